@@ -1,0 +1,7 @@
+/**
+ * The nouns: what a document is, where it came from, and how chance and order are derived from it.
+ */
+@NullMarked
+package io.winnow.corpus;
+
+import org.jspecify.annotations.NullMarked;

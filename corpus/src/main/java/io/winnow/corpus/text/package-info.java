@@ -1,0 +1,5 @@
+/** Describes text: words, lines, sentences, normal forms. */
+@NullMarked
+package io.winnow.corpus.text;
+
+import org.jspecify.annotations.NullMarked;

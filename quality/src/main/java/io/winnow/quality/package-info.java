@@ -1,0 +1,5 @@
+/** Judgement by rule: signals and decisions. */
+@NullMarked
+package io.winnow.quality;
+
+import org.jspecify.annotations.NullMarked;
