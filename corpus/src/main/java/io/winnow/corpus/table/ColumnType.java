@@ -1,0 +1,17 @@
+package io.winnow.corpus.table;
+
+/** What a column holds; every column may also hold nothing (null). */
+public enum ColumnType {
+  /** {@link Boolean}. */
+  BOOLEAN,
+  /** {@link Long}. */
+  LONG,
+  /** {@link Double}. */
+  DOUBLE,
+  /** {@link String}. */
+  STRING,
+  /** {@code byte[]}. */
+  BYTES,
+  /** {@link io.winnow.corpus.DocumentId}, 16 bytes. */
+  ID
+}

@@ -1,0 +1,69 @@
+package io.winnow.corpus.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * Says that a file is there, complete, and what it was made from. Written after the file, so that a
+ * file with a receipt is whole; small, so that a driver can read one per shard.
+ *
+ * @param key digest of everything the file was made from (code, settings, inputs)
+ * @param file digest, rows and bytes
+ * @param counts further exact numbers, by name
+ */
+public record Receipt(String key, TableFile file, SortedMap<String, Long> counts) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public Receipt {
+    counts = new TreeMap<>(counts);
+  }
+
+  public Receipt(String key, TableFile file) {
+    this(key, file, new TreeMap<>());
+  }
+
+  /** Writes the receipt, replacing an older one. */
+  public void write(ResourceId target) throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("key", key);
+    json.put("digest", file.digest());
+    json.put("rows", file.rows());
+    json.put("bytes", file.bytes());
+    ObjectNode numbers = json.putObject("counts");
+    counts.forEach(numbers::put);
+    WholeFile.write(target, JSON.writeValueAsBytes(json));
+  }
+
+  /** Reads a receipt; empty where there is none. */
+  public static Optional<Receipt> read(ResourceId source) throws IOException {
+    JsonNode json;
+    try (ReadableByteChannel channel = FileSystems.open(source)) {
+      json = JSON.readTree(Channels.newInputStream(channel));
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return Optional.empty();
+    }
+    TreeMap<String, Long> counts = new TreeMap<>();
+    json.path("counts")
+        .fields()
+        .forEachRemaining(e -> counts.put(e.getKey(), e.getValue().asLong()));
+    return Optional.of(
+        new Receipt(
+            json.path("key").asText(),
+            new TableFile(
+                json.path("digest").asText(),
+                json.path("rows").asLong(),
+                json.path("bytes").asLong()),
+            counts));
+  }
+}

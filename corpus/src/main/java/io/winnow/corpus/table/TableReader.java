@@ -1,0 +1,188 @@
+package io.winnow.corpus.table;
+
+import io.winnow.corpus.DocumentId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some columns of one table file, row by row; bytes of other columns are not read.
+ *
+ * <p>Memory: the wanted columns of one row group.
+ */
+public final class TableReader implements AutoCloseable {
+  private final ParquetFileReader file;
+  private final Schema schema;
+  private final MessageColumnIO columns;
+  private final RowMaterializer materializer;
+  private @Nullable RecordReader<@Nullable Object[]> group;
+  private long leftInGroup;
+
+  private TableReader(ParquetFileReader file, @Nullable List<String> names) {
+    this.file = file;
+    MessageType all = file.getFooter().getFileMetaData().getSchema();
+    Schema whole = ParquetTypes.schema(all);
+    this.schema = names == null ? whole : whole.select(names);
+    List<Type> wanted = new ArrayList<>();
+    for (String name : schema.names()) {
+      wanted.add(all.getType(name));
+    }
+    MessageType projection = new MessageType("row", wanted);
+    file.setRequestedSchema(projection);
+    this.columns = new ColumnIOFactory().getColumnIO(projection, all);
+    this.materializer = new RowMaterializer(schema);
+  }
+
+  /**
+   * Opens a file for some of its columns.
+   *
+   * @throws IllegalArgumentException if it lacks one of them
+   */
+  public static TableReader open(ResourceId source, List<String> columns) throws IOException {
+    return start(source, columns);
+  }
+
+  /** Opens a file for all of its columns. */
+  public static TableReader open(ResourceId source) throws IOException {
+    return start(source, null);
+  }
+
+  private static TableReader start(ResourceId source, @Nullable List<String> columns)
+      throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new ZstdCodec())
+            .build();
+    ParquetFileReader file = ParquetFileReader.open(new BeamInputFile(source), options);
+    try {
+      return new TableReader(file, columns);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The columns that {@link #next} gives, in order. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Rows of the whole file. */
+  public long rows() {
+    return file.getRecordCount();
+  }
+
+  /** The next row, in an array of its own, or null after the last. */
+  public @Nullable Object @Nullable [] next() throws IOException {
+    RecordReader<@Nullable Object[]> reader = group;
+    while (reader == null || leftInGroup == 0) {
+      PageReadStore pages = file.readNextRowGroup();
+      if (pages == null) {
+        return null;
+      }
+      reader = columns.getRecordReader(pages, materializer);
+      group = reader;
+      leftInGroup = pages.getRowCount();
+    }
+    leftInGroup--;
+    return reader.read();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private static final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
+    private final Converter[] converters;
+    private @Nullable Object[] row;
+
+    RowMaterializer(Schema schema) {
+      converters = new Converter[schema.size()];
+      row = new @Nullable Object[schema.size()];
+      for (int i = 0; i < converters.length; i++) {
+        converters[i] = new ValueConverter(i, schema.columns().get(i).type());
+      }
+    }
+
+    @Override
+    public @Nullable Object[] getCurrentRecord() {
+      return row;
+    }
+
+    @Override
+    public GroupConverter getRootConverter() {
+      return new GroupConverter() {
+        @Override
+        public Converter getConverter(int index) {
+          return converters[index];
+        }
+
+        @Override
+        public void start() {
+          row = new @Nullable Object[converters.length];
+        }
+
+        @Override
+        public void end() {}
+      };
+    }
+
+    private final class ValueConverter extends PrimitiveConverter {
+      private final int index;
+      private final ColumnType type;
+
+      ValueConverter(int index, ColumnType type) {
+        this.index = index;
+        this.type = type;
+      }
+
+      @Override
+      public void addBinary(Binary value) {
+        row[index] =
+            switch (type) {
+              case STRING -> value.toStringUsingUTF8();
+              case ID -> id(value.toByteBuffer());
+              default -> value.getBytes();
+            };
+      }
+
+      private static DocumentId id(ByteBuffer bytes) {
+        return new DocumentId(
+            bytes.getLong(bytes.position()), bytes.getLong(bytes.position() + Long.BYTES));
+      }
+
+      @Override
+      public void addBoolean(boolean value) {
+        row[index] = value;
+      }
+
+      @Override
+      public void addDouble(double value) {
+        row[index] = value;
+      }
+
+      @Override
+      public void addLong(long value) {
+        row[index] = value;
+      }
+    }
+  }
+}
