@@ -1,0 +1,21 @@
+package io.winnow.pipelines.stage;
+
+/**
+ * What a stage of this run took; for people, outside every digest.
+ *
+ * @param name of the stage
+ * @param computed pieces of work done
+ * @param cached pieces that were there
+ * @param seconds wall time
+ * @param cpuSeconds CPU time of this process, which on a cluster is not where the work was done
+ * @param documents in the pieces done
+ * @param textBytes in the pieces done
+ */
+public record StageRecord(
+    String name,
+    int computed,
+    int cached,
+    double seconds,
+    double cpuSeconds,
+    long documents,
+    long textBytes) {}

@@ -1,0 +1,158 @@
+package io.winnow.pipelines.stage;
+
+import static io.winnow.corpus.Require.require;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Tasks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PDone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a shuffle stage: packed rows of any shard, in any order, become one file per shard,
+ * sorted by row and then by the other columns. A shard without rows gets an empty file.
+ *
+ * <p>Memory: the thin rows of one shard.
+ */
+final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDone> {
+  private final CorpusFolder folder;
+  private final List<Shard> shards;
+  private final ShuffleOutput output;
+  private final String key;
+
+  WriteTable(CorpusFolder folder, List<Shard> shards, ShuffleOutput output, String key) {
+    this.folder = folder;
+    this.shards = shards;
+    this.output = output;
+    this.key = key;
+  }
+
+  @Override
+  public PDone expand(PCollection<KV<Integer, byte[]>> blocks) {
+    KvCoder<Integer, byte[]> coder = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+    PCollection<KV<Integer, byte[]>> empty =
+        blocks
+            .getPipeline()
+            .apply("Shards of " + output.table(), Tasks.shards(shards))
+            .apply("Empty block", ParDo.of(new EmptyBlock()))
+            .setCoder(coder);
+    PCollectionList.of(blocks.setCoder(coder))
+        .and(empty)
+        .apply("With every shard", Flatten.pCollections())
+        .apply("By shard", GroupByKey.create())
+        .apply("Write", ParDo.of(new Write(folder, shards, output, key)));
+    return PDone.in(blocks.getPipeline());
+  }
+
+  private static final class EmptyBlock extends DoFn<Shard, KV<Integer, byte[]>> {
+    @ProcessElement
+    public void make(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out) {
+      out.output(KV.of(shard.number(), new byte[0]));
+    }
+  }
+
+  private static final class Write extends DoFn<KV<Integer, Iterable<byte[]>>, Void> {
+    private final CorpusFolder folder;
+    private final ArrayList<Shard> shards;
+    private final ShuffleOutput output;
+    private final String key;
+
+    Write(CorpusFolder folder, List<Shard> shards, ShuffleOutput output, String key) {
+      this.folder = folder;
+      this.shards = new ArrayList<>(shards);
+      this.output = output;
+      this.key = key;
+    }
+
+    @ProcessElement
+    public void write(@Element KV<Integer, Iterable<byte[]>> blocks) throws IOException {
+      Shard shard = shards.get(blocks.getKey());
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      for (byte[] block : blocks.getValue()) {
+        PackedRows.unpack(output.schema(), block, rows::add);
+      }
+      rows.sort(order(output.schema()));
+      Schema schema = output.aligned() ? withoutRow(output.schema()) : output.schema();
+      if (output.aligned()) {
+        requireEveryRowOnce(rows, shard);
+      }
+      try (ShardOutput file =
+          new ShardOutput(folder, shard.name(), List.of(new Output(output.table(), schema)))) {
+        for (@Nullable Object[] row : rows) {
+          file.write(0, output.aligned() ? Arrays.copyOfRange(row, 1, row.length) : row);
+        }
+        file.commit(key);
+      }
+    }
+
+    private void requireEveryRowOnce(List<@Nullable Object[]> rows, Shard shard) {
+      require(
+          rows.size() == shard.rows(),
+          "shard %s has %d documents, but %s got %d rows",
+          shard.name(),
+          shard.rows(),
+          output.table(),
+          rows.size());
+      for (int i = 0; i < rows.size(); i++) {
+        require(
+            Long.valueOf(i).equals(rows.get(i)[0]),
+            "row %d of shard %s is missing or twice in %s",
+            i,
+            shard.name(),
+            output.table());
+      }
+    }
+
+    private static Schema withoutRow(Schema schema) {
+      return new Schema(schema.columns().subList(1, schema.size()));
+    }
+
+    private static Comparator<@Nullable Object[]> order(Schema schema) {
+      List<Column> columns = schema.columns();
+      return (a, b) -> {
+        for (int i = 0; i < columns.size(); i++) {
+          int order = compare(columns.get(i).type(), a[i], b[i]);
+          if (order != 0) {
+            return order;
+          }
+        }
+        return 0;
+      };
+    }
+
+    private static int compare(ColumnType type, @Nullable Object a, @Nullable Object b) {
+      if (a == null || b == null) {
+        return a == b ? 0 : a == null ? -1 : 1;
+      }
+      return switch (type) {
+        case BOOLEAN -> ((Boolean) a).compareTo((Boolean) b);
+        case LONG -> ((Long) a).compareTo((Long) b);
+        case DOUBLE -> ((Double) a).compareTo((Double) b);
+        case STRING -> ((String) a).compareTo((String) b);
+        case BYTES -> Arrays.compare((byte[]) a, (byte[]) b);
+        case ID -> ((DocumentId) a).compareTo((DocumentId) b);
+      };
+    }
+  }
+}
