@@ -41,7 +41,13 @@ public final class AlignedReader implements AutoCloseable {
   /** Opens the tables of a shard. */
   public static AlignedReader open(CorpusFolder folder, String shard, Columns... wanted)
       throws IOException {
-    return new AlignedReader(folder, shard, List.of(wanted));
+    return open(folder, shard, List.of(wanted));
+  }
+
+  /** Opens the tables of a shard. */
+  public static AlignedReader open(CorpusFolder folder, String shard, List<Columns> wanted)
+      throws IOException {
+    return new AlignedReader(folder, shard, wanted);
   }
 
   /** The next row with the columns of all tables in the order asked for, or null after the last. */

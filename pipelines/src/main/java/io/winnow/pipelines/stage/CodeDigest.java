@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Digests the code that computes a stage, so that a changed program never reuses what an older one
  * wrote: all compiled classes of the rooms involved, and the versions of the libraries.
  */
-final class CodeDigest {
+public final class CodeDigest {
   private static final ConcurrentMap<Class<?>, String> ROOMS = new ConcurrentHashMap<>();
 
   private CodeDigest() {}
@@ -27,7 +27,7 @@ final class CodeDigest {
   /**
    * @param doors one class of each room (module) involved
    */
-  static String of(Class<?>... doors) {
+  public static String of(Class<?>... doors) {
     Digest digest = new Digest();
     for (Class<?> door : doors) {
       digest.add(ROOMS.computeIfAbsent(door, CodeDigest::room));

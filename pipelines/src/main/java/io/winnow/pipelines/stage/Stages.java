@@ -113,11 +113,24 @@ public final class Stages {
         });
   }
 
-  /** Runs a job over pieces that are no shards yet, or whose files follow rules of their own. */
+  /**
+   * Runs a job over pieces that are no shards yet, or whose files follow rules of their own.
+   *
+   * @param pieces of work to be done; none runs no job
+   * @param cached pieces that are there
+   * @param watched folders of receipts that tell how far the job is
+   * @param tables that it writes
+   */
   public void job(
-      String name, int pieces, int cached, List<String> watched, PipelineBuilder builder)
+      String name,
+      int pieces,
+      int cached,
+      List<String> watched,
+      List<String> tables,
+      PipelineBuilder builder)
       throws IOException {
     run(name, pieces, cached, 0, 0, watched, builder);
+    tables.forEach(receipts::remove);
   }
 
   /** Adds what it has to do to a pipeline. */

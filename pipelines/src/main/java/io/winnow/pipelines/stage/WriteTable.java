@@ -57,7 +57,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDon
             .apply("Shards of " + output.table(), Tasks.shards(shards))
             .apply("Empty block", ParDo.of(new EmptyBlock()))
             .setCoder(coder);
-    PCollectionList.of(blocks.setCoder(coder))
+    PCollectionList.of(blocks)
         .and(empty)
         .apply("With every shard", Flatten.pCollections())
         .apply("By shard", GroupByKey.create())
