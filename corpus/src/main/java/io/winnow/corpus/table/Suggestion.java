@@ -1,0 +1,41 @@
+package io.winnow.corpus.table;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What somebody may have meant who misspelt a name. */
+public final class Suggestion {
+  private Suggestion() {}
+
+  /**
+   * The name nearest to {@code word}, if it is near: at most two letters or a third of them differ.
+   */
+  public static Optional<String> among(String word, Collection<String> names) {
+    return names.stream()
+        .filter(
+            name ->
+                distance(word, name) <= Math.max(Math.min(2, name.length() / 2), name.length() / 3))
+        .min(
+            Comparator.<String>comparingInt(name -> distance(word, name))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** Levenshtein's distance: insertions, deletions and replacements of one character. */
+  static int distance(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}
