@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StructuredCoder;
 import org.apache.beam.sdk.runners.TransformHierarchy.Node;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -121,7 +122,11 @@ public record GraphWalk(List<Movement> movements) {
   }
 
   private static boolean anyWithin(Coder<?> coder, Predicate<Coder<?>> wanted) {
+    // A join's coder calls the coders of its sides components, and says that it has no arguments.
+    List<? extends Coder<?>> components =
+        coder instanceof StructuredCoder<?> structured ? structured.getComponents() : List.of();
     return wanted.test(coder)
-        || coder.getCoderArguments().stream().anyMatch(part -> anyWithin(part, wanted));
+        || coder.getCoderArguments().stream().anyMatch(part -> anyWithin(part, wanted))
+        || components.stream().anyMatch(part -> anyWithin(part, wanted));
   }
 }

@@ -83,7 +83,7 @@ class GraphWalkTest {
   @Test
   void aReshuffleIsFound() {
     pages().apply("Spread", Reshuffle.of());
-    assertCaught("Spread/", Reason.GROUPED);
+    assertCaught("Spread/GroupByKey", Reason.GROUPED);
   }
 
   @Test
