@@ -128,6 +128,11 @@ public final class StandaloneCluster implements AutoCloseable {
                 + slots
                 + "\ntaskmanager.cpu.cores: "
                 + slots
+                + "\ntaskmanager.memory.framework.heap.size: 64m"
+                + "\ntaskmanager.memory.framework.off-heap.size: 128m"
+                + "\ntaskmanager.memory.jvm-metaspace.size: 256m"
+                + "\ntaskmanager.memory.jvm-overhead.min: 64m"
+                + "\ntaskmanager.memory.jvm-overhead.max: 64m"
                 + "\ntaskmanager.memory.task.heap.size: 384m"
                 + "\ntaskmanager.memory.task.off-heap.size: 128m"
                 + "\ntaskmanager.memory.network.min: 128m"
@@ -153,6 +158,9 @@ public final class StandaloneCluster implements AutoCloseable {
     await(
         count + " task managers to register",
         () -> {
+          if (taskManagerProcesses().size() < count) {
+            throw new IllegalStateException("a task manager has ended\n" + lastWords());
+          }
           Matcher matcher = REGISTERED.matcher(ask("/overview"));
           return matcher.find() && Integer.parseInt(matcher.group(1)) == count;
         });

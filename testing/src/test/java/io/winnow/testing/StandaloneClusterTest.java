@@ -81,6 +81,8 @@ class StandaloneClusterTest {
       cluster.await("a function to reach the gate", () -> processes(output).size() == 2);
       cluster.killTaskManager(Long.parseLong(processes(output).first()));
       cluster.startTaskManager();
+      // The survivor's slots are taken by functions at the gate: only the replacement has room.
+      cluster.await("the replacement to reach the gate", () -> processes(output).size() == 3);
       Files.delete(gate);
       assertEquals(output, job.get());
     } finally {
@@ -88,7 +90,6 @@ class StandaloneClusterTest {
       background.shutdown();
     }
     assertEquals(FolderDigest.of(direct, this::isSum), FolderDigest.of(output, this::isSum));
-    assertEquals(3, processes(output).size(), "the replacement worked too");
     cluster.awaitTaskManagers(2);
   }
 
