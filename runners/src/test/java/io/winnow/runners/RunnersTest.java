@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -128,6 +131,31 @@ class RunnersTest {
   }
 
   @Test
+  void aJvmThatIsAskedToStopInTheMiddleOfAJobStopsAndLeavesNothing(@TempDir Path parent)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HangingJob.class.getName(),
+                parent.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader output = process.inputReader()) {
+      assertEquals(HangingJob.RUNNING, output.readLine());
+      // SIGTERM, which a JVM treats as it treats Ctrl-C. The handle leaves the output open.
+      process.toHandle().destroy();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the JVM hangs");
+      assertEquals(null, output.readLine(), "nothing is printed by the way");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertTrue(isEmpty(parent), "a stopped JVM leaves nothing");
+  }
+
+  @Test
   void aClusterThatDoesNotAnswerIsNamed() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -186,8 +214,7 @@ class RunnersTest {
   }
 
   static final class Lengths extends DoFn<KV<Integer, Iterable<byte[]>>, Void> {
-    static final java.util.concurrent.atomic.AtomicLong TOTAL =
-        new java.util.concurrent.atomic.AtomicLong();
+    static final AtomicLong TOTAL = new AtomicLong();
 
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<byte[]>> group) {

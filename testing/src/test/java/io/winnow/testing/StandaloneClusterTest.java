@@ -32,7 +32,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs on JVMs of their own; one cluster for the class. */
+/**
+ * Jobs on JVMs of their own; one cluster for the class. Its {@code lib} folder holds Beam, so jobs
+ * may stage only the classes of this test and take a second; where a job stages Beam too, Flink
+ * takes what was staged.
+ */
 class StandaloneClusterTest {
   private static final int KEYS = 16;
 
@@ -41,13 +45,21 @@ class StandaloneClusterTest {
 
   @BeforeAll
   static void startCluster() throws IOException {
-    cluster = StandaloneCluster.start(folder.resolve("cluster"), 2, 2, List.of());
+    cluster = StandaloneCluster.start(folder.resolve("cluster"), 2, 2, jarsOfJob());
   }
 
   @AfterAll
   static void stopCluster() {
     cluster.close();
     assertEquals(List.of(), cluster.taskManagerProcesses());
+  }
+
+  private static List<Path> jarsOfJob() {
+    return StandaloneCluster.jobClassPath().stream().filter(Files::isRegularFile).toList();
+  }
+
+  private static List<Path> classesOfJob() {
+    return StandaloneCluster.jobClassPath().stream().filter(Files::isDirectory).toList();
   }
 
   @Test
@@ -74,8 +86,7 @@ class StandaloneClusterTest {
     Files.createFile(gate);
     Path output = outputs.resolve("killed");
     ExecutorService background = Executors.newSingleThreadExecutor();
-    try (Runner runner =
-        Runners.flinkCluster(cluster.address(), 4, StandaloneCluster.jobClassPath())) {
+    try (Runner runner = Runners.flinkCluster(cluster.address(), 4, classesOfJob())) {
       Future<Path> job = background.submit(() -> run(runner, output, outputs));
       // The functions that write wait at the gate, so the job is in the middle for certain.
       cluster.await("a function to reach the gate", () -> processes(output).size() == 2);
@@ -99,7 +110,7 @@ class StandaloneClusterTest {
     Path output = outputs.resolve("cancelled");
     ExecutorService background = Executors.newSingleThreadExecutor();
     try {
-      Runner runner = Runners.flinkCluster(cluster.address(), 2, StandaloneCluster.jobClassPath());
+      Runner runner = Runners.flinkCluster(cluster.address(), 2, classesOfJob());
       Future<Path> job = background.submit(() -> run(runner, output, outputs));
       cluster.await("a function to reach the gate", () -> !processes(output).isEmpty());
       runner.close();
