@@ -256,6 +256,9 @@ public final class StandaloneCluster implements AutoCloseable {
             // A killed task manager is missed after two seconds, not after fifty.
             + "\nheartbeat.interval: 500"
             + "\nheartbeat.timeout: 2000"
+            // A task manager that is up before the JobManager asks again soon, not after ten.
+            + "\ncluster.registration.error-delay: 200"
+            + "\ncluster.registration.refused-registration-delay: 200"
             + "\n"
             + settings);
     try (InputStream log = StandaloneCluster.class.getResourceAsStream("cluster-log4j2.xml")) {
