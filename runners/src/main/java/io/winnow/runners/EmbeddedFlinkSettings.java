@@ -7,9 +7,10 @@ import java.time.Duration;
  * How the Flink cluster inside this JVM is set up.
  *
  * <p>Both memories lie outside the heap and are taken when a job needs them, not before. Flink
- * divides the managed memory of a slot evenly among all sorts of a job, and one value must fit the
- * share of one sort: with 256 MiB, a job with 30 groupings (two sorts each) leaves 4 MiB for each,
- * so a value of 1 MiB passes with room to spare.
+ * divides the managed memory of a slot evenly among all groupings of a job, whether they run at the
+ * same time or not, and one value must fit the sort buffer of its grouping. With 256 MiB per slot
+ * and a heap of 1 GiB, one grouping took values of 32 MiB, and 40 in one job took values of 1 MiB.
+ * Values that can be larger should be cut into pieces.
  *
  * @param slots jobs of at most this parallelism can run, at least 1
  * @param temporaryFolder spilled data and Flink's own files go into a new folder in here, which

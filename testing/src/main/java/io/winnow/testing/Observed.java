@@ -22,17 +22,36 @@ public final class Observed implements Runner {
 
   private final Runner runner;
   private final boolean faults;
-  private final List<GraphWalk> graphs = new ArrayList<>();
-  private final List<String> armed = new ArrayList<>();
+  private final Notes notes;
 
-  private Observed(Runner runner, boolean faults) {
+  private Observed(Runner runner, boolean faults, Notes notes) {
     this.runner = runner;
     this.faults = faults;
+    this.notes = notes;
+  }
+
+  /** What was seen, by this observer and those that {@link #at} made of it. */
+  private static final class Notes {
+    private final List<GraphWalk> graphs = new ArrayList<>();
+    private final List<String> armed = new ArrayList<>();
+
+    synchronized void add(GraphWalk graph, List<String> faults) {
+      graphs.add(graph);
+      armed.addAll(faults);
+    }
+
+    synchronized List<GraphWalk> graphs() {
+      return List.copyOf(graphs);
+    }
+
+    synchronized long failures() {
+      return armed.stream().filter(FailOnce::happened).count();
+    }
   }
 
   /** Keeps the graphs. */
   public static Observed watching(Runner runner) {
-    return new Observed(runner, false);
+    return new Observed(runner, false, new Notes());
   }
 
   /**
@@ -40,17 +59,17 @@ public final class Observed implements Runner {
    * the end of its first bundle. Only for a Flink in this JVM that restarts often enough.
    */
   public static Observed disturbing(Runner runner) {
-    return new Observed(runner, true);
+    return new Observed(runner, true, new Notes());
   }
 
   /** The graphs of the pipelines that ran so far, in that order. */
-  public synchronized List<GraphWalk> graphs() {
-    return List.copyOf(graphs);
+  public List<GraphWalk> graphs() {
+    return notes.graphs();
   }
 
   /** How many functions have failed so far. */
-  public synchronized long failures() {
-    return armed.stream().filter(FailOnce::happened).count();
+  public long failures() {
+    return notes.failures();
   }
 
   boolean disturbs() {
@@ -79,23 +98,21 @@ public final class Observed implements Runner {
     return runner.name();
   }
 
-  /** Also observed, but with a list of its own. */
+  /** Also observed, into the same notes. */
   @Override
   public Observed at(int parallelism) {
-    return new Observed(runner.at(parallelism), faults);
+    return new Observed(runner.at(parallelism), faults, notes);
   }
 
   /** Leaves the runner that it was given open. */
   @Override
   public void close() {
-    BY_TOKEN.values().removeIf(each -> each == this);
+    BY_TOKEN.values().removeIf(each -> each.notes == notes);
   }
 
-  private synchronized void look(Pipeline pipeline, String token) {
-    graphs.add(GraphWalk.of(pipeline));
-    if (faults) {
-      armed.addAll(FaultInjection.into(pipeline, token));
-    }
+  private void look(Pipeline pipeline, String token) {
+    GraphWalk graph = GraphWalk.of(pipeline);
+    notes.add(graph, faults ? FaultInjection.into(pipeline, token) : List.of());
   }
 
   /** How the observer travels from {@link #options} to {@link Beam#run}. */

@@ -125,6 +125,21 @@ class ConformanceTest {
   }
 
   @Test
+  void anObserverKeepsTheGraphsOfAllItsParallelisms(@TempDir Path folder) throws Exception {
+    try (Observed observed = Observed.watching(Runners.direct(2))) {
+      Conformance.requireSameEverywhere(
+          new WordCounts(WordCounts.Fault.NONE),
+          List.of(
+              new Way("two", observed, Arrangement.AS_GIVEN),
+              new Way("one", observed.at(1), Arrangement.AS_GIVEN)),
+          folder);
+      assertEquals(2, observed.graphs().size());
+      assertEquals("Group", observed.graphs().get(1).movements().get(0).step());
+      assertEquals(0, observed.failures());
+    }
+  }
+
+  @Test
   void aFaultHappensOnceAndOnlyWhenArmed() {
     Pipeline quiet = Pipeline.create(Runners.direct(1).options("quiet"));
     quiet.apply(Create.of(1, 2, 3)).apply(FailOnce.after("quiet", 0));
