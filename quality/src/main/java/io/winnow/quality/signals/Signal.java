@@ -1,0 +1,69 @@
+package io.winnow.quality.signals;
+
+import java.util.Locale;
+
+/**
+ * The measures of a document. Words are runs without white space, as in Gopher [1], but each
+ * ideograph and kana is a word of its own. Lines are those that are not blank; lengths are in code
+ * points.
+ *
+ * <p>[1] Rae et al., Scaling Language Models, arXiv 2112.11446, appendix A. [2] Penedo et al., The
+ * FineWeb Datasets, arXiv 2406.17557, section 3. [3] Raffel et al., T5, arXiv 1910.10683, section
+ * 2.2. [4] Li et al., StarCoder, arXiv 2305.06161, section 3. Where papers are vague, the
+ * definition is that of datatrove's filters.
+ */
+enum Signal {
+  CHARACTERS("code points"),
+  WORDS("words [1]"),
+  LINES("lines that are not blank"),
+  PARAGRAPHS("paragraphs: what is between blank lines"),
+  SENTENCES("ends of sentences [3]"),
+  MEAN_WORD_LENGTH("code points per word [1]"),
+  LONGEST_WORD("code points of the longest word [3]"),
+  HASH_WORD_RATIO("signs # per word [1]"),
+  ELLIPSIS_WORD_RATIO("ellipses per word [1]"),
+  BULLET_LINE_RATIO("share of lines that begin with a bullet or hyphen [1]"),
+  ELLIPSIS_LINE_RATIO("share of lines that end with an ellipsis [1]"),
+  ALPHABETIC_WORD_RATIO("share of words with a letter [1]"),
+  STOP_WORDS("how many of the, be, to, of, and, that, have, with occur [1]"),
+  DUPLICATE_LINE_RATIO("share of lines that occurred before [1]"),
+  DUPLICATE_PARAGRAPH_RATIO("share of paragraphs that occurred before [1]"),
+  DUPLICATE_LINE_CHARACTER_RATIO("share of characters in such lines [1]"),
+  DUPLICATE_PARAGRAPH_CHARACTER_RATIO("share of characters in such paragraphs [1]"),
+  TOP_2_GRAM_CHARACTER_RATIO("share of characters in the most frequent 2-gram of words [1]"),
+  TOP_3_GRAM_CHARACTER_RATIO("share of characters in the most frequent 3-gram of words [1]"),
+  TOP_4_GRAM_CHARACTER_RATIO("share of characters in the most frequent 4-gram of words [1]"),
+  DUPLICATE_5_GRAM_CHARACTER_RATIO("share of characters in 5-grams that occurred before [1]"),
+  DUPLICATE_6_GRAM_CHARACTER_RATIO("share of characters in 6-grams that occurred before [1]"),
+  DUPLICATE_7_GRAM_CHARACTER_RATIO("share of characters in 7-grams that occurred before [1]"),
+  DUPLICATE_8_GRAM_CHARACTER_RATIO("share of characters in 8-grams that occurred before [1]"),
+  DUPLICATE_9_GRAM_CHARACTER_RATIO("share of characters in 9-grams that occurred before [1]"),
+  DUPLICATE_10_GRAM_CHARACTER_RATIO("share of characters in 10-grams that occurred before [1]"),
+  PUNCTUATED_LINE_RATIO("share of lines that end with terminal punctuation [2]"),
+  SHORT_LINE_RATIO("share of lines of at most 30 code points [2]"),
+  REPEATED_LINE_CHARACTER_RATIO(
+      "share of characters, line ends left out, in lines that occurred before [2]"),
+  NEWLINES_PER_WORD("line ends per word [2]"),
+  CURLY_BRACKETS("signs { [3]"),
+  LOREM_IPSUM("how often lorem ipsum occurs [3]"),
+  LONGEST_LINE("code points of the longest line [4]"),
+  MEAN_LINE_LENGTH("code points per line [4]"),
+  ALPHANUMERIC_RATIO("share of letters and digits among code points [4]"),
+  DIGIT_RATIO("share of digits among code points"),
+  UPPERCASE_RATIO("share of capitals among letters");
+
+  private final String description;
+
+  Signal(String description) {
+    this.description = description;
+  }
+
+  /** Name of its column. */
+  String column() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String description() {
+    return description;
+  }
+}

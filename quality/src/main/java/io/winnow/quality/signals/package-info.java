@@ -1,0 +1,5 @@
+/** Counts what Gopher, C4 and FineWeb count, and a little more; decides nothing. */
+@NullMarked
+package io.winnow.quality.signals;
+
+import org.jspecify.annotations.NullMarked;
