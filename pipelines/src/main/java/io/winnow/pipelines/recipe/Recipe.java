@@ -1,0 +1,208 @@
+package io.winnow.pipelines.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+
+/** One recipe, with every default filled in. In YAML the names are in kebab-case. */
+public record Recipe(
+    @Setting(value = "Name of the run.", pattern = NAME) String name,
+    @Setting(value = "What the recipe is for.", fallback = "\"\"") String description,
+    @Setting(value = "Decides every choice by chance: epochs, order, samples.", fallback = "45")
+        long seed,
+    @Setting(
+            value = "Whose tokens are counted.",
+            fallback = "\"o200k\"",
+            allowed = {"o200k", "cl100k"})
+        String tokenizer,
+    @Setting(value = "Where documents come from.", items = 1) List<Source> sources,
+    @Setting(value = "How inputs become shards.", fallback = "{}") Ingest ingest,
+    @Setting(
+            value = "The stages to run, in their order.",
+            fallback = "[\"signals\", \"exact\", \"prefilter\", \"minhash\"]",
+            allowed = {"signals", "exact", "prefilter", "minhash"})
+        List<String> stages,
+    @Setting(
+            value = "What is dropped; the first rule that matches names the reason.",
+            fallback = "[]")
+        List<Rule> rules,
+    @Setting(value = "How exact copies are found.", fallback = "{}") Exact exact,
+    @Setting(value = "How near copies are found.", fallback = "{}") MinHash minhash,
+    @Setting(
+            value =
+                "Which member of a cluster is kept; a later word decides where earlier ones tie.",
+            fallback = "[\"longest\", \"id\"]",
+            allowed = {"longest", "shortest", "newest", "source", "id"})
+        List<String> survivor,
+    @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
+        DeadLetters deadLetters,
+    @Setting(value = "What is written in the end.", fallback = "[]") List<Mixture> mixtures) {
+
+  static final String NAME = "[a-z0-9][a-z0-9._-]*";
+
+  private static final ObjectMapper CANONICAL =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .configure(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, true)
+          .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+          .build();
+
+  /** Where documents of one kind come from. */
+  public record Source(
+      @Setting(value = "Name of the source.", pattern = "[a-z0-9][a-z0-9-]*") String name,
+      @Setting(
+              value = "What sort of documents they are.",
+              allowed = {"web", "book", "paper", "code", "social"})
+          String kind,
+      @Setting(
+              value = "Files, folders or patterns with *, ** and ?; relative to the recipe.",
+              items = 1)
+          List<String> paths,
+      @Setting(
+              value =
+                  "For JSONL: which field of a line holds text, html, id, uri, title, date,"
+                      + " repository, path or language.",
+              fallback = "{}",
+              allowed = {
+                "text",
+                "html",
+                "id",
+                "uri",
+                "title",
+                "date",
+                "repository",
+                "path",
+                "language"
+              })
+          Map<String, String> fields) {}
+
+  /** How inputs become shards. */
+  public record Ingest(
+      @Setting(
+              value = "A larger record becomes a dead letter.",
+              fallback = "32",
+              minimum = 1,
+              maximum = 512)
+          int maximumRecordMegabytes,
+      @Setting(
+              value = "Megabytes of text in a shard.",
+              fallback = "64",
+              minimum = 1,
+              maximum = 1024)
+          int shardMegabytes) {}
+
+  /** One rule. */
+  public record Rule(
+      @Setting(value = "The reason that the ledger names.", pattern = "[a-z0-9][a-z0-9-]*")
+          String name,
+      @Setting("A condition; documents for which it holds are dropped.") String drop,
+      @Setting(
+              value = "Kinds it is for; all when empty.",
+              fallback = "[]",
+              allowed = {"web", "book", "paper", "code", "social"})
+          List<String> kinds,
+      @Setting(value = "Sources it is for; all when empty.", fallback = "[]") List<String> sources,
+      @Setting(value = "Whether it spares the expensive stages too.", fallback = "false")
+          boolean prefilter,
+      @Setting(value = "Why there is such a rule.", fallback = "\"\"") String description) {}
+
+  /** How exact copies are found. */
+  public record Exact(
+      @Setting(
+              value = "What makes two documents copies.",
+              fallback = "[\"content\", \"url\"]",
+              allowed = {"content", "url"})
+          List<String> by) {}
+
+  /** How near copies are found. */
+  public record MinHash(
+      @Setting(value = "Words in a shingle.", fallback = "5", minimum = 1, maximum = 100)
+          int shingle,
+      @Setting(value = "Bands of a signature.", fallback = "18", minimum = 1, maximum = 1000)
+          int bands,
+      @Setting(value = "Hashes in a band.", fallback = "7", minimum = 1, maximum = 100) int rows) {}
+
+  /** What to make of records that cannot be read. */
+  public record DeadLetters(
+      @Setting(
+              value = "A run with a larger share of dead letters ends with exit code 3.",
+              fallback = "0.01",
+              minimum = 0,
+              maximum = 1)
+          double maximumShare) {}
+
+  /** One mixture. */
+  public record Mixture(
+      @Setting(value = "Name of the mixture and of its folder.", pattern = NAME) String name,
+      @Setting(value = "Megabytes of text in a file.", fallback = "64", minimum = 1, maximum = 1024)
+          int shardMegabytes,
+      @Setting(value = "What enters it.", items = 1) List<Component> components) {}
+
+  /** One component of a mixture. */
+  public record Component(
+      @Setting(value = "Name; component-1 and so on when not given.", fallback = "\"\"")
+          String name,
+      @Setting(
+              value = "A condition; kept documents for which it holds enter, all when empty.",
+              fallback = "\"\"")
+          String where,
+      @Setting(
+              value =
+                  "How often each enters; 3.2 is three times, and a fourth for a fifth of them.",
+              fallback = "1",
+              above = 0,
+              maximum = 100)
+          double epochs) {}
+
+  /** Whether a stage is to run. */
+  public boolean hasStage(String stage) {
+    return stages.contains(stage);
+  }
+
+  /** The whole recipe as one line of JSON with sorted keys. */
+  public String canonical() {
+    return json(CANONICAL.valueToTree(this));
+  }
+
+  /**
+   * Some of its settings as one line of JSON with sorted keys: two recipes that mean the same in
+   * these give the same line.
+   *
+   * @param settings names as in YAML
+   */
+  public String canonical(String... settings) {
+    JsonNode all = CANONICAL.valueToTree(this);
+    var some = CANONICAL.createObjectNode();
+    for (String setting : settings) {
+      JsonNode value = all.get(setting);
+      if (value == null) {
+        throw new IllegalArgumentException("a recipe has no setting " + setting);
+      }
+      some.set(setting, value);
+    }
+    return json(some);
+  }
+
+  private static String json(JsonNode tree) {
+    try {
+      return CANONICAL.writeValueAsString(CANONICAL.treeToValue(tree, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a recipe cannot be written as JSON", e);
+    }
+  }
+
+  /** Binds a checked tree; the records' own names are those of the schema in kebab-case. */
+  static Recipe bind(JsonNode tree) {
+    try {
+      return CANONICAL.treeToValue(tree, Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the schema let through what the records refuse", e);
+    }
+  }
+}

@@ -1,0 +1,337 @@
+package io.winnow.pipelines.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.read.SourceSettings;
+import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.table.ConditionException;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Suggestion;
+import io.winnow.pipelines.recipe.RecipeTree.Place;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe read from a file: checked in full, with the folder that its paths are relative to.
+ *
+ * @param recipe with every default filled in
+ * @param folder of the file
+ */
+public record RecipeFile(Recipe recipe, Path folder) {
+  private static final long MEGABYTE = 1 << 20;
+
+  /**
+   * Reads and checks a recipe.
+   *
+   * @param file in YAML 1.2
+   * @param overrides {@code PATH=VALUE}, applied in order before the recipe is checked
+   * @param columns that its conditions may speak of
+   * @throws RecipeException naming everything that is wrong
+   */
+  public static RecipeFile load(Path file, List<String> overrides, RecipeColumns columns) {
+    String yaml;
+    try {
+      yaml = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is no such file");
+    } catch (MalformedInputException e) {
+      throw unreadable(file, "the file is not UTF-8");
+    } catch (IOException e) {
+      throw unreadable(file, "the file cannot be read: " + e.getMessage());
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return new RecipeFile(
+        parse(yaml, file.toString(), overrides, columns), folder == null ? file : folder);
+  }
+
+  private static RecipeException unreadable(Path file, String message) {
+    return new RecipeException(List.of(new Problem(file.toString(), 0, 0, "", message)));
+  }
+
+  static Recipe parse(String yaml, String name, List<String> overrides, RecipeColumns columns) {
+    List<Problem> problems = new ArrayList<>();
+    Optional<RecipeTree> read = new RecipeYaml(name, false, problems).read(yaml);
+    if (read.isEmpty()) {
+      throw new RecipeException(problems);
+    }
+    RecipeTree tree = read.get();
+    RecipeOverrides changes = new RecipeOverrides(problems);
+    overrides.forEach(override -> changes.apply(tree, override));
+    JsonNode json = tree.json();
+    List<Problem> shape = new SchemaCheck(tree).check(json);
+    problems.addAll(shape);
+    if (json instanceof ObjectNode object) {
+      // Conditions and names are looked at even where the shape is wrong: every error at once.
+      new MeaningCheck(tree, columns, problems).check(object);
+    }
+    if (!problems.isEmpty()) {
+      throw new RecipeException(problems);
+    }
+    RecipeSchema.fillDefaults((ObjectNode) json);
+    return Recipe.bind(json);
+  }
+
+  /** The sources as readers want them, their paths made absolute. */
+  public List<SourceSettings> sources() {
+    long maximum = recipe.ingest().maximumRecordMegabytes() * MEGABYTE;
+    List<SourceSettings> sources = new ArrayList<>();
+    for (Recipe.Source source : recipe.sources()) {
+      sources.add(
+          new SourceSettings(
+              source.name(),
+              Kind.of(source.kind()),
+              source.paths().stream().map(this::absolute).toList(),
+              source.fields(),
+              maximum));
+    }
+    return sources;
+  }
+
+  private String absolute(String path) {
+    return path.contains("://") || path.startsWith("/")
+        ? path
+        : folder.resolve(path).normalize().toString();
+  }
+
+  /** Holds a tree against the JSON Schema and says what is wrong in sentences. */
+  private static final class SchemaCheck {
+    private static final JsonSchema SCHEMA =
+        JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(RecipeSchema.tree());
+
+    private final RecipeTree tree;
+
+    SchemaCheck(RecipeTree tree) {
+      this.tree = tree;
+    }
+
+    List<Problem> check(JsonNode json) {
+      return SCHEMA.validate(json).stream().map(this::problem).toList();
+    }
+
+    private Problem problem(ValidationMessage message) {
+      List<Object> steps = new ArrayList<>();
+      for (int i = 0; i < message.getInstanceLocation().getNameCount(); i++) {
+        steps.add(message.getInstanceLocation().getElement(i));
+      }
+      JsonNode rule = message.getSchemaNode();
+      String value = String.valueOf(message.getInstanceNode());
+      Place place = tree.placeOf(steps);
+      String path = steps.isEmpty() ? "the recipe" : RecipeTree.path(steps);
+      String text;
+      switch (message.getType()) {
+        case "required" -> text = path + " needs " + message.getProperty();
+        case "additionalProperties" -> {
+          String key = message.getProperty();
+          RecipeTree parent = find(steps);
+          place = parent == null ? place : parent.keys.getOrDefault(key, place);
+          List<String> known = known(message);
+          String where = steps.isEmpty() ? "" : " in " + path;
+          text =
+              "there is no setting "
+                  + key
+                  + where
+                  + Suggestion.among(key, known)
+                      .map(name -> "; did you mean " + name + "?")
+                      .orElse("; there are " + String.join(", ", known));
+        }
+        case "type" -> text = path + " must be " + article(rule.asText()) + ", but was " + value;
+        case "enum" -> {
+          List<String> allowed =
+              StreamSupport.stream(rule.spliterator(), false).map(JsonNode::asText).toList();
+          text =
+              path
+                  + " must be one of "
+                  + String.join(", ", allowed)
+                  + ", but was "
+                  + value
+                  + Suggestion.among(message.getInstanceNode().asText(), allowed)
+                      .map(word -> "; did you mean " + word + "?")
+                      .orElse("");
+        }
+        case "minimum" -> text = path + " must be at least " + rule + ", but was " + value;
+        case "exclusiveMinimum" ->
+            text = path + " must be more than " + rule + ", but was " + value;
+        case "maximum" -> text = path + " must be at most " + rule + ", but was " + value;
+        case "minItems" -> text = path + " needs at least " + rule + " element";
+        case "pattern" ->
+            text =
+                path
+                    + " must consist of lower-case letters, digits and hyphens ("
+                    + rule.asText()
+                    + "), but was "
+                    + value;
+        default -> text = path + ": " + message.getError();
+      }
+      return new Problem(place.label(), place.line(), place.column(), RecipeTree.path(steps), text);
+    }
+
+    private @Nullable RecipeTree find(List<Object> steps) {
+      RecipeTree node = tree;
+      for (Object step : steps) {
+        node = node == null ? null : node.child(step);
+      }
+      return node;
+    }
+
+    private static List<String> known(ValidationMessage message) {
+      List<String> names = new ArrayList<>();
+      JsonNode schema = RecipeSchema.tree();
+      for (int i = 0; i < message.getInstanceLocation().getNameCount(); i++) {
+        Object step = message.getInstanceLocation().getElement(i);
+        schema =
+            step instanceof Integer
+                ? schema.path("items")
+                : schema.path("properties").path(String.valueOf(step));
+      }
+      schema.path("properties").fieldNames().forEachRemaining(names::add);
+      return names;
+    }
+
+    private static String article(String type) {
+      return switch (type) {
+        case "string" -> "a word or a text";
+        case "integer" -> "a whole number";
+        case "number" -> "a number";
+        case "boolean" -> "true or false";
+        case "array" -> "a list";
+        default -> "a map of settings";
+      };
+    }
+  }
+
+  /** What a schema cannot say: names, order, and conditions that fit their columns. */
+  private static final class MeaningCheck {
+    private final RecipeTree tree;
+    private final RecipeColumns columns;
+    private final List<Problem> problems;
+
+    MeaningCheck(RecipeTree tree, RecipeColumns columns, List<Problem> problems) {
+      this.tree = tree;
+      this.columns = columns;
+      this.problems = problems;
+    }
+
+    void check(ObjectNode recipe) {
+      Set<String> sources = uniqueNames(recipe.path("sources"), "sources");
+      uniqueNames(recipe.path("rules"), "rules");
+      uniqueNames(recipe.path("mixtures"), "mixtures");
+      for (int i = 0; i < recipe.path("rules").size(); i++) {
+        JsonNode rule = recipe.path("rules").path(i);
+        condition(rule.path("drop"), columns.rules(), "rules", i, "drop");
+        JsonNode named = rule.path("sources");
+        for (int j = 0; j < named.size(); j++) {
+          String source = named.path(j).asText();
+          if (!sources.contains(source)) {
+            problem(
+                List.of("rules", i, "sources", j),
+                "there is no source "
+                    + source
+                    + Suggestion.among(source, sources)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("; there are " + String.join(", ", sorted(sources))));
+          }
+        }
+      }
+      for (int i = 0; i < recipe.path("mixtures").size(); i++) {
+        JsonNode components = recipe.path("mixtures").path(i).path("components");
+        Set<String> names = new HashSet<>();
+        for (int j = 0; j < components.size(); j++) {
+          String name = components.path(j).path("name").asText();
+          if (!name.isEmpty() && !names.add(name)) {
+            problem(
+                List.of("mixtures", i, "components", j, "name"),
+                "two components are called " + name);
+          }
+          JsonNode where = components.path(j).path("where");
+          if (!where.asText().isEmpty()) {
+            condition(where, columns.mixtures(), "mixtures", i, "components", j, "where");
+          }
+        }
+      }
+      stages(recipe.path("stages"));
+    }
+
+    private void stages(JsonNode stages) {
+      if (!stages.isArray()) {
+        return;
+      }
+      Map<String, Integer> places = new HashMap<>();
+      for (int i = 0; i < stages.size(); i++) {
+        if (places.put(stages.path(i).asText(), i) != null) {
+          problem(List.of("stages", i), "the stage " + stages.path(i).asText() + " is named twice");
+        }
+      }
+      if (!places.containsKey("signals")) {
+        problem(
+            List.of("stages"),
+            "stages must have signals, which rules and mixtures take their numbers from");
+      }
+      List<String> order = List.of("signals", "exact", "prefilter", "minhash");
+      int last = -1;
+      for (int i = 0; i < stages.size(); i++) {
+        int place = order.indexOf(stages.path(i).asText());
+        if (place >= 0 && place < last) {
+          problem(
+              List.of("stages", i),
+              stages.path(i).asText()
+                  + " comes too late; the order is "
+                  + String.join(", ", order));
+        }
+        last = Math.max(last, place);
+      }
+    }
+
+    private Set<String> uniqueNames(JsonNode list, String setting) {
+      Set<String> names = new HashSet<>();
+      for (int i = 0; i < list.size(); i++) {
+        JsonNode name = list.path(i).path("name");
+        if (name.isTextual() && !names.add(name.asText())) {
+          problem(List.of(setting, i, "name"), "two " + setting + " are called " + name.asText());
+        }
+      }
+      return names;
+    }
+
+    private void condition(JsonNode node, Schema schema, Object... steps) {
+      if (!node.isTextual()) {
+        return; // missing, or of a wrong type: the schema says so
+      }
+      try {
+        Condition.parse(node.asText()).bind(schema);
+      } catch (ConditionException e) {
+        problem(
+            List.of(steps),
+            RecipeTree.path(List.of(steps)) + ", character " + e.column() + ": " + e.getMessage());
+      }
+    }
+
+    private void problem(List<Object> steps, String message) {
+      Place place = tree.placeOf(steps);
+      problems.add(
+          new Problem(
+              place.label(), place.line(), place.column(), RecipeTree.path(steps), message));
+    }
+
+    private static List<String> sorted(Set<String> names) {
+      return names.stream().sorted().collect(Collectors.toList());
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package io.winnow.pipelines.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeFileTest {
+  private static final Schema RULES =
+      Schema.of(
+          new Column("words", ColumnType.DOUBLE, ""), new Column("kind", ColumnType.STRING, ""));
+  private static final RecipeColumns COLUMNS =
+      new RecipeColumns(RULES, RULES.and(Schema.of(new Column("bucket", ColumnType.LONG, ""))));
+  private static final String GOOD =
+      """
+      name: small
+      sources:
+        - {name: crawl, kind: web, paths: ["in/*.html"]}
+        - name: repos
+          kind: code
+          paths: [code]
+      rules:
+        - {name: too-short, drop: "words < 50", kinds: [web], prefilter: true}
+      mixtures:
+        - name: pretrain-1
+          components:
+            - {where: "kind = web", epochs: 3.2}
+      """;
+
+  private static final String NOISE = "{}[]:,&*!|>'\"%@`#- \n\t0a";
+
+  @TempDir Path folder;
+
+  @Test
+  void defaultsAreThoseThatAreDocumented() {
+    Recipe recipe = parse(GOOD);
+    assertEquals(45, recipe.seed());
+    assertEquals("o200k", recipe.tokenizer());
+    assertEquals(List.of("signals", "exact", "prefilter", "minhash"), recipe.stages());
+    assertEquals(new Recipe.MinHash(5, 18, 7), recipe.minhash());
+    assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
+    assertEquals(List.of("longest", "id"), recipe.survivor());
+    assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
+    assertEquals(0.01, recipe.deadLetters().maximumShare());
+    assertEquals(64, recipe.mixtures().get(0).shardMegabytes());
+    assertEquals(List.of(), recipe.rules().get(0).sources());
+  }
+
+  @Test
+  void whatIsGivenIsRead() {
+    Recipe recipe = parse(GOOD);
+    assertEquals(3.2, recipe.mixtures().get(0).components().get(0).epochs());
+    assertEquals("words < 50", recipe.rules().get(0).drop());
+    assertTrue(recipe.rules().get(0).prefilter());
+    assertEquals(List.of("code"), recipe.sources().get(1).paths());
+  }
+
+  @Test
+  void anUnknownSettingIsFoundAtItsKeyWithASuggestion() {
+    assertProblem(GOOD + "minhahs: {bands: 3}\n", 13, 1, "did you mean minhash?");
+    assertProblem(GOOD + "minhash: {band: 3}\n", 13, 11, "did you mean bands?");
+    assertProblem(GOOD + "minhash: {wuppdi: 3}\n", 13, 11, "there are shingle, bands, rows");
+  }
+
+  @Test
+  void aValueOutOfBoundsIsNamedWithWhatIsAllowed() {
+    assertProblem(
+        GOOD + "minhash: {bands: 0}\n", 13, 18, "minhash.bands must be at least 1, but was 0");
+    assertProblem(GOOD + "minhash: {bands: many}\n", 13, 18, "a whole number");
+    assertProblem(GOOD + "tokenizer: o20k\n", 13, 12, "did you mean o200k?");
+    assertProblem(GOOD.replace("3.2", "0"), 12, 39, "must be more than 0");
+    assertProblem(GOOD.replace("kind: code", "kind: cod"), 5, 11, "did you mean code?");
+    assertProblem(GOOD.replace("name: small", "name: Small Name"), 1, 7, "lower-case");
+    assertProblem(GOOD.replace("[code]", "[]"), 6, 12, "at least 1 element");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertProblem("name: x\n", 1, 1, "the recipe needs sources");
+    assertProblem(GOOD.replace("name: crawl, ", ""), 3, 5, "sources[0] needs name");
+    assertProblem("", 1, 1, "empty");
+    assertProblem("- a\n", 1, 1, "a map of settings");
+  }
+
+  @Test
+  void conditionsAreCheckedAgainstTheirColumns() {
+    assertProblem(GOOD.replace("words < 50", "wrods < 50"), 8, 29, "did you mean words?");
+    assertProblem(GOOD.replace("words < 50", "words <"), 8, 29, "character 8");
+    assertProblem(GOOD.replace("words < 50", "bucket < 5"), 8, 29, "no column bucket");
+    parse(GOOD.replace("kind = web", "bucket = 5"));
+  }
+
+  @Test
+  void namesAreUniqueAndSourcesKnown() {
+    assertProblem(GOOD.replace("name: repos", "name: crawl"), 4, 11, "two sources");
+    assertProblem(GOOD.replace("kinds: [web]", "sources: [crwal]"), 8, 53, "did you mean crawl?");
+  }
+
+  @Test
+  void stagesHaveAnOrder() {
+    assertProblem(GOOD + "stages: [signals, minhash, exact]\n", 13, 28, "comes too late");
+    assertProblem(GOOD + "stages: [exact]\n", 13, 9, "must have signals");
+    assertProblem(GOOD + "stages: [signals, signals]\n", 13, 19, "named twice");
+  }
+
+  @Test
+  void everyErrorIsToldAtOnceInTheOrderOfTheFile() {
+    RecipeException error =
+        assertThrows(
+            RecipeException.class,
+            () ->
+                parse(
+                    GOOD.replace("3.2", "-1").replace("words < 50", "wrods < 50")
+                        + "seed: x\nminhash: {rows: 0}\n"));
+    assertEquals(List.of(8, 12, 13, 14), error.problems().stream().map(Problem::line).toList());
+    assertTrue(
+        error.getMessage().contains("r.yaml:13:7: seed must be a whole number, but was \"x\""));
+  }
+
+  @Test
+  void yamlIsReadAsVersionOneDotTwo() {
+    Recipe recipe = parse(GOOD.replace("name: crawl", "name: no").replace("seed: 1", ""));
+    assertEquals("no", recipe.sources().get(0).name());
+    assertProblem(GOOD + "name: twice\n", 13, 1, "given twice");
+    assertProblem(GOOD + "description: !!java.io.File [x]\n", 13, 14, "");
+    assertProblem("name: [a\n", 2, 1, "not YAML");
+  }
+
+  @Test
+  void aBombOfAliasesIsRefused() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("a").append(i).append(": &a").append(i).append(" [");
+      bomb.append(("*a" + (i - 1) + ", ").repeat(9)).append("*a").append(i - 1).append("]\n");
+    }
+    assertThrows(RecipeException.class, () -> parse(bomb.toString()));
+    assertThrows(RecipeException.class, () -> parse("a: &a [*a]\n"));
+    assertThrows(RecipeException.class, () -> parse("[".repeat(100_000)));
+  }
+
+  @Test
+  void overridesChangeWhatIsRead() {
+    assertEquals(20, parse(GOOD, "minhash.bands=20").minhash().bands());
+    assertEquals("words < 9", parse(GOOD, "rules[0].drop=words < 9").rules().get(0).drop());
+    assertEquals(
+        "words < 9 or words > 99",
+        parse(GOOD, "rules.too-short.drop=words < 9 or words > 99").rules().get(0).drop());
+    assertEquals(
+        2.0,
+        parse(GOOD, "mixtures.pretrain-1.components[0].epochs=2")
+            .mixtures()
+            .get(0)
+            .components()
+            .get(0)
+            .epochs());
+  }
+
+  @Test
+  void aWrongOverrideIsNamed() {
+    RecipeException error =
+        assertThrows(RecipeException.class, () -> parse(GOOD, "minhash.bands=0"));
+    assertEquals(
+        "--set minhash.bands=0: minhash.bands must be at least 1, but was 0", error.getMessage());
+    assertThrows(RecipeException.class, () -> parse(GOOD, "minhash"));
+    assertThrows(RecipeException.class, () -> parse(GOOD, "rules[7].drop=x"));
+    assertThrows(RecipeException.class, () -> parse(GOOD, "=x"));
+    assertTrue(
+        assertThrows(RecipeException.class, () -> parse(GOOD, "minhash.band=1"))
+            .getMessage()
+            .contains("did you mean bands?"));
+  }
+
+  @Test
+  void recipesThatMeanTheSameHaveOneCanonicalForm() {
+    Recipe plain = parse(GOOD);
+    Recipe spelt = parse("seed: 45\n" + GOOD + "minhash: {rows: 7, bands: 18}\n");
+    assertEquals(plain.canonical(), spelt.canonical());
+    assertEquals(
+        "{\"minhash\":{\"bands\":18,\"rows\":7,\"shingle\":5}}", plain.canonical("minhash"));
+    assertFalse(plain.canonical().equals(parse(GOOD, "seed=46").canonical()));
+  }
+
+  @Test
+  void pathsAreRelativeToTheRecipe() throws IOException {
+    Files.writeString(folder.resolve("r.yaml"), GOOD);
+    RecipeFile file = RecipeFile.load(folder.resolve("r.yaml"), List.of(), COLUMNS);
+    assertEquals(
+        List.of(folder.toAbsolutePath().resolve("in/*.html").toString()),
+        file.sources().get(0).paths());
+  }
+
+  @Test
+  void aMissingFileIsAProblemOfTheRecipe() {
+    RecipeException error =
+        assertThrows(
+            RecipeException.class,
+            () -> RecipeFile.load(folder.resolve("none.yaml"), List.of(), COLUMNS));
+    assertTrue(error.getMessage().contains("there is no such file"));
+  }
+
+  @Test
+  void brokenRecipesNeverFailInAnotherWay() {
+    long seed = 451;
+    Random random = new Random(seed);
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder broken = new StringBuilder(GOOD);
+      for (int j = 0; j <= random.nextInt(4); j++) {
+        int at = random.nextInt(broken.length());
+        switch (random.nextInt(3)) {
+          case 0 -> broken.deleteCharAt(at);
+          case 1 -> broken.insert(at, NOISE.charAt(random.nextInt(NOISE.length())));
+          default -> broken.setCharAt(at, (char) random.nextInt(0x300));
+        }
+      }
+      try {
+        parse(broken.toString());
+      } catch (RecipeException expected) {
+        assertFalse(expected.problems().isEmpty(), "seed " + seed + ", round " + i);
+      }
+    }
+  }
+
+  @Test
+  void theSchemaInTheDocumentationIsThatOfTheCode() throws IOException {
+    assertEquals(
+        RecipeSchema.json(),
+        Files.readString(Path.of("../docs/recipe.schema.json")),
+        "docs/recipe.schema.json is out of date; ./winnow validate --schema prints the new one");
+  }
+
+  private static Recipe parse(String yaml, String... overrides) {
+    return RecipeFile.parse(yaml, "r.yaml", List.of(overrides), COLUMNS);
+  }
+
+  private static void assertProblem(String yaml, int line, int column, String part) {
+    RecipeException error = assertThrows(RecipeException.class, () -> parse(yaml));
+    Problem problem = error.problems().get(0);
+    assertEquals(line + ":" + column, problem.line() + ":" + problem.column(), error.getMessage());
+    assertTrue(problem.message().contains(part), error.getMessage());
+  }
+}
