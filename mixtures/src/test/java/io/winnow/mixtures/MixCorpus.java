@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +125,13 @@ final class MixCorpus {
   }
 
   void mix(Mixture mixture) {
-    Pipeline pipeline =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
-                .create());
+    mix(
+        mixture,
+        PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2").create());
+  }
+
+  void mix(Mixture mixture, PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Shards", Tasks.shards(shards))
         .apply("Mix", Mix.into(mixture, folder, "the key"));

@@ -12,6 +12,8 @@ import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
 import io.winnow.corpus.table.Tasks;
+import io.winnow.corpus.table.WholeFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -121,9 +124,13 @@ final class DocCorpus {
     }
   }
 
-  /** Name of each document to what the prefilter says of it. */
   SortedMap<String, String> prefilter(Policy policy) throws IOException {
-    Pipeline pipeline = pipeline();
+    return prefilter(policy, direct());
+  }
+
+  /** Name of each document to what the prefilter says of it. */
+  SortedMap<String, String> prefilter(Policy policy, PipelineOptions options) throws IOException {
+    Pipeline pipeline = Pipeline.create(options);
     Path out = root.resolve("out-" + UUID.randomUUID());
     collect(
         pipeline
@@ -145,7 +152,11 @@ final class DocCorpus {
   record Result(SortedMap<String, String> decisions, List<String> exact, List<String> minhash) {}
 
   Result decide(Policy policy) throws IOException {
-    Pipeline pipeline = pipeline();
+    return decide(policy, direct());
+  }
+
+  Result decide(Policy policy, PipelineOptions options) throws IOException {
+    Pipeline pipeline = Pipeline.create(options);
     Path out = root.resolve("out-" + UUID.randomUUID());
     PCollectionTuple decided =
         pipeline
@@ -214,30 +225,35 @@ final class DocCorpus {
     return rows;
   }
 
-  private static Pipeline pipeline() {
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2").create();
-    return Pipeline.create(options);
+  /** Options of a small run on Direct. */
+  static PipelineOptions direct() {
+    return PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
+        .create();
   }
 
+  /** One file per shard, like the driver's: written once more, it is the same. */
   private static void collect(PCollection<KV<Integer, byte[]>> blocks, Path out, String name) {
-    blocks.apply("Collect " + name, ParDo.of(new WriteBlock(out.toString(), name)));
+    blocks
+        .apply(name + " by shard", GroupByKey.create())
+        .apply("Write " + name, ParDo.of(new WriteBlocks(out.toString(), name)));
   }
 
-  private static final class WriteBlock extends DoFn<KV<Integer, byte[]>, Void> {
+  private static final class WriteBlocks extends DoFn<KV<Integer, Iterable<byte[]>>, Void> {
     private final String out;
     private final String name;
 
-    WriteBlock(String out, String name) {
+    WriteBlocks(String out, String name) {
       this.out = out;
       this.name = name;
     }
 
     @ProcessElement
-    public void write(@Element KV<Integer, byte[]> block) throws IOException {
-      Files.createDirectories(Path.of(out));
-      String file = name + "_" + block.getKey() + "_" + UUID.randomUUID();
-      Files.write(Path.of(out, file), block.getValue());
+    public void write(@Element KV<Integer, Iterable<byte[]>> blocks) throws IOException {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (byte[] block : blocks.getValue()) {
+        all.write(block);
+      }
+      WholeFile.write(new CorpusFolder(out).file(name + "_" + blocks.getKey()), all.toByteArray());
     }
   }
 }
