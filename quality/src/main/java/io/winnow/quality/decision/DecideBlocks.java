@@ -203,6 +203,9 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
           }
           row++;
         }
+        for (MemberCursor cursor : members.values()) {
+          cursor.requireEnd();
+        }
       } finally {
         for (MemberCursor cursor : members.values()) {
           cursor.close();

@@ -1,6 +1,8 @@
 package io.winnow.quality.decision;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A round of the decision: in what its groups are alike. Rounds follow each other in this order.
@@ -24,6 +26,24 @@ public enum Likeness {
   /** The word that tables use. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The round that a word of a recipe names.
+   *
+   * @throws IllegalArgumentException naming the allowed words, if {@code word} is none of them
+   */
+  public static Likeness of(String word) {
+    for (Likeness likeness : values()) {
+      if (likeness.word().equals(word)) {
+        return likeness;
+      }
+    }
+    throw new IllegalArgumentException(
+        "likeness must be among "
+            + Arrays.stream(values()).map(Likeness::word).collect(Collectors.joining(", "))
+            + ", but was "
+            + word);
   }
 
   /** The list table that says which rows are in which group. */

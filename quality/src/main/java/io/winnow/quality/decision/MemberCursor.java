@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks along a shard's list of members, which is sorted by row. */
 final class MemberCursor implements AutoCloseable {
+  private final String table;
+  private final String shard;
   private final TableReader reader;
   private @Nullable Object @Nullable [] next;
 
   MemberCursor(CorpusFolder folder, String table, String shard) throws IOException {
+    this.table = table;
+    this.shard = shard;
     reader = TableReader.open(folder.table(table, shard), List.of("row", "cluster"));
     next = reader.next();
   }
@@ -26,6 +30,15 @@ final class MemberCursor implements AutoCloseable {
     }
     next = reader.next();
     return (DocumentId) member[1];
+  }
+
+  /** Fails if a member was not met, because the list is not sorted or belongs to other rows. */
+  void requireEnd() throws IOException {
+    @Nullable Object[] member = next;
+    if (member != null) {
+      throw new IOException(
+          table + " of shard " + shard + " names row " + member[0] + ", out of order or not there");
+    }
   }
 
   @Override

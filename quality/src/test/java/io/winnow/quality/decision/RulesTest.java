@@ -61,6 +61,14 @@ class RulesTest {
   }
 
   @Test
+  void roundsAreNamedInAnError() {
+    assertEquals(Likeness.URL, Likeness.of("url"));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Likeness.of("title")).getMessage();
+    assertEquals("likeness must be among content, url, minhash, but was title", message);
+  }
+
+  @Test
   void survivorKeysAreNamedInAnError() {
     assertEquals(SurvivorKey.NEWEST, SurvivorKey.of("newest"));
     String message =
