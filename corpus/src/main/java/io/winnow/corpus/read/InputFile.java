@@ -6,8 +6,8 @@ import java.io.Serializable;
  * One input of a source: a file, or a folder that is a repository.
  *
  * @param path as Beam's filesystems spell it
- * @param size in bytes; of all its files for a folder
- * @param lastModifiedMillis when it was last changed, milliseconds since 1970; the latest of its
- *     files for a folder
+ * @param size in bytes; of all its files for a repository
+ * @param version changes when the input changes: time of last change for a file, the commit for a
+ *     git repository, a digest of its files' times for another folder
  */
-public record InputFile(String path, long size, long lastModifiedMillis) implements Serializable {}
+public record InputFile(String path, long size, String version) implements Serializable {}

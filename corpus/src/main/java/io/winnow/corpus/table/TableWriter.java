@@ -1,6 +1,7 @@
 package io.winnow.corpus.table;
 
 import static io.winnow.corpus.Require.require;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.DocumentId;
 import java.io.IOException;
@@ -169,7 +170,9 @@ public final class TableWriter implements AutoCloseable {
             case BOOLEAN -> to.addBoolean((Boolean) value);
             case LONG -> to.addLong((Long) value);
             case DOUBLE -> to.addDouble((Double) value);
-            case STRING -> to.addBinary(Binary.fromString((String) value));
+            case STRING ->
+                // Unlike Parquet's own way, this does not fail on a lone surrogate.
+                to.addBinary(Binary.fromConstantByteArray(((String) value).getBytes(UTF_8)));
             case BYTES -> to.addBinary(Binary.fromReusedByteArray((byte[]) value));
             case ID -> to.addBinary(Binary.fromConstantByteArray(bytes((DocumentId) value)));
           }

@@ -1,0 +1,20 @@
+package io.winnow.corpus.html;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main text of an HTML page: what a reader came for, without menus, banners, footers and
+ * scripts. Paragraphs are separated by an empty line, items of lists stand on lines of their own
+ * after {@code "- "}, rows of tables on lines with {@code " | "} between cells, and preformatted
+ * text keeps its lines.
+ *
+ * @param title of the page, if it has one
+ * @param text empty if the page has none
+ */
+public record MainText(@Nullable String title, String text) {
+
+  /** Extracts the main text; never fails, whatever the page. */
+  public static MainText extract(String html) {
+    return new PageReader(html).read();
+  }
+}

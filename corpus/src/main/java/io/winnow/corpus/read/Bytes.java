@@ -1,0 +1,90 @@
+package io.winnow.corpus.read;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.beam.sdk.io.FileSystems;
+
+/** Opens inputs. A failing filesystem is told apart from failing data: see {@link LostInput}. */
+final class Bytes {
+  private static final int BUFFER = 64 << 10;
+
+  private Bytes() {}
+
+  /** The bytes of a file as they lie there. */
+  static InputStream raw(String path) {
+    ReadableByteChannel channel = channel(path);
+    return new BufferedInputStream(new Guarded(Channels.newInputStream(channel)), BUFFER);
+  }
+
+  /** The bytes of a file without the compression that its name speaks of. */
+  static InputStream open(String path) throws IOException {
+    return decompressed(path, raw(path));
+  }
+
+  /** Takes off the compression that a name speaks of. */
+  static InputStream decompressed(String path, InputStream bytes) throws IOException {
+    if (FileNames.isGzip(path)) {
+      return new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER);
+    }
+    if (FileNames.isZstd(path)) {
+      return new BufferedInputStream(new ZstdInputStream(bytes), BUFFER);
+    }
+    return bytes;
+  }
+
+  private static ReadableByteChannel channel(String path) {
+    try {
+      return FileSystems.open(FileSystems.matchNewResource(path, false));
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  /** A file for reading at any place. */
+  static SeekableByteChannel seekable(String path) throws IOException {
+    ReadableByteChannel channel = channel(path);
+    if (channel instanceof SeekableByteChannel seekable) {
+      return seekable;
+    }
+    channel.close();
+    throw new LostInput(new IOException("the filesystem of " + path + " cannot seek"));
+  }
+
+  /** All bytes of a record; empty if there are more than {@code maximum}. */
+  static Optional<byte[]> read(InputStream stream, int maximum) throws IOException {
+    byte[] bytes = stream.readNBytes(maximum);
+    return bytes.length == maximum && stream.read() >= 0 ? Optional.empty() : Optional.of(bytes);
+  }
+
+  private static final class Guarded extends FilterInputStream {
+    Guarded(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public int read() {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        throw new LostInput(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      try {
+        return super.read(bytes, offset, length);
+      } catch (IOException e) {
+        throw new LostInput(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.winnow.corpus.read;
+
+import io.winnow.corpus.Digest;
+import io.winnow.corpus.Kind;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.fs.MatchResult;
+
+/** Expands the paths of a source. Local ones may be folders; others are what Beam's match finds. */
+final class InputListing {
+  private final SourceSettings source;
+  private final SortedMap<String, InputFile> inputs = new TreeMap<>();
+
+  InputListing(SourceSettings source) {
+    this.source = source;
+  }
+
+  List<InputFile> list() throws IOException {
+    for (String path : source.paths()) {
+      int before = inputs.size();
+      boolean known = inputs.containsKey(path);
+      if (path.contains("://")) {
+        addRemote(path);
+      } else {
+        addLocal(path);
+      }
+      if (inputs.size() == before && !known && !overlaps(path)) {
+        throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
+      }
+    }
+    return new ArrayList<>(inputs.values());
+  }
+
+  /** Whether an earlier path of the source has brought what this one leads to. */
+  private boolean overlaps(String path) {
+    return source.paths().indexOf(path) > 0 && !inputs.isEmpty() && !path.contains("://")
+        ? inputs.keySet().stream().anyMatch(input -> matches(path, Path.of(input)))
+        : false;
+  }
+
+  private void addRemote(String path) throws IOException {
+    try {
+      for (MatchResult.Metadata file : org.apache.beam.sdk.io.FileSystems.match(path).metadata()) {
+        add(file.resourceId().toString(), file.sizeBytes(), file.lastModifiedMillis());
+      }
+    } catch (FileNotFoundException e) {
+      throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
+    }
+  }
+
+  private void addLocal(String pattern) throws IOException {
+    try {
+      Path plain = Path.of(pattern);
+      if (Files.exists(plain)) {
+        addFound(plain);
+        return;
+      }
+    } catch (InvalidPathException e) {
+      throw new MissingInput("source " + source.name() + ": " + pattern + " is no path");
+    }
+    Path base = base(pattern);
+    if (!Files.isDirectory(base)) {
+      return;
+    }
+    List<Path> found;
+    try (Stream<Path> files = Files.walk(base)) {
+      found = files.filter(file -> matches(pattern, file)).sorted().toList();
+    }
+    Path folder = null;
+    for (Path path : found) {
+      if (folder == null || !path.startsWith(folder)) {
+        addFound(path);
+        folder = Files.isDirectory(path) ? path : folder;
+      }
+    }
+  }
+
+  private boolean matches(String pattern, Path file) {
+    try {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      return matcher.matches(file);
+    } catch (PatternSyntaxException e) {
+      throw new MissingInput(
+          "source " + source.name() + ": " + pattern + " is no pattern: " + e.getDescription());
+    }
+  }
+
+  /** The longest folder in front of the first wildcard. */
+  private static Path base(String pattern) {
+    int wildcard = pattern.length();
+    for (char c : new char[] {'*', '?', '[', '{'}) {
+      int at = pattern.indexOf(c);
+      wildcard = at >= 0 ? Math.min(wildcard, at) : wildcard;
+    }
+    int slash = pattern.lastIndexOf('/', wildcard);
+    return Path.of(slash < 0 ? "." : slash == 0 ? "/" : pattern.substring(0, slash));
+  }
+
+  private void addFound(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      add(path.toString(), Files.size(path), Files.getLastModifiedTime(path).toMillis());
+    } else if (source.kind() == Kind.CODE) {
+      addRepository(path);
+    } else {
+      for (Path file : files(path)) {
+        add(file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
+      }
+    }
+  }
+
+  private void addRepository(Path folder) throws IOException {
+    GitTree git = GitTree.open(folder);
+    if (git != null) {
+      try (git) {
+        inputs.put(folder.toString(), new InputFile(folder.toString(), git.bytes(), git.commit()));
+      }
+      return;
+    }
+    Digest digest = new Digest();
+    long size = 0;
+    for (Path file : files(folder)) {
+      size += Files.size(file);
+      digest
+          .add(folder.relativize(file).toString())
+          .add(Files.size(file))
+          .add(Files.getLastModifiedTime(file).toMillis());
+    }
+    inputs.put(folder.toString(), new InputFile(folder.toString(), size, digest.hex()));
+  }
+
+  /** Regular files below a folder, without links and without what git keeps, sorted by path. */
+  static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      Collection<Path> regular =
+          files
+              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+              .filter(file -> !isBelowGit(folder.relativize(file)))
+              .toList();
+      return regular.stream().sorted().toList();
+    }
+  }
+
+  private static boolean isBelowGit(Path path) {
+    for (Path part : path) {
+      if (part.toString().equals(".git")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void add(String path, long size, long millis) {
+    inputs.put(path, new InputFile(path, size, Long.toString(millis)));
+  }
+}

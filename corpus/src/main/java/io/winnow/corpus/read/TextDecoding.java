@@ -1,0 +1,125 @@
+package io.winnow.corpus.read;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** From bytes to characters, as browsers do it: mark, header, meta element, UTF-8, windows-1252. */
+final class TextDecoding {
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  private static final int META_BYTES = 4096;
+  private static final Pattern META =
+      Pattern.compile("(?i)<meta[^>]{0,500}charset\\s*=\\s*[\"']?\\s*([a-z0-9_:.-]{1,40})");
+
+  private TextDecoding() {}
+
+  /**
+   * Decodes a page.
+   *
+   * @param declared charset that its HTTP header names
+   */
+  static String html(byte[] bytes, @Nullable String declared) {
+    Optional<String> marked = byMark(bytes);
+    if (marked.isPresent()) {
+      return marked.get();
+    }
+    Optional<Charset> charset = charset(declared);
+    if (charset.isEmpty()) {
+      String head = new String(bytes, 0, Math.min(bytes.length, META_BYTES), ISO_8859_1);
+      Matcher meta = META.matcher(head);
+      charset = meta.find() ? charset(meta.group(1)) : Optional.empty();
+    }
+    // Pages lie about their charset; bytes that are UTF-8 are hardly ever anything else.
+    Optional<String> utf8 = strictUtf8(bytes);
+    if (utf8.isPresent() && (charset.isEmpty() || isSingleByteLatin(charset.get()))) {
+      return utf8.get();
+    }
+    return new String(bytes, charset.filter(c -> !c.equals(UTF_8)).orElse(WINDOWS_1252));
+  }
+
+  /** Decodes a plain text or source file. */
+  static String text(byte[] bytes) {
+    return byMark(bytes)
+        .or(() -> strictUtf8(bytes))
+        .orElseGet(() -> new String(bytes, WINDOWS_1252));
+  }
+
+  /** The text, if all of it is UTF-8. */
+  static Optional<String> strictUtf8(byte[] bytes) {
+    try {
+      return Optional.of(
+          UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a file is no text: a zero byte, or many control characters near its beginning. */
+  static boolean isBinary(byte[] bytes) {
+    int looked = Math.min(bytes.length, 8192);
+    boolean wide = looked >= 2 && byMark(bytes).isPresent();
+    int controls = 0;
+    for (int i = 0; i < looked && !wide; i++) {
+      int b = bytes[i] & 0xFF;
+      if (b == 0) {
+        return true;
+      }
+      if (b < 32 && b != '\t' && b != '\n' && b != '\r' && b != '\f' && b != 27) {
+        controls++;
+      }
+    }
+    return controls * 10 > looked;
+  }
+
+  private static Optional<String> byMark(byte[] b) {
+    if (b.length >= 3 && (b[0] & 0xFF) == 0xEF && (b[1] & 0xFF) == 0xBB && (b[2] & 0xFF) == 0xBF) {
+      return Optional.of(new String(b, 3, b.length - 3, UTF_8));
+    }
+    if (b.length >= 2 && (b[0] & 0xFF) == 0xFE && (b[1] & 0xFF) == 0xFF) {
+      return Optional.of(new String(b, 2, b.length - 2, UTF_16BE));
+    }
+    if (b.length >= 2 && (b[0] & 0xFF) == 0xFF && (b[1] & 0xFF) == 0xFE) {
+      return Optional.of(new String(b, 2, b.length - 2, UTF_16LE));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSingleByteLatin(Charset charset) {
+    String name = charset.name().toLowerCase(Locale.ROOT);
+    return charset.equals(UTF_8)
+        || name.equals("windows-1252")
+        || name.equals("iso-8859-1")
+        || name.equals("us-ascii");
+  }
+
+  private static Optional<Charset> charset(@Nullable String name) {
+    if (name == null) {
+      return Optional.empty();
+    }
+    try {
+      Charset charset = Charset.forName(name.strip());
+      // Browsers read Latin-1 as its superset.
+      return Optional.of(charset.equals(ISO_8859_1) ? WINDOWS_1252 : charset);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return Optional.empty();
+    }
+  }
+}

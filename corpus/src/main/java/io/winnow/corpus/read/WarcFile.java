@@ -1,0 +1,272 @@
+package io.winnow.corpus.read;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.winnow.corpus.Origin;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.netpreserve.jwarc.HttpResponse;
+import org.netpreserve.jwarc.MediaType;
+import org.netpreserve.jwarc.WarcReader;
+import org.netpreserve.jwarc.WarcRecord;
+import org.netpreserve.jwarc.WarcResponse;
+
+/**
+ * Reads one WARC or WET file. Where a record cannot be read, it becomes a dead letter and reading
+ * goes on at the next place that looks like the beginning of a record: {@code WARC/}, in a gzip
+ * member of its own or after an empty line.
+ */
+final class WarcFile {
+  private static final int SCAN_BYTES = 1 << 20;
+  private static final Set<String> ENCODINGS = Set.of("", "identity", "gzip", "x-gzip", "deflate");
+
+  private final Records records;
+  private final WebReader pages;
+  private final String path;
+
+  WarcFile(Records records, WebReader pages, String path) {
+    this.records = records;
+    this.pages = pages;
+    this.path = path;
+  }
+
+  void read() {
+    if (FileNames.isZstd(path)) {
+      try (InputStream stream = Bytes.open(path)) {
+        readStream(stream);
+      } catch (IOException e) {
+        records.deadLetter(Origin.at(path, -1), "broken-warc", e);
+      }
+      return;
+    }
+    long from = 0;
+    while (from >= 0) {
+      from = readFrom(from);
+    }
+  }
+
+  private void readStream(InputStream stream) throws IOException {
+    try (WarcReader reader = new WarcReader(stream)) {
+      for (Optional<WarcRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+        record(next.get(), reader.position());
+      }
+    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Reads records from an offset on; gives where to go on after a broken one, or -1. */
+  private long readFrom(long start) {
+    // jwarc counts from where it began.
+    long place = start;
+    try (WarcReader reader = new WarcReader(at(start))) {
+      try {
+        for (Optional<WarcRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+          place = start + reader.position();
+          record(next.get(), place);
+        }
+        return -1;
+      } catch (IOException
+          | IllegalArgumentException
+          | DateTimeException
+          | NoSuchElementException e) {
+        // The unchecked ones are what jwarc throws at headers that are missing or mean nothing.
+        Exception fault = e;
+        place = Math.max(place, start + reader.position());
+        records.deadLetter(Origin.at(path, place), "broken-warc", fault);
+      }
+    } catch (IOException e) {
+      // Not even a beginning: the reader looks at the first bytes when it is made.
+      records.deadLetter(Origin.at(path, place), "broken-warc", e);
+    }
+    return nextRecord(place + 1);
+  }
+
+  private SeekableByteChannel at(long offset) {
+    try {
+      SeekableByteChannel channel = Bytes.seekable(path);
+      channel.position(offset);
+      return channel;
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  private void record(WarcRecord record, long offset) throws IOException {
+    boolean counts =
+        switch (record.type()) {
+          case "response", "resource", "conversion" -> true;
+          default -> false;
+        };
+    // The whole block comes first: a fault of the file ends the record before it has an outcome.
+    Optional<byte[]> block =
+        counts ? Bytes.read(record.body().stream(), records.maximumBytes()) : Optional.empty();
+    record.body().consume();
+    if (!counts) {
+      return;
+    }
+    Origin origin = Origin.at(path, offset);
+    List<String> target = record.headers().all("WARC-Target-URI");
+    if (!target.isEmpty()) {
+      origin = origin.withSourceUri(unbracketed(target.get(0)));
+    }
+    origin = origin.withDate(date(record));
+    if (block.isEmpty()) {
+      records.tooLarge(origin);
+      return;
+    }
+    MediaType type = record.contentType();
+    switch (record.type()) {
+      case "response" -> response(origin, type, block.get());
+      case "resource" -> resource(origin, type, block.get());
+      default -> conversion(origin, type, block.get());
+    }
+  }
+
+  /** Some writers put the URI in angle brackets, as the standard's grammar once said. */
+  private static String unbracketed(String uri) {
+    return uri.startsWith("<") && uri.endsWith(">") ? uri.substring(1, uri.length() - 1) : uri;
+  }
+
+  private static @Nullable Long date(WarcRecord record) {
+    try {
+      return record.date().toEpochMilli();
+    } catch (DateTimeException | IllegalArgumentException | NoSuchElementException e) {
+      return null; // a page without a date is still a page
+    }
+  }
+
+  private void response(Origin origin, MediaType blockType, byte[] block) {
+    if (!blockType.base().equals(MediaType.HTTP)) {
+      records.passOver(origin, "not-http");
+      return;
+    }
+    // The block is in memory: whatever is wrong with it is wrong with this record alone.
+    try {
+      HttpResponse http =
+          new WarcResponse.Builder("urn:block").body(MediaType.HTTP_RESPONSE, block).build().http();
+      if (http.status() != 200) {
+        records.passOver(origin, "http-status");
+        return;
+      }
+      MediaType type = http.contentType();
+      if (!isHtml(type)) {
+        records.passOver(origin, "not-html");
+        return;
+      }
+      String encoding =
+          http.headers().first("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+      if (!ENCODINGS.contains(encoding)) {
+        records.deadLetter(origin, "unsupported-encoding", "the page is encoded with " + encoding);
+        return;
+      }
+      Optional<byte[]> body = Bytes.read(http.bodyDecoded().stream(), records.maximumBytes());
+      if (body.isEmpty()) {
+        records.tooLarge(origin);
+        return;
+      }
+      pages.page(origin, body.get(), type.parameters().get("charset"));
+    } catch (IOException | IllegalArgumentException e) {
+      Exception fault = e;
+      records.deadLetter(origin, "broken-http", fault);
+    }
+  }
+
+  private void resource(Origin origin, MediaType type, byte[] block) {
+    if (isHtml(type)) {
+      pages.page(origin, block, type.parameters().get("charset"));
+    } else {
+      records.passOver(origin, "not-html");
+    }
+  }
+
+  private void conversion(Origin origin, MediaType type, byte[] block) {
+    if (!type.base().equals(MediaType.PLAIN_TEXT)) {
+      records.passOver(origin, "not-text");
+      return;
+    }
+    String text = TextDecoding.text(block).strip();
+    if (text.isEmpty()) {
+      records.passOver(origin, "no-text");
+    } else {
+      records.document(origin, null, text);
+    }
+  }
+
+  private static boolean isHtml(MediaType type) {
+    return type.base().equals(MediaType.HTML) || type.base().equals(MediaType.XHTML);
+  }
+
+  /** Where a record begins at or after an offset; -1 if there is none. */
+  private long nextRecord(long from) {
+    try (SeekableByteChannel channel = Bytes.seekable(path)) {
+      return nextRecord(channel, from);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  private long nextRecord(SeekableByteChannel channel, long from) throws IOException {
+    boolean gzip = FileNames.isGzip(path);
+    byte[] magic = gzip ? new byte[] {0x1f, (byte) 0x8b, 8} : "\r\n\r\nWARC/".getBytes(ISO_8859_1);
+    ByteBuffer buffer = ByteBuffer.allocate(SCAN_BYTES);
+    long start = from;
+    while (true) {
+      channel.position(start);
+      buffer.clear();
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+        // until it is full or the file ends
+      }
+      int length = buffer.position();
+      for (int i = 0; i + magic.length <= length; i++) {
+        if (matches(buffer, i, magic)) {
+          long place = start + i;
+          if (!gzip) {
+            return place + 4;
+          }
+          if (isWarcMember(channel, place)) {
+            return place;
+          }
+        }
+      }
+      if (length < SCAN_BYTES) {
+        return -1;
+      }
+      start += length - magic.length + 1;
+    }
+  }
+
+  private static boolean matches(ByteBuffer buffer, int at, byte[] magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (buffer.get(at + i) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWarcMember(SeekableByteChannel channel, long place) throws IOException {
+    channel.position(place);
+    ByteBuffer head = ByteBuffer.allocate(4096);
+    while (head.hasRemaining() && channel.read(head) >= 0) {
+      // until it is full or the file ends
+    }
+    try (GZIPInputStream member =
+        new GZIPInputStream(new ByteArrayInputStream(head.array(), 0, head.position()))) {
+      return new String(member.readNBytes(5), ISO_8859_1).equals("WARC/");
+    } catch (IOException e) {
+      return false; // three bytes that look like a member's first by chance
+    }
+  }
+}

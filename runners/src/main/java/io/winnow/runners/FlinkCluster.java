@@ -1,0 +1,211 @@
+package io.winnow.runners;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Flink session cluster at an address. Jobs carry a mark of this run in their names, so that all
+ * of them, and no others, are cancelled when the run is closed or the JVM is asked to stop: Flink
+ * itself lets a job go on when whoever waits for it goes away.
+ */
+final class FlinkCluster implements Runner {
+  private static final Logger LOG = LoggerFactory.getLogger(FlinkCluster.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s:/]+:([0-9]{1,5})");
+  private static final Pattern JOB =
+      Pattern.compile("\"jid\":\"([0-9a-f]{32})\",\"name\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  private final String address;
+  private final int parallelism;
+  private final List<Path> jars;
+  private final String mark = UUID.randomUUID().toString().substring(0, 8);
+  private @Nullable Session session;
+  private boolean closed;
+
+  FlinkCluster(String address, int parallelism, List<Path> jars) {
+    Settings.require(parallelism >= 1, "parallelism must be at least 1, but was %s", parallelism);
+    Matcher matcher = ADDRESS.matcher(address);
+    Settings.require(
+        matcher.matches() && Integer.parseInt(matcher.group(1)) <= 65535,
+        "the address of a Flink cluster must be HOST:PORT, but was %s",
+        address);
+    for (Path jar : jars) {
+      Settings.require(Files.exists(jar), "the jar to stage does not exist: %s", jar);
+    }
+    this.address = address;
+    this.parallelism = parallelism;
+    this.jars = List.copyOf(jars);
+  }
+
+  @Override
+  public PipelineOptions options(String jobName) {
+    return options(jobName, parallelism);
+  }
+
+  private synchronized PipelineOptions options(String jobName, int slots) {
+    Settings.require(!closed, "this runner was closed");
+    if (session == null) {
+      session = new Session(address, mark);
+    }
+    Path placeholder = session.placeholder;
+    List<String> files =
+        jars.isEmpty()
+            ? List.of(placeholder.toString())
+            : jars.stream().map(jar -> jar.toAbsolutePath().toString()).toList();
+    return FlinkJobs.options(jobName + " " + mark, address, slots, files);
+  }
+
+  @Override
+  public int parallelism() {
+    return parallelism;
+  }
+
+  @Override
+  public String name() {
+    return "flink cluster " + address;
+  }
+
+  @Override
+  public Runner at(int otherParallelism) {
+    Settings.require(
+        otherParallelism >= 1, "parallelism must be at least 1, but was %s", otherParallelism);
+    return new Borrowed(this, otherParallelism);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  private record Borrowed(FlinkCluster owner, int parallelism) implements Runner {
+    @Override
+    public PipelineOptions options(String jobName) {
+      return owner.options(jobName, parallelism);
+    }
+
+    @Override
+    public String name() {
+      return owner.name();
+    }
+
+    @Override
+    public Runner at(int otherParallelism) {
+      return owner.at(otherParallelism);
+    }
+
+    @Override
+    public void close() {
+      // The owner closes.
+    }
+  }
+
+  /** What exists from the first job on: a folder for the empty jar, and the hook. */
+  private static final class Session {
+    final Path placeholder;
+    private final String address;
+    private final String mark;
+    private final Path folder;
+    private final HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final Thread hook = new Thread(this::stop, "winnow-flink-cancel");
+
+    Session(String address, String mark) {
+      this.address = address;
+      this.mark = mark;
+      requireFlink();
+      folder = TemporaryFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
+      placeholder = FlinkJobs.placeholder(folder);
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void requireFlink() {
+      String config;
+      try {
+        config = send("GET", "/config");
+      } catch (IOException e) {
+        throw new ClusterUnavailableException(
+            "no Flink cluster answers at "
+                + address
+                + ": "
+                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+            e);
+      }
+      Matcher matcher = Pattern.compile("\"flink-version\":\"([^\"]*)\"").matcher(config);
+      if (!matcher.find()) {
+        throw new ClusterUnavailableException("what answers at " + address + " is not Flink");
+      }
+      String theirs = matcher.group(1);
+      String ours = EnvironmentInformation.getVersion();
+      // Job graphs are Java-serialized: only the same minor version can read them.
+      if (!minor(theirs).equals(minor(ours))) {
+        throw new ClusterUnavailableException(
+            "the cluster at " + address + " is Flink " + theirs + ", but needed is " + minor(ours));
+      }
+    }
+
+    private static String minor(String version) {
+      return version.replaceFirst("^([0-9]+\\.[0-9]+).*$", "$1");
+    }
+
+    private String send(String method, String path) throws IOException {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + address + path))
+              .timeout(PATIENCE)
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build();
+      try {
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while asking the Flink cluster at " + address, e);
+      }
+    }
+
+    void close() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        return; // The JVM is stopping: the hook does the work.
+      }
+      stop();
+    }
+
+    private void stop() {
+      try {
+        Matcher jobs = JOB.matcher(send("GET", "/jobs/overview"));
+        while (jobs.find()) {
+          if (jobs.group(2).endsWith(" " + mark)) {
+            // Flink answers 404 for a job that has ended; that is as good.
+            send("PATCH", "/jobs/" + jobs.group(1) + "?mode=cancel");
+          }
+        }
+      } catch (IOException e) {
+        LOG.warn(
+            "could not ask the Flink cluster at {} to cancel the jobs of this run", address, e);
+      }
+      TemporaryFolder.delete(folder);
+    }
+  }
+}

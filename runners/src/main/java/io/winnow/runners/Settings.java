@@ -1,0 +1,12 @@
+package io.winnow.runners;
+
+/** How this room guards its settings; it knows nothing of Winnow, so it brings its own. */
+final class Settings {
+  private Settings() {}
+
+  static void require(boolean condition, String message, Object... arguments) {
+    if (!condition) {
+      throw new IllegalArgumentException(String.format(message, arguments));
+    }
+  }
+}
