@@ -1,5 +1,6 @@
 package io.winnow.corpus.table;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  * missing value makes any comparison false, {@code !=} too; {@code is missing} tests for it. Not a
  * number counts as missing.
  */
-public final class Condition {
+public final class Condition implements Serializable {
   /** How deep parentheses and {@code not} may nest. */
   static final int MAXIMUM_DEPTH = 100;
 
@@ -130,7 +131,7 @@ public final class Condition {
   }
 
   /** A node of the parsed condition. */
-  sealed interface Node permits And, Or, Not, Test {
+  sealed interface Node extends Serializable permits And, Or, Not, Test {
     void visit(Visitor visitor);
   }
 

@@ -1,0 +1,278 @@
+package io.winnow.mixtures;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.table.Receipt;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableFile;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.corpus.table.TableWriter;
+import io.winnow.mixtures.epochs.CopyTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PDone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: from shards, of which {@code copies_NAME} says what enters, to the files of a mixture.
+ *
+ * <p>Every copy gets a key of 128 bits from its document's id, component, number and the seed; the
+ * mixture is all copies in the order of their keys. That is a shuffle of the whole that depends on
+ * nothing else: not on shards, runner or parallelism, and not on the number of parts either, which
+ * only says where it is cut. This is the one place where text is shuffled, once.
+ *
+ * <p>Memory: the texts of one part, as UTF-8, per worker thread, and a row group of its file.
+ */
+public final class Mix {
+  /** Of the files. Nothing in it tells the name of an input file. */
+  public static final Schema SCHEMA =
+      Schema.of(
+          new Column("id", ColumnType.ID, "document id"),
+          new Column("copy", ColumnType.LONG, "number of the copy in its component, from 0"),
+          new Column("component", ColumnType.STRING, "component of the mixture"),
+          new Column("source", ColumnType.STRING, "source in the recipe"),
+          new Column("kind", ColumnType.STRING, "web, book, paper, code or social"),
+          new Column("source_uri", ColumnType.STRING, "the record's own URI"),
+          new Column("title", ColumnType.STRING, "title"),
+          new Column("language", ColumnType.STRING, "language of the text"),
+          new Column("tokens", ColumnType.LONG, "tokens of the text"),
+          new Column("text", ColumnType.STRING, "the text"));
+
+  /** Count of a part's receipt: copies in it. */
+  public static final String DOCUMENTS = "documents";
+
+  /** Count of a part's receipt: tokens in them. */
+  public static final String TOKENS = "tokens";
+
+  /** Columns of {@link #SCHEMA} that differ from copy to copy. */
+  private static final int OWN_COLUMNS = 3;
+
+  /** What all copies of a document share. */
+  private static final Schema SHARED =
+      new Schema(SCHEMA.columns().subList(OWN_COLUMNS, SCHEMA.size()));
+
+  private static final KvCoder<Integer, byte[]> CODER =
+      KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+
+  private Mix() {}
+
+  /**
+   * Writes the parts 0 to n - 1 of a mixture and a receipt for each; a part may be empty. Files of
+   * an earlier mixture with more parts are left alone.
+   *
+   * @param key that the receipts will bear
+   */
+  public static PTransform<PCollection<Shard>, PDone> into(
+      Mixture mixture, CorpusFolder folder, String key) {
+    return new WriteMixture(mixture, folder, key);
+  }
+
+  private static final class WriteMixture extends PTransform<PCollection<Shard>, PDone> {
+    private final Mixture mixture;
+    private final CorpusFolder folder;
+    private final String key;
+
+    WriteMixture(Mixture mixture, CorpusFolder folder, String key) {
+      this.mixture = mixture;
+      this.folder = folder;
+      this.key = key;
+    }
+
+    @Override
+    public PDone expand(PCollection<Shard> shards) {
+      PCollection<KV<Integer, byte[]>> copies =
+          shards.apply("Copies", ParDo.of(new ReadCopies(mixture, folder))).setCoder(CODER);
+      PCollection<KV<Integer, byte[]>> empty =
+          shards
+              .getPipeline()
+              .apply(
+                  "Every part of " + mixture.name(),
+                  Create.of(
+                          IntStream.range(0, mixture.parts())
+                              .mapToObj(part -> KV.of(part, new byte[0]))
+                              .toList())
+                      .withCoder(CODER));
+      PCollectionList.of(copies)
+          .and(empty)
+          .apply("With every part", Flatten.pCollections())
+          .apply("By part", GroupByKey.create())
+          .apply("Write", ParDo.of(new WritePart(mixture, folder, key)));
+      return PDone.in(shards.getPipeline());
+    }
+  }
+
+  /** Reads the documents of a shard that enter, and sends each copy to its part. */
+  private static final class ReadCopies extends DoFn<Shard, KV<Integer, byte[]>> {
+    private final Mixture mixture;
+    private final CorpusFolder folder;
+
+    ReadCopies(Mixture mixture, CorpusFolder folder) {
+      this.mixture = mixture;
+      this.folder = folder;
+    }
+
+    @ProcessElement
+    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
+      PieceBlocks blocks = new PieceBlocks((part, block) -> out.output(KV.of(part, block)));
+      try (TableReader copies =
+          TableReader.open(folder.table(CopyTable.name(mixture.name()), shard.name()))) {
+        @Nullable Object[] entry = copies.next();
+        if (entry != null) {
+          try (AlignedReader documents =
+              AlignedReader.open(
+                  folder,
+                  shard.name(),
+                  Columns.of(DocumentTable.DOCUMENTS, "source", "kind", "source_uri", "title"),
+                  Columns.of("signals", "language", "tokens"),
+                  Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+            long row = 0;
+            for (@Nullable Object[] document = documents.next();
+                document != null && entry != null;
+                document = documents.next()) {
+              if (row(entry) == row) {
+                byte[] shared = encode(document);
+                while (entry != null && row(entry) == row) {
+                  send(entry, shared, blocks);
+                  entry = copies.next();
+                }
+              }
+              row++;
+            }
+          }
+        }
+        if (entry != null) {
+          throw new IOException(
+              String.format(
+                  "%s of shard %s names row %d, which is not there",
+                  CopyTable.name(mixture.name()), shard.name(), row(entry)));
+        }
+      }
+      blocks.flush();
+    }
+
+    private static long row(@Nullable Object[] entry) {
+      return (Long) Objects.requireNonNull(entry[0]);
+    }
+
+    private void send(@Nullable Object[] entry, byte[] shared, PieceBlocks blocks) {
+      DocumentId id = (DocumentId) Objects.requireNonNull(entry[1]);
+      String component = (String) Objects.requireNonNull(entry[2]);
+      long copies = (Long) Objects.requireNonNull(entry[3]);
+      for (long copy = 0; copy < copies; copy++) {
+        long keyHigh = mixture.keyHigh(id, component, copy);
+        long keyLow = mixture.keyLow(id, component, copy);
+        blocks.add(
+            mixture.partOf(keyHigh),
+            new Piece(keyHigh, keyLow, id, component, copy, 0, 1, shared, 0, shared.length));
+      }
+    }
+
+    private static byte[] encode(@Nullable Object[] document) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+      PackedRows packed = new PackedRows(SHARED, (one, block) -> bytes.writeBytes(block));
+      packed.add(0, document);
+      packed.flush();
+      return bytes.toByteArray();
+    }
+  }
+
+  /** Sorts the copies of one part and writes its file, then its receipt. */
+  private static final class WritePart extends DoFn<KV<Integer, Iterable<byte[]>>, Void> {
+    private final Mixture mixture;
+    private final CorpusFolder folder;
+    private final String key;
+
+    WritePart(Mixture mixture, CorpusFolder folder, String key) {
+      this.mixture = mixture;
+      this.folder = folder;
+      this.key = key;
+    }
+
+    @ProcessElement
+    public void write(@Element KV<Integer, Iterable<byte[]>> blocks) throws IOException {
+      List<Piece> pieces = new ArrayList<>();
+      for (byte[] block : blocks.getValue()) {
+        Piece.readAll(block, pieces::add);
+      }
+      pieces.sort(Piece.ORDER);
+      String part = Mixture.part(blocks.getKey());
+      long tokens = 0;
+      long documents = 0;
+      TableFile file;
+      try (TableWriter writer = TableWriter.open(folder.table(mixture.table(), part), SCHEMA)) {
+        int at = 0;
+        while (at < pieces.size()) {
+          Piece first = pieces.get(at);
+          @Nullable Object[] row = row(pieces.subList(at, end(pieces, at)));
+          writer.write(row);
+          Long count = (Long) row[SCHEMA.indexOf("tokens")];
+          tokens += count == null ? 0 : count;
+          documents++;
+          at += first.pieces();
+        }
+        file = writer.commit();
+      }
+      new Receipt(key, file, new TreeMap<>(Map.of(DOCUMENTS, documents, TOKENS, tokens)))
+          .write(folder.receipt(mixture.table(), part));
+    }
+
+    /** Where the pieces of a copy end, which all must be there. */
+    private static int end(List<Piece> pieces, int at) {
+      Piece first = pieces.get(at);
+      int end = at + first.pieces();
+      for (int i = at; i < end; i++) {
+        if (i >= pieces.size()
+            || pieces.get(i).number() != i - at
+            || !pieces.get(i).id().equals(first.id())) {
+          throw new IllegalStateException(
+              "piece " + (i - at) + " of document " + first.id() + " is missing or twice");
+        }
+      }
+      return end;
+    }
+
+    private static @Nullable Object[] row(List<Piece> pieces) {
+      Piece first = pieces.get(0);
+      int length = pieces.stream().mapToInt(Piece::length).sum();
+      byte[] bytes = new byte[length];
+      int at = 0;
+      for (Piece piece : pieces) {
+        System.arraycopy(piece.block(), piece.offset(), bytes, at, piece.length());
+        at += piece.length();
+      }
+      @Nullable Object[] row = new @Nullable Object[SCHEMA.size()];
+      row[0] = first.id();
+      row[1] = first.copy();
+      row[2] = first.component();
+      PackedRows.unpack(
+          SHARED, bytes, shared -> System.arraycopy(shared, 0, row, OWN_COLUMNS, shared.length));
+      return row;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.winnow.mixtures;
+
+import static io.winnow.corpus.Require.require;
+
+import io.winnow.corpus.Chance;
+import io.winnow.corpus.DocumentId;
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * A mixture to be written, and the order of its documents.
+ *
+ * @param name of the mixture and its folder
+ * @param seed of the recipe
+ * @param parts how many files, at least 1; see {@link #parts(long, long)}
+ */
+public record Mixture(String name, long seed, int parts) implements Serializable {
+  public Mixture {
+    require(!name.isEmpty(), "a mixture has a name");
+    require(parts >= 1, "a mixture has at least 1 part, but was %s", parts);
+  }
+
+  /**
+   * How many parts of about some size a mixture has.
+   *
+   * @param textBytes of all copies together
+   * @param targetBytes of text in a part
+   */
+  public static int parts(long textBytes, long targetBytes) {
+    require(textBytes >= 0, "text has at least 0 bytes, but was %s", textBytes);
+    require(targetBytes >= 1, "a part has at least 1 byte, but was %s", targetBytes);
+    long parts = textBytes / targetBytes + (textBytes % targetBytes == 0 ? 0 : 1);
+    return Math.toIntExact(Math.max(1, parts));
+  }
+
+  /** The folder of its parts, as a table. */
+  public String table() {
+    return "mixtures/" + name;
+  }
+
+  /** Name of a part, from 0. */
+  public static String part(int number) {
+    return String.format(Locale.ROOT, "part-%05d", number);
+  }
+
+  /** The first half of a copy's place in the order of the whole mixture, as an unsigned number. */
+  long keyHigh(DocumentId id, String component, long copy) {
+    return Chance.bits(id, "order/" + name + "/" + component + "/" + copy + "/high", seed);
+  }
+
+  /** The second half. */
+  long keyLow(DocumentId id, String component, long copy) {
+    return Chance.bits(id, "order/" + name + "/" + component + "/" + copy + "/low", seed);
+  }
+
+  /** The part that a key falls into: parts follow each other in the order of keys. */
+  int partOf(long keyHigh) {
+    return (int) ((keyHigh >>> 32) * parts >>> 32);
+  }
+}

@@ -1,0 +1,63 @@
+package io.winnow.quality.decision;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A round of the decision: in what its groups are alike. Rounds follow each other in this order.
+ */
+public enum Likeness {
+  /** The same text. */
+  CONTENT("exact", "duplicate-content"),
+  /** The same address. */
+  URL("exact", "duplicate-url"),
+  /** Nearly the same words. */
+  MINHASH("minhash", "near-duplicate");
+
+  private final String stage;
+  private final String reason;
+
+  Likeness(String stage, String reason) {
+    this.stage = stage;
+    this.reason = reason;
+  }
+
+  /** The word that tables use. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The round that a word of a recipe names.
+   *
+   * @throws IllegalArgumentException naming the allowed words, if {@code word} is none of them
+   */
+  public static Likeness of(String word) {
+    for (Likeness likeness : values()) {
+      if (likeness.word().equals(word)) {
+        return likeness;
+      }
+    }
+    throw new IllegalArgumentException(
+        "likeness must be among "
+            + Arrays.stream(values()).map(Likeness::word).collect(Collectors.joining(", "))
+            + ", but was "
+            + word);
+  }
+
+  /** The list table that says which rows are in which group. */
+  public String members() {
+    return "members_" + word();
+  }
+
+  /** What {@code decisions} calls the stage that drops all of a group but its survivor. */
+  public String stage() {
+    return stage;
+  }
+
+  /** The reason it gives. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,81 @@
+package io.winnow.quality.decision;
+
+import static io.winnow.corpus.Require.require;
+
+import io.winnow.corpus.table.Schema;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * All that a decision depends on besides the tables.
+ *
+ * @param rules asked first, in order
+ * @param rounds then held, in the order of {@link Likeness}; each reads its list of members
+ * @param survivors keys by which the survivor of a group is chosen, in order; ties go to the
+ *     smallest id
+ * @param sources names of the recipe's sources, in its order
+ * @param signals columns of the table {@code signals}; it is read only if a rule asks for one
+ */
+public record Policy(
+    List<Rule> rules,
+    List<Likeness> rounds,
+    List<SurvivorKey> survivors,
+    List<String> sources,
+    Schema signals)
+    implements Serializable {
+  public Policy {
+    rules = List.copyOf(rules);
+    rounds = List.copyOf(new TreeSet<>(rounds));
+    survivors = List.copyOf(survivors);
+    sources = List.copyOf(sources);
+    Set<String> names = new HashSet<>();
+    for (Rule rule : rules) {
+      require(names.add(rule.name()), "two rules are called %s", rule.name());
+    }
+    // A condition that does not fit the columns is refused here, not in a worker.
+    new Rules(rules, Rules.documents().and(signals));
+  }
+
+  /** Rules with {@code prefilter} and the round of equal texts: what the later stages may skip. */
+  public Policy prefilter() {
+    return new Policy(
+        rules.stream().filter(Rule::prefilter).toList(),
+        rounds.stream().filter(round -> round == Likeness.CONTENT).toList(),
+        survivors,
+        sources,
+        signals);
+  }
+
+  /** Columns of {@code signals} that its rules look at, in the order of that table. */
+  public List<String> signalColumns() {
+    SortedSet<String> wanted = wanted();
+    return signals.names().stream().filter(wanted::contains).toList();
+  }
+
+  /** Tables that a decision by this policy reads. */
+  public List<String> tables() {
+    List<String> tables = new ArrayList<>(List.of("documents", "ids"));
+    if (!signalColumns().isEmpty()) {
+      tables.add("signals");
+    }
+    rounds.forEach(round -> tables.add(round.members()));
+    return tables;
+  }
+
+  /** Columns of {@code documents} that its rules look at, in the order of that table. */
+  List<String> documentColumns() {
+    SortedSet<String> wanted = wanted();
+    return Rules.documents().names().stream().filter(wanted::contains).toList();
+  }
+
+  private SortedSet<String> wanted() {
+    SortedSet<String> wanted = new TreeSet<>();
+    rules.forEach(rule -> wanted.addAll(rule.drop().columns()));
+    return wanted;
+  }
+}

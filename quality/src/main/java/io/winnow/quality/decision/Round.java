@@ -1,0 +1,92 @@
+package io.winnow.quality.decision;
+
+import io.winnow.corpus.DocumentId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One round over some groups: the survivor of each lives on, the others that lived are dropped. Who
+ * was dropped before takes no part, but stays a member of its group.
+ */
+final class Round {
+  private final Likeness likeness;
+  private final Comparator<Candidate> order;
+
+  Round(Likeness likeness, Comparator<Candidate> order) {
+    this.likeness = likeness;
+    this.order = order;
+  }
+
+  /** Hears of every member of every group once. */
+  @FunctionalInterface
+  interface Members {
+    /**
+     * @param member as it leaves the round
+     * @param cluster its group
+     * @param survivor the one that the group keeps, if one lives
+     * @param size members of the group
+     */
+    void accept(Candidate member, DocumentId cluster, @Nullable Candidate survivor, long size);
+  }
+
+  /**
+   * Holds the round.
+   *
+   * @param candidates all members of some groups, in any order; sorted here
+   */
+  void hold(List<Candidate> candidates, Members members) {
+    candidates.sort(
+        Comparator.comparing((Candidate candidate) -> group(candidate)).thenComparing(order));
+    int start = 0;
+    for (int end = 1; end <= candidates.size(); end++) {
+      if (end == candidates.size()
+          || !group(candidates.get(end)).equals(group(candidates.get(start)))) {
+        holdGroup(new ArrayList<>(candidates.subList(start, end)), members);
+        start = end;
+      }
+    }
+  }
+
+  private void holdGroup(List<Candidate> group, Members members) {
+    DocumentId cluster = group(group.get(0));
+    int first = 0;
+    while (first < group.size() && !group.get(first).lives()) {
+      first++;
+    }
+    Candidate survivor = null;
+    if (first < group.size()) {
+      survivor = likeness == Likeness.CONTENT ? heir(group, first) : group.get(first);
+      group.set(first, survivor);
+    }
+    for (int i = 0; i < group.size(); i++) {
+      Candidate member = group.get(i);
+      Candidate after = member.lives() && i != first ? member.dropped(likeness) : member;
+      members.accept(after, cluster, survivor, group.size());
+    }
+  }
+
+  /**
+   * Only one of several equal texts was looked at for near copies, and it may have been dropped by
+   * a rule since; its group of near copies is then the survivor's too.
+   */
+  private static Candidate heir(List<Candidate> group, int survivor) {
+    Candidate heir = group.get(survivor);
+    if (heir.minhash() != null) {
+      return heir;
+    }
+    return group.stream()
+        .filter(member -> member.minhash() != null)
+        .min(
+            Comparator.comparing((Candidate member) -> Objects.requireNonNull(member.minhash()))
+                .thenComparing(Candidate::id))
+        .map(heir::inheriting)
+        .orElse(heir);
+  }
+
+  private DocumentId group(Candidate candidate) {
+    return Objects.requireNonNull(candidate.group(likeness));
+  }
+}

@@ -1,0 +1,282 @@
+package io.winnow.quality.decision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.winnow.corpus.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DecideTest {
+  private static final List<Likeness> ALL = List.of(Likeness.values());
+  private static final List<String> SOURCES = List.of("crawl", "books", "repos");
+
+  @TempDir Path folder;
+
+  @Test
+  void theFirstRuleThatHoldsNamesTheReason() throws IOException {
+    Rule few = Rule.of("too-few-words", "words < 50");
+    Rule fewer = Rule.of("far-too-few-words", "words < 20");
+    Map<String, String> decisions =
+        decide(
+            policy(List.of(few, fewer), List.of()),
+            Doc.of("short").words(10L),
+            Doc.of("long").words(60L),
+            Doc.of("unknown").words(null));
+    assertEquals("crawl web false rules too-few-words null null", decisions.get("short"));
+    assertEquals("crawl web true null null null null", decisions.get("long"));
+    assertEquals("crawl web true null null null null", decisions.get("unknown"));
+  }
+
+  @Test
+  void rulesApplyToTheirKindsAndSourcesOnly() throws IOException {
+    Rule web = Rule.of("web", "words < 50").withKinds(Set.of(Kind.WEB));
+    Rule books = Rule.of("books", "words < 50").withSources(Set.of("books"));
+    Map<String, String> decisions =
+        decide(
+            policy(List.of(web, books), List.of()),
+            Doc.of("a").words(1L),
+            Doc.of("b").words(1L).kind("book").source("books"),
+            Doc.of("c").words(1L).kind("code").source("repos"));
+    assertEquals("crawl web false rules web null null", decisions.get("a"));
+    assertEquals("books book false rules books null null", decisions.get("b"));
+    assertEquals("repos code true null null null null", decisions.get("c"));
+  }
+
+  @Test
+  void equalTextsAddressesAndNearCopiesKeepOneEach() throws IOException {
+    Map<String, String> decisions =
+        decide(
+            policy(List.of(), List.of(SurvivorKey.LONGEST)),
+            Doc.of("a").content("same").textBytes(9),
+            Doc.of("b").content("same").textBytes(8),
+            Doc.of("c").url("u").textBytes(7),
+            Doc.of("d").url("u").textBytes(6),
+            Doc.of("e").minhash("m").textBytes(5),
+            Doc.of("f").minhash("m").textBytes(4));
+    for (String kept : List.of("a", "c", "e")) {
+      assertEquals("crawl web true null null null null", decisions.get(kept));
+    }
+    assertEquals("crawl web false exact duplicate-content null null", decisions.get("b"));
+    assertEquals("crawl web false exact duplicate-url null null", decisions.get("d"));
+    assertEquals("crawl web false minhash near-duplicate null null", decisions.get("f"));
+  }
+
+  @Test
+  void aDroppedDocumentDropsNoOther() throws IOException {
+    Map<String, String> decisions =
+        decide(
+            policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST)),
+            Doc.of("a").content("same").textBytes(9).words(1L),
+            Doc.of("b").content("same").textBytes(8).url("u"),
+            Doc.of("c").content("same").textBytes(7).url("v"),
+            // Its address is that of a document which is dropped for its text.
+            Doc.of("d").url("v").textBytes(1));
+    assertEquals("crawl web false rules few null null", decisions.get("a"));
+    assertEquals("crawl web true null null null null", decisions.get("b"));
+    assertEquals("crawl web false exact duplicate-content null null", decisions.get("c"));
+    assertEquals("crawl web true null null null null", decisions.get("d"));
+  }
+
+  @Test
+  void theSurvivorOfEqualTextsIsANearCopyOfWhatTheDroppedOneIsANearCopyOf() throws IOException {
+    DocCorpus corpus =
+        new DocCorpus(
+            folder,
+            List.of(
+                List.of(
+                    Doc.of("representative").content("same").words(1L).minhash("m"),
+                    Doc.of("heir").content("same").textBytes(5),
+                    Doc.of("near").minhash("m").textBytes(50))));
+    Policy policy =
+        policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST, SurvivorKey.ID));
+    DocCorpus.Result result = corpus.decide(policy);
+    assertEquals(
+        "crawl web false minhash near-duplicate null null", result.decisions().get("heir"));
+    assertEquals("crawl web true null null null null", result.decisions().get("near"));
+    assertEquals(3, result.minhash().size());
+    String near = Doc.of("near").id().toString();
+    assertTrue(result.minhash().stream().allMatch(line -> line.endsWith(near + " " + near + " 3")));
+  }
+
+  @Test
+  void everyKeyChoosesItsSurvivor() throws IOException {
+    Doc[] docs = {
+      Doc.of("a").content("x").textBytes(1).date(5L).source("repos"),
+      Doc.of("b").content("x").textBytes(3).date(null).source("books"),
+      Doc.of("c").content("x").textBytes(2).date(9L).source("crawl"),
+    };
+    assertEquals("b", survivor(SurvivorKey.LONGEST, docs));
+    assertEquals("a", survivor(SurvivorKey.SHORTEST, docs));
+    assertEquals("c", survivor(SurvivorKey.NEWEST, docs));
+    assertEquals("c", survivor(SurvivorKey.SOURCE, docs));
+    String smallest =
+        Arrays.stream(docs)
+            .min((one, other) -> one.id().compareTo(other.id()))
+            .orElseThrow()
+            .name();
+    assertEquals(smallest, survivor(SurvivorKey.ID, docs));
+    // Without a key, and where all keys are equal, the smallest id is left.
+    Map<String, String> none = decide(policy(List.of(), List.of()), docs);
+    assertTrue(none.get(smallest).contains("true"));
+  }
+
+  private String survivor(SurvivorKey key, Doc... docs) throws IOException {
+    Map<String, String> decisions = decide(policy(List.of(), List.of(key)), docs);
+    List<String> kept =
+        decisions.entrySet().stream()
+            .filter(decision -> decision.getValue().contains("true"))
+            .map(Map.Entry::getKey)
+            .toList();
+    assertEquals(1, kept.size());
+    return kept.get(0);
+  }
+
+  @Test
+  void clustersListTheDroppedMembersToo() throws IOException {
+    DocCorpus corpus =
+        new DocCorpus(
+            folder,
+            List.of(
+                List.of(
+                    Doc.of("a").content("same").words(1L).url("u"),
+                    Doc.of("b").content("same").words(1L),
+                    Doc.of("c").url("u"))));
+    DocCorpus.Result result =
+        corpus.decide(policy(List.of(Rule.of("few", "words < 50")), List.of()));
+    List<String> content =
+        result.exact().stream().filter(line -> line.contains("content")).toList();
+    assertEquals(2, content.size());
+    assertTrue(content.stream().allMatch(line -> line.endsWith("null 2 1.0")));
+    String survivor = Doc.of("c").id().toString();
+    assertTrue(
+        result.exact().stream()
+            .filter(line -> line.contains(" url "))
+            .allMatch(line -> line.contains(survivor + " 2 ")));
+  }
+
+  @Test
+  void anEmptyCorpusGetsNoDecisions() throws IOException {
+    DocCorpus.Result result =
+        new DocCorpus(folder, List.of(List.of())).decide(policy(List.of(), List.of()));
+    assertEquals(Map.of(), result.decisions());
+    assertEquals(List.of(), result.exact());
+  }
+
+  @Test
+  void randomCorporaAreDecidedAsTheReferenceDecidesThem() throws IOException {
+    long seed = Long.getLong("winnow.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int run = 0; run < 25; run++) {
+      String message = "-Dwinnow.seed=" + seed + ", corpus " + run;
+      Policy policy = randomPolicy(random);
+      List<Doc> docs = randomDocs(random, 1 + random.nextInt(150));
+      ReferenceDecision before = new ReferenceDecision(docs, policy, true);
+      DocCorpus first = new DocCorpus(folder.resolve("first" + run), split(docs, random));
+      assertEquals(before.prefilter, first.prefilter(policy), message);
+
+      List<Doc> looked = new ArrayList<>();
+      for (Doc doc : docs) {
+        boolean seen = before.prefilter.get(doc.name()).startsWith("true");
+        looked.add(seen ? doc : doc.minhash(null));
+      }
+      ReferenceDecision reference = new ReferenceDecision(looked, policy, false);
+      for (int order = 0; order < 2; order++) {
+        Collections.shuffle(looked, random);
+        DocCorpus.Result result =
+            new DocCorpus(folder.resolve(run + "-" + order), split(looked, random)).decide(policy);
+        assertEquals(reference.decisions, result.decisions(), message);
+        assertEquals(reference.exact, result.exact(), message);
+        assertEquals(reference.minhash, result.minhash(), message);
+      }
+    }
+  }
+
+  @Test
+  void aRoundThatIsNotHeldDropsNothing() throws IOException {
+    Doc[] docs = {Doc.of("a").content("same"), Doc.of("b").content("same")};
+    Policy with = policy(List.of(), List.of());
+    Policy without =
+        new Policy(List.of(), List.of(Likeness.URL), List.of(), SOURCES, with.signals());
+    assertNotEquals(decide(with, docs), decide(without, docs));
+  }
+
+  private static List<Doc> randomDocs(Random random, int count) {
+    List<Doc> docs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      docs.add(
+          new Doc(
+              "doc" + i,
+              SOURCES.get(random.nextInt(3)),
+              Kind.values()[random.nextInt(5)].word(),
+              "text " + random.nextInt(1 + count * 2 / 3),
+              random.nextInt(3) == 0 ? null : "http://" + random.nextInt(1 + count / 2),
+              random.nextInt(1000),
+              random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
+              random.nextInt(10) == 0 ? null : (long) random.nextInt(150),
+              random.nextBoolean() ? null : "m" + random.nextInt(1 + count / 8)));
+    }
+    return docs;
+  }
+
+  private static Policy randomPolicy(Random random) {
+    List<Rule> rules = new ArrayList<>();
+    List<String> conditions =
+        new ArrayList<>(
+            List.of(
+                "words < 20",
+                "words < 50",
+                "words is missing",
+                "source_uri is missing",
+                "kind = code",
+                "text_bytes > 900",
+                "source = books"));
+    Collections.shuffle(conditions, random);
+    for (String condition : conditions.subList(0, random.nextInt(5))) {
+      Rule rule = Rule.of("rule-" + rules.size(), condition).withPrefilter(random.nextBoolean());
+      if (random.nextInt(3) == 0) {
+        rule = rule.withKinds(EnumSet.of(Kind.values()[random.nextInt(5)], Kind.WEB));
+      }
+      if (random.nextInt(3) == 0) {
+        rule = rule.withSources(Set.of(SOURCES.get(random.nextInt(3))));
+      }
+      rules.add(rule);
+    }
+    List<SurvivorKey> keys = new ArrayList<>(List.of(SurvivorKey.values()));
+    Collections.shuffle(keys, random);
+    List<Likeness> rounds =
+        random.nextInt(4) == 0 ? ALL.stream().filter(l -> random.nextBoolean()).toList() : ALL;
+    return new Policy(
+        rules, rounds, keys.subList(0, random.nextInt(4)), SOURCES, DocCorpus.SIGNALS);
+  }
+
+  private static List<List<Doc>> split(List<Doc> docs, Random random) {
+    List<List<Doc>> split = new ArrayList<>();
+    int shards = 1 + random.nextInt(4);
+    for (int i = 0; i < shards; i++) {
+      split.add(new ArrayList<>());
+    }
+    docs.forEach(doc -> split.get(random.nextInt(shards)).add(doc));
+    return split;
+  }
+
+  private static Policy policy(List<Rule> rules, List<SurvivorKey> survivors) {
+    return new Policy(rules, ALL, survivors, SOURCES, DocCorpus.SIGNALS);
+  }
+
+  private SortedMap<String, String> decide(Policy policy, Doc... docs) throws IOException {
+    return new DocCorpus(folder, List.of(List.of(docs))).decide(policy).decisions();
+  }
+}
