@@ -1,0 +1,26 @@
+package io.winnow.dedup;
+
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
+
+/** The lists of members that the searches for copies write, one list for each way of looking. */
+public final class Members {
+  /** Of all three lists. */
+  public static final Schema SCHEMA =
+      Schema.of(
+          new Column("row", ColumnType.LONG, "row in the shard"),
+          new Column("cluster", ColumnType.ID, "smallest document id of the group"),
+          new Column("size", ColumnType.LONG, "documents in the group"));
+
+  /** The list of groups of one text. */
+  public static final String CONTENT = "members_content";
+
+  /** The list of groups of one address. */
+  public static final String URL = "members_url";
+
+  /** The list of groups of near copies. */
+  public static final String MINHASH = "members_minhash";
+
+  private Members() {}
+}
