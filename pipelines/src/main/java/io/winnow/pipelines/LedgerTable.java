@@ -26,9 +26,6 @@ final class LedgerTable implements ShardFunction {
   static final String DROPPED = "dropped";
   static final String DEAD_LETTER = "dead-letter";
 
-  /** The stage that passes records over and writes dead letters. */
-  static final String INGEST = "ingest";
-
   static final Schema SCHEMA =
       Schema.of(
           new Column("id", ColumnType.ID, "document id, or digest of a record's place"),
@@ -64,7 +61,7 @@ final class LedgerTable implements ShardFunction {
             folder.table(DocumentTable.PASSED_OVER, shard.name()),
             List.of("id", "source", "reason"))) {
       for (@Nullable Object[] row = passed.next(); row != null; row = passed.next()) {
-        write(to, row[0], row[1], DROPPED, INGEST, row[2]);
+        write(to, row[0], row[1], DROPPED, Ingest.NAME, row[2]);
       }
     }
     try (TableReader dead =
@@ -72,7 +69,7 @@ final class LedgerTable implements ShardFunction {
             folder.table(DocumentTable.DEAD_LETTERS, shard.name()),
             List.of("id", "source", "cause"))) {
       for (@Nullable Object[] row = dead.next(); row != null; row = dead.next()) {
-        write(to, row[0], row[1], DEAD_LETTER, INGEST, row[2]);
+        write(to, row[0], row[1], DEAD_LETTER, Ingest.NAME, row[2]);
       }
     }
   }
