@@ -1,4 +1,4 @@
-/** Statistics, and the HTML page made from them. */
+/** Everything a report shows, as data; statistics and the HTML page have rooms of their own. */
 @NullMarked
 package io.winnow.report;
 

@@ -1,0 +1,351 @@
+package io.winnow.report.html;
+
+import static io.winnow.report.html.Attribute.OPEN;
+
+import io.winnow.report.Excerpt;
+import io.winnow.report.Report;
+import io.winnow.report.Report.Breakdown;
+import io.winnow.report.Report.Component;
+import io.winnow.report.Report.Mixture;
+import io.winnow.report.Report.Rule;
+import io.winnow.report.Report.Source;
+import io.winnow.report.Report.Step;
+import io.winnow.report.statistics.Amount;
+import io.winnow.report.statistics.Reason;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The page that compares two runs. */
+final class ComparisonPage {
+  private final Report before;
+  private final Report after;
+
+  private ComparisonPage(Report before, Report after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  static String of(Report before, Report after) {
+    return new ComparisonPage(before, after).write();
+  }
+
+  private String write() {
+    String title =
+        Excerpt.of(after.run(), Bounds.NAME)
+            + " against "
+            + Excerpt.of(before.run(), Bounds.NAME)
+            + " – Winnow report";
+    Page page = new Page(title, header(), Element.of(Tag.FOOTER));
+    page.add("overview", "Overview", overview());
+    page.add("rules", "Changed rules", rules());
+    page.add("funnel", "Funnels", funnels());
+    page.add("breakdown", "Kinds and languages", breakdowns());
+    if (!before.mixtures().isEmpty() || !after.mixtures().isEmpty()) {
+      page.add("mixtures", "Mixtures", mixtures());
+    }
+    return page.write();
+  }
+
+  private Element header() {
+    return Element.of(
+        Tag.HEADER,
+        Element.of(Tag.P, "Comparison of two runs").css("kicker"),
+        Element.of(Tag.H1)
+            .foreign(after.run(), Bounds.NAME)
+            .text(" against ")
+            .foreign(before.run(), Bounds.NAME),
+        Element.of(Tag.DL, fact("Before (A)", before), fact("After (B)", after)));
+  }
+
+  private static Element fact(String name, Report report) {
+    return Element.of(
+        Tag.DIV,
+        Element.of(Tag.DT, name),
+        Element.of(Tag.DD)
+            .foreign(report.time(), Bounds.NAME)
+            .text(" · ")
+            .foreign(report.version(), Bounds.NAME)
+            .text(" · ")
+            .add(Element.of(Tag.CODE).foreign(report.digest(), Bounds.NAME)));
+  }
+
+  private Element[] overview() {
+    Source a = before.allSources();
+    Source b = after.allSources();
+    Table table = differences("Totals", "");
+    difference(table.row().words("Records in"), a.records(), b.records());
+    difference(table.row().words("Passed over"), a.sumPassedOver(), b.sumPassedOver());
+    difference(table.row().words("Dead letters"), a.deadLetters(), b.deadLetters());
+    difference(
+        table.row("total").words("Documents kept"), a.kept().documents(), b.kept().documents());
+    difference(table.row().words("Tokens kept"), a.kept().tokens(), b.kept().tokens());
+    difference(table.row().words("Bytes kept"), a.kept().textBytes(), b.kept().textBytes());
+    Element verdict =
+        before.digest().equals(after.digest())
+            ? Element.of(Tag.P, "Both runs have the same digest: their results are the same.")
+                .css("note good")
+            : Element.of(Tag.P, "The digests differ.").css("note");
+    return new Element[] {verdict, table.element()};
+  }
+
+  private static Table differences(String label, String first) {
+    return new Table(label)
+        .words(first)
+        .numbers("A")
+        .numbers("B")
+        .numbers("B − A")
+        .numbers("Change");
+  }
+
+  private static void difference(Table.Row row, long a, long b) {
+    row.number(a).number(b).add(change(b - a)).words(relative(a, b));
+  }
+
+  private static Element change(long difference) {
+    return Element.of(Tag.SPAN, Numbers.signed(difference))
+        .css(difference == 0 ? "muted" : difference > 0 ? "up" : "down");
+  }
+
+  private static String relative(long a, long b) {
+    if (a == b) {
+      return "–";
+    }
+    if (a == 0) {
+      return "new";
+    }
+    String percent = Numbers.fixed(100.0 * (b - a) / a, 1);
+    return (b > a ? "+" : "") + percent + " %";
+  }
+
+  private Element[] rules() {
+    Map<String, Rule> a = RunPage.byName(before.rules(), Rule::name);
+    Map<String, Rule> b = RunPage.byName(after.rules(), Rule::name);
+    Table table =
+        new Table("Changed rules").words("Rule").words("Change").words("Before").words("After");
+    int changes = 0;
+    for (String name : union(a.keySet(), b.keySet())) {
+      Rule old = a.get(name);
+      Rule now = b.get(name);
+      String change = describe(old, now);
+      if (!change.isEmpty() && changes++ < Bounds.RULES) {
+        table.row().foreign(name).words(change).add(condition(old)).add(condition(now));
+      }
+    }
+    boolean reordered = changes == 0 && !List.copyOf(a.keySet()).equals(List.copyOf(b.keySet()));
+    if (changes == 0) {
+      String words = reordered ? "The order of the rules changed." : "No rule changed.";
+      return new Element[] {Element.of(Tag.P, words).css("lead")};
+    }
+    Element lead = Element.of(Tag.P, RunPage.plural(changes, "rule", "rules") + " changed.");
+    RunPage.more(lead, Tag.SPAN, changes, Bounds.RULES, "rules");
+    return new Element[] {lead.css("lead"), table.element()};
+  }
+
+  private static String describe(@Nullable Rule old, @Nullable Rule now) {
+    if (old == null) {
+      return "added";
+    }
+    if (now == null) {
+      return "removed";
+    }
+    if (!old.condition().equals(now.condition())) {
+      return "changed";
+    }
+    return old.prefilter() == now.prefilter() ? "" : "asked at another time";
+  }
+
+  private static Element condition(@Nullable Rule rule) {
+    if (rule == null) {
+      return Element.of(Tag.SPAN, "–").css("muted");
+    }
+    Element condition = Element.of(Tag.CODE).foreign(rule.condition(), Bounds.NAME);
+    return rule.prefilter()
+        ? Element.of(Tag.SPAN, condition).text(" (before duplicates)")
+        : condition;
+  }
+
+  private Element[] funnels() {
+    List<Element> content = new ArrayList<>();
+    content.add(
+        Element.of(
+                Tag.P,
+                "Documents out at each step. Upper bar: A, lower bar: B; both on one scale, which "
+                    + "is the larger number of records.")
+            .css("lead"));
+    content.add(Element.of(Tag.H3, "All sources"));
+    content.add(funnel(before.allSources(), after.allSources()));
+    Map<String, Source> a = RunPage.byName(before.sources(), Source::name);
+    Map<String, Source> b = RunPage.byName(after.sources(), Source::name);
+    List<String> names = List.copyOf(union(a.keySet(), b.keySet()));
+    if (names.size() > 1) {
+      for (String name : RunPage.first(names, Bounds.SOURCES)) {
+        Source nothing = new Source(name, "", 0, List.of(), 0, List.of(), Amount.NONE);
+        Source old = a.getOrDefault(name, nothing);
+        Source now = b.getOrDefault(name, nothing);
+        long difference = now.kept().documents() - old.kept().documents();
+        Element summary =
+            Element.of(
+                Tag.SUMMARY,
+                Element.of(Tag.STRONG).foreign(name, Bounds.NAME),
+                Element.of(Tag.SPAN, Numbers.signed(difference) + " kept").css("muted"));
+        Element details = Element.of(Tag.DETAILS, summary, funnel(old, now));
+        content.add(names.size() <= 6 ? details.set(OPEN, "") : details);
+      }
+      Element rest = Element.of(Tag.P);
+      RunPage.more(rest, Tag.SPAN, names.size(), Bounds.SOURCES, "sources");
+      content.add(rest);
+    }
+    return content.toArray(Element[]::new);
+  }
+
+  private static Element funnel(Source a, Source b) {
+    Table table =
+        new Table("Funnels of " + Excerpt.of(b.name(), Bounds.NAME))
+            .words("Step")
+            .bars("Documents out, A and B")
+            .numbers("A")
+            .numbers("B")
+            .numbers("B − A")
+            .numbers("Change")
+            .numbers("Tokens, B − A");
+    long whole = Math.max(a.records(), b.records());
+    row(table.row("in").words("Records in"), "left", whole, a.records(), b.records()).words("");
+    row(
+            named(table, "passed", "Passed over"),
+            "passed",
+            whole,
+            a.sumPassedOver(),
+            b.sumPassedOver())
+        .words("");
+    row(named(table, "dead", "Dead letters"), "dead", whole, a.deadLetters(), b.deadLetters())
+        .words("");
+    Map<Reason, Amount> out = steps(a);
+    Map<Reason, Amount> outNow = steps(b);
+    List<Reason> reasons = List.copyOf(union(out.keySet(), outNow.keySet()));
+    for (Reason reason : RunPage.first(reasons, Bounds.STEPS)) {
+      Amount old = out.getOrDefault(reason, Amount.NONE);
+      Amount now = outNow.getOrDefault(reason, Amount.NONE);
+      String css = Funnel.css(reason.stage());
+      Table.Row row =
+          table
+              .row(old.documents() == 0 && now.documents() == 0 ? "none" : "")
+              .add(Funnel.key(css), Element.of(Tag.SPAN).foreign(reason.reason(), Bounds.NAME));
+      row(row, css, whole, old.documents(), now.documents())
+          .add(change(now.tokens() - old.tokens()));
+    }
+    if (reasons.size() > Bounds.STEPS) {
+      List<Reason> others = reasons.subList(Bounds.STEPS, reasons.size());
+      Amount old = sum(out, others);
+      Amount now = sum(outNow, others);
+      Table.Row row = table.row().words(Numbers.grouped(others.size()) + " other reasons");
+      row(row, "rule", whole, old.documents(), now.documents())
+          .add(change(now.tokens() - old.tokens()));
+    }
+    Table.Row total = table.row("total").add(Funnel.key("kept"), Element.of(Tag.SPAN, "Kept"));
+    row(total, "kept", whole, a.kept().documents(), b.kept().documents())
+        .add(change(b.kept().tokens() - a.kept().tokens()));
+    return table.element();
+  }
+
+  private static Table.Row named(Table table, String css, String words) {
+    return table.row().add(Funnel.key(css), Element.of(Tag.SPAN, words));
+  }
+
+  private static Table.Row row(Table.Row row, String css, long whole, long a, long b) {
+    Element bars =
+        Element.of(
+                Tag.DIV,
+                Charts.bar("A: " + Numbers.grouped(a), whole, new Charts.Part(a, css)),
+                Charts.bar("B: " + Numbers.grouped(b), whole, new Charts.Part(b, css)))
+            .css("twin");
+    return row.add(bars).number(a).number(b).add(change(b - a)).words(relative(a, b));
+  }
+
+  private static Map<Reason, Amount> steps(Source source) {
+    Map<Reason, Amount> steps = new LinkedHashMap<>();
+    for (Step step : source.steps()) {
+      steps.merge(new Reason(step.stage(), step.reason()), step.dropped(), Amount::plus);
+    }
+    return steps;
+  }
+
+  private static Amount sum(Map<Reason, Amount> amounts, List<Reason> reasons) {
+    return Amount.sum(reasons.stream().map(r -> amounts.getOrDefault(r, Amount.NONE)).toList());
+  }
+
+  private Element[] breakdowns() {
+    return new Element[] {
+      breakdown("Kind", before.kinds(), after.kinds()),
+      breakdown("Language", before.languages(), after.languages())
+    };
+  }
+
+  private static Element breakdown(String what, List<Breakdown> before, List<Breakdown> after) {
+    Map<String, Breakdown> a = RunPage.byName(before, Breakdown::name);
+    Map<String, Breakdown> b = RunPage.byName(after, Breakdown::name);
+    Table table =
+        new Table(what)
+            .words(what)
+            .numbers("Documents kept, A")
+            .numbers("B")
+            .numbers("B − A")
+            .numbers("Change")
+            .numbers("Tokens, B − A");
+    List<String> names = List.copyOf(union(b.keySet(), a.keySet()));
+    for (String name : RunPage.first(names, Bounds.BREAKDOWNS)) {
+      Breakdown none = new Breakdown(name, Amount.NONE, Amount.NONE);
+      Amount old = a.getOrDefault(name, none).kept();
+      Amount now = b.getOrDefault(name, none).kept();
+      difference(table.row().foreign(name), old, now);
+    }
+    if (names.size() > Bounds.BREAKDOWNS) {
+      table.row().words(Numbers.grouped(names.size() - Bounds.BREAKDOWNS) + " others not shown");
+    }
+    return table.element();
+  }
+
+  private static void difference(Table.Row row, Amount a, Amount b) {
+    difference(row, a.documents(), b.documents());
+    row.add(change(b.tokens() - a.tokens()));
+  }
+
+  private Element[] mixtures() {
+    Map<String, Mixture> a = RunPage.byName(before.mixtures(), Mixture::name);
+    Map<String, Mixture> b = RunPage.byName(after.mixtures(), Mixture::name);
+    List<Element> content = new ArrayList<>();
+    List<String> names = List.copyOf(union(b.keySet(), a.keySet()));
+    for (String name : RunPage.first(names, Bounds.MIXTURES)) {
+      Mixture none = new Mixture(name, 0, 0, List.of(), List.of(), List.of(), List.of());
+      content.add(Element.of(Tag.H3).foreign(name, Bounds.NAME));
+      content.add(mixture(a.getOrDefault(name, none), b.getOrDefault(name, none)));
+    }
+    return content.toArray(Element[]::new);
+  }
+
+  private static Element mixture(Mixture a, Mixture b) {
+    Map<String, Component> old = RunPage.byName(a.components(), Component::name);
+    Map<String, Component> now = RunPage.byName(b.components(), Component::name);
+    Table table = differences("Tokens of the mixture's components", "Tokens of");
+    List<String> names = List.copyOf(union(now.keySet(), old.keySet()));
+    for (String name : RunPage.first(names, Bounds.COMPONENTS)) {
+      difference(table.row().foreign(name), tokens(old.get(name)), tokens(now.get(name)));
+    }
+    difference(table.row("total").words("the mixture"), a.tokens(), b.tokens());
+    return table.element();
+  }
+
+  private static long tokens(@Nullable Component component) {
+    return component == null ? 0 : component.copiesTokens();
+  }
+
+  private static <T> Set<T> union(Set<T> first, Set<T> second) {
+    Set<T> union = new LinkedHashSet<>(first);
+    union.addAll(second);
+    return union;
+  }
+}

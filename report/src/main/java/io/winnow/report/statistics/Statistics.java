@@ -1,0 +1,244 @@
+package io.winnow.report.statistics;
+
+import static io.winnow.corpus.Require.require;
+
+import io.winnow.corpus.Chance;
+import io.winnow.corpus.DocumentId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts of a corpus or of one shard of it. A map stage builds one per shard, the driver merges
+ * them; order and grouping make no difference, because everything is a sum of longs, a minimum or a
+ * maximum. Not for several threads at once.
+ */
+public final class Statistics {
+  /** The language of documents that have none: ISO 639's code for "undetermined". */
+  public static final String NO_LANGUAGE = "und";
+
+  /** A document remembered as an example: those with the smallest hashes stay. */
+  record Example(long hash, DocumentId id) implements Comparable<Example> {
+    private static final Comparator<Example> ORDER =
+        ((Comparator<Example>) (a, b) -> Long.compareUnsigned(a.hash, b.hash))
+            .thenComparing(Example::id);
+
+    @Override
+    public int compareTo(Example other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** Counts of one source while they grow. */
+  static final class Ledger {
+    Amount kept = Amount.NONE;
+    final TreeMap<Reason, Amount> dropped = new TreeMap<>();
+    final TreeMap<String, Long> deadLetters = new TreeMap<>();
+    final TreeMap<String, Long> passedOver = new TreeMap<>();
+  }
+
+  /** Histograms of one signal, kept and dropped documents apart. */
+  record Pair(Histogram kept, Histogram dropped) {}
+
+  // The name under which examples of kept documents are remembered; no stage has an empty name.
+  static final Reason KEPT = new Reason("", "");
+
+  final StatisticsSettings settings;
+  final TreeMap<String, Ledger> ledgers = new TreeMap<>();
+  final TreeMap<String, Split> kinds = new TreeMap<>();
+  final TreeMap<String, Split> languages = new TreeMap<>();
+  final List<Pair> histograms = new ArrayList<>();
+  final TreeMap<Reason, TreeSet<Example>> examples = new TreeMap<>();
+  final TreeMap<String, ClusterSizes> clusters = new TreeMap<>();
+
+  public Statistics(StatisticsSettings settings) {
+    this.settings = settings;
+    for (String source : settings.sources()) {
+      ledgers.put(source, new Ledger());
+    }
+    for (SignalScale signal : settings.signals()) {
+      histograms.add(new Pair(new Histogram(signal.scale()), new Histogram(signal.scale())));
+    }
+  }
+
+  /** Counts one document. */
+  public void add(DocumentFacts facts) {
+    require(
+        facts.signals().length == histograms.size(),
+        "a document has %s signals, but %s have histograms",
+        facts.signals().length,
+        histograms.size());
+    Amount amount = new Amount(1, facts.tokens(), facts.textBytes());
+    Ledger ledger = ledger(facts.source());
+    Reason reason = reason(facts);
+    if (facts.kept()) {
+      ledger.kept = ledger.kept.plus(amount);
+    } else {
+      ledger.dropped.merge(reason, amount, Amount::plus);
+    }
+    Split split = facts.kept() ? new Split(amount, Amount.NONE) : new Split(Amount.NONE, amount);
+    kinds.merge(facts.kind().word(), split, Split::plus);
+    String language = facts.language();
+    languages.merge(language == null ? NO_LANGUAGE : language, split, Split::plus);
+    for (int i = 0; i < histograms.size(); i++) {
+      Pair pair = histograms.get(i);
+      (facts.kept() ? pair.kept : pair.dropped).add(facts.signals()[i]);
+    }
+    DocumentId id = facts.id();
+    remember(reason, new Example(Chance.bits(id, "example", settings.seed()), id));
+  }
+
+  private static Reason reason(DocumentFacts facts) {
+    String stage = facts.stage();
+    String reason = facts.reason();
+    return stage == null || reason == null ? KEPT : new Reason(stage, reason);
+  }
+
+  void remember(Reason reason, Example example) {
+    TreeSet<Example> smallest = examples.computeIfAbsent(reason, r -> new TreeSet<>());
+    smallest.add(example);
+    if (smallest.size() > settings.examples()) {
+      smallest.pollLast();
+    }
+  }
+
+  /** Counts one record that could not be read. */
+  public void addDeadLetter(String source, String cause) {
+    ledger(source).deadLetters.merge(cause, 1L, Math::addExact);
+  }
+
+  /** Counts one record that holds no document. */
+  public void addPassedOver(String source, String reason) {
+    ledger(source).passedOver.merge(reason, 1L, Math::addExact);
+  }
+
+  /**
+   * Counts one cluster. A stage that goes by rows calls this at one row of each cluster only, say
+   * at the member whose id is the cluster's.
+   *
+   * @param method what found it, such as {@code content}, {@code url}, {@code minhash}
+   * @param size its members, at least 1
+   */
+  public void addCluster(String method, long size) {
+    clusters.computeIfAbsent(method, m -> new ClusterSizes()).add(size);
+  }
+
+  /**
+   * Adds another's counts to these.
+   *
+   * @throws IllegalArgumentException if the settings differ
+   */
+  public Statistics merge(Statistics other) {
+    require(
+        settings.equals(other.settings),
+        "statistics of different settings: %s and %s",
+        settings,
+        other.settings);
+    other.ledgers.forEach(
+        (name, from) -> {
+          Ledger to = ledger(name);
+          to.kept = to.kept.plus(from.kept);
+          from.dropped.forEach((reason, n) -> to.dropped.merge(reason, n, Amount::plus));
+          from.deadLetters.forEach((cause, n) -> to.deadLetters.merge(cause, n, Math::addExact));
+          from.passedOver.forEach((reason, n) -> to.passedOver.merge(reason, n, Math::addExact));
+        });
+    other.kinds.forEach((name, split) -> kinds.merge(name, split, Split::plus));
+    other.languages.forEach((name, split) -> languages.merge(name, split, Split::plus));
+    for (int i = 0; i < histograms.size(); i++) {
+      histograms.get(i).kept.merge(other.histograms.get(i).kept);
+      histograms.get(i).dropped.merge(other.histograms.get(i).dropped);
+    }
+    other.examples.forEach((reason, all) -> List.copyOf(all).forEach(e -> remember(reason, e)));
+    other.clusters.forEach(
+        (method, sizes) -> clusters.computeIfAbsent(method, m -> new ClusterSizes()).merge(sizes));
+    return this;
+  }
+
+  Ledger ledger(String source) {
+    Ledger ledger = ledgers.get(source);
+    if (ledger == null) {
+      throw new IllegalArgumentException(
+          "no source " + source + " in the settings; there are " + settings.sources());
+    }
+    return ledger;
+  }
+
+  public StatisticsSettings settings() {
+    return settings;
+  }
+
+  /** One entry per source, in the recipe's order, also for a source without a record. */
+  public List<SourceStatistics> sources() {
+    List<SourceStatistics> all = new ArrayList<>();
+    for (String name : settings.sources()) {
+      Ledger ledger = ledger(name);
+      all.add(
+          new SourceStatistics(
+              name,
+              ledger.kept,
+              copy(ledger.dropped),
+              copy(ledger.deadLetters),
+              copy(ledger.passedOver)));
+    }
+    return all;
+  }
+
+  /** Kept and dropped by kind, in alphabetical order of the kinds' words. */
+  public SortedMap<String, Split> kinds() {
+    return copy(kinds);
+  }
+
+  /** Kept and dropped by language, in alphabetical order of the codes. */
+  public SortedMap<String, Split> languages() {
+    return copy(languages);
+  }
+
+  /** A signal's values among the kept or the dropped documents. */
+  public Histogram histogram(String signal, boolean kept) {
+    for (int i = 0; i < histograms.size(); i++) {
+      if (settings.signals().get(i).name().equals(signal)) {
+        return kept ? histograms.get(i).kept : histograms.get(i).dropped;
+      }
+    }
+    throw new IllegalArgumentException("no histogram of " + signal);
+  }
+
+  /** The reasons for which there are examples, in order. */
+  public List<Reason> reasons() {
+    return examples.keySet().stream().filter(reason -> !reason.equals(KEPT)).toList();
+  }
+
+  /** Examples of what was dropped for a reason, or of what was kept where it is null. */
+  public List<DocumentId> examples(@Nullable Reason reason) {
+    TreeSet<Example> found = examples.get(reason == null ? KEPT : reason);
+    return found == null ? List.of() : found.stream().map(Example::id).toList();
+  }
+
+  /** Sizes of clusters by the method that found them. */
+  public SortedMap<String, ClusterSizes> clusters() {
+    return copy(clusters);
+  }
+
+  private static <K, V> SortedMap<K, V> copy(TreeMap<K, V> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+
+  /** The counts as JSON: equal counts give equal bytes. */
+  public byte[] toJson() {
+    return StatisticsJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static Statistics fromJson(byte[] json) {
+    return StatisticsJson.read(json);
+  }
+}

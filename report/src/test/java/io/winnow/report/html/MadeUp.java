@@ -1,0 +1,330 @@
+package io.winnow.report.html;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
+import io.winnow.report.Report;
+import io.winnow.report.Report.Banding;
+import io.winnow.report.Report.Breakdown;
+import io.winnow.report.Report.Cluster;
+import io.winnow.report.Report.Clusters;
+import io.winnow.report.Report.Component;
+import io.winnow.report.Report.DeadLetterExample;
+import io.winnow.report.Report.DeadLetterGroup;
+import io.winnow.report.Report.Example;
+import io.winnow.report.Report.ExampleGroup;
+import io.winnow.report.Report.Limit;
+import io.winnow.report.Report.Measure;
+import io.winnow.report.Report.Mixture;
+import io.winnow.report.Report.Rule;
+import io.winnow.report.Report.Share;
+import io.winnow.report.Report.Signal;
+import io.winnow.report.Report.Source;
+import io.winnow.report.Report.Stage;
+import io.winnow.report.statistics.Amount;
+import io.winnow.report.statistics.DocumentFacts;
+import io.winnow.report.statistics.Reason;
+import io.winnow.report.statistics.Scale;
+import io.winnow.report.statistics.SignalScale;
+import io.winnow.report.statistics.SourceStatistics;
+import io.winnow.report.statistics.Statistics;
+import io.winnow.report.statistics.StatisticsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A report as a run over web pages and code would have it, of made-up documents. */
+final class MadeUp {
+  private MadeUp() {}
+
+  private static final List<String> SOURCES = List.of("crawl", "repositories", "forum-2024");
+
+  private static final List<SignalScale> SIGNALS =
+      List.of(
+          new SignalScale("words", Scale.COUNT),
+          new SignalScale("mean_word_length", Scale.COUNT),
+          new SignalScale("alphabetic_words", Scale.RATIO),
+          new SignalScale("duplicate_lines", Scale.RATIO),
+          new SignalScale("punctuated_lines", Scale.RATIO),
+          new SignalScale("language_confidence", Scale.RATIO),
+          new SignalScale("newlines_per_word", Scale.RATIO),
+          new SignalScale("longest_line", Scale.COUNT),
+          new SignalScale("tokens", Scale.COUNT));
+
+  private static final List<Limit> LIMITS =
+      List.of(
+          new Limit("words", "<", 50, "gopher-length"),
+          new Limit("words", ">", 100_000, "gopher-length"),
+          new Limit("mean_word_length", "<", 3, "gopher-word-length"),
+          new Limit("mean_word_length", ">", 10, "gopher-word-length"),
+          new Limit("alphabetic_words", "<", 0.8, "gopher-alphabetic"),
+          new Limit("duplicate_lines", ">", 0.3, "gopher-duplicate-lines"),
+          new Limit("punctuated_lines", "<", 0.12, "fineweb-punctuation"),
+          new Limit("language_confidence", "<", 0.65, "not-english"),
+          new Limit("newlines_per_word", ">", 0.3, "fineweb-newlines"),
+          new Limit("longest_line", ">", 1_000, "long-lines"));
+
+  /**
+   * @param minimumWords the limit of one rule, so that two runs can differ
+   */
+  static Report report(int minimumWords, int documents) {
+    List<Rule> rules = new ArrayList<>();
+    List<Reason> order = new ArrayList<>();
+    rules.add(new Rule("gopher-length", "words < " + minimumWords + " or words > 100000", true));
+    rules.add(
+        new Rule("gopher-word-length", "mean_word_length < 3 or mean_word_length > 10", true));
+    rules.add(new Rule("gopher-alphabetic", "kind = web and alphabetic_words < 0.8", true));
+    rules.add(new Rule("not-english", "language_confidence < 0.65", true));
+    rules.add(new Rule("gopher-duplicate-lines", "duplicate_lines > 0.3", false));
+    rules.add(new Rule("fineweb-punctuation", "kind = web and punctuated_lines < 0.12", false));
+    rules.add(new Rule("fineweb-newlines", "newlines_per_word > 0.3", false));
+    rules.add(new Rule("long-lines", "kind = code and longest_line > 1000", false));
+    rules.add(new Rule("lorem-ipsum", "has_lorem_ipsum = true", false));
+    rules.forEach(rule -> order.add(new Reason("rules", rule.name())));
+    order.add(new Reason("exact", "content"));
+    order.add(new Reason("exact", "url"));
+    order.add(new Reason("minhash", "near-duplicate"));
+
+    Statistics statistics = new Statistics(new StatisticsSettings(SOURCES, SIGNALS, 3, 45));
+    Random random = new Random(7);
+    long[] records = new long[SOURCES.size()];
+    for (int i = 0; i < documents; i++) {
+      int source = random.nextInt(10) < 7 ? 0 : random.nextInt(3) > 0 ? 1 : 2;
+      records[source]++;
+      int fate = random.nextInt(100);
+      if (source == 0 && fate < 14) {
+        String[] reasons = {"not-html", "not-ok", "redirect", "no-main-text"};
+        statistics.addPassedOver(SOURCES.get(source), reasons[random.nextInt(4)]);
+      } else if (fate == 99 && random.nextInt(4) == 0) {
+        statistics.addDeadLetter(
+            SOURCES.get(source), random.nextInt(3) == 0 ? "not-utf-8" : "truncated-gzip");
+      } else {
+        statistics.add(document(random, source, order, minimumWords));
+      }
+    }
+    for (int i = 0; i < documents / 60; i++) {
+      statistics.addCluster("content", 2 + (long) Math.exp(random.nextDouble() * 3));
+      statistics.addCluster("minhash", 2 + (long) Math.exp(random.nextDouble() * 6));
+    }
+    return assemble(statistics, rules, order, records);
+  }
+
+  private static DocumentFacts document(
+      Random random, int source, List<Reason> order, int minimumWords) {
+    double words = Math.rint(Math.exp(random.nextGaussian() * 1.3 + 5.8));
+    double[] signals = {
+      words,
+      4.9 + random.nextGaussian() * 0.9,
+      Math.min(1, 0.93 + random.nextGaussian() * 0.07),
+      Math.max(0, random.nextGaussian() * 0.14),
+      source == 1 ? Double.NaN : Math.min(1, Math.max(0, 0.5 + random.nextGaussian() * 0.3)),
+      1 - Math.pow(random.nextDouble(), 6),
+      Math.abs(random.nextGaussian()) * 0.12 + (random.nextInt(80) == 0 ? 1 : 0),
+      Math.exp(random.nextGaussian() + 4.7),
+      words * 1.4
+    };
+    Reason reason = null;
+    if (words < minimumWords || words > 100_000) {
+      reason = order.get(0);
+    } else if (signals[1] < 3) {
+      reason = order.get(1);
+    } else if (source == 0 && signals[2] < 0.8) {
+      reason = order.get(2);
+    } else if (signals[5] < 0.65) {
+      reason = order.get(3);
+    } else if (signals[3] > 0.3) {
+      reason = order.get(4);
+    } else if (source == 0 && signals[4] < 0.12) {
+      reason = order.get(5);
+    } else if (signals[6] > 0.3) {
+      reason = order.get(6);
+    } else if (source == 1 && signals[7] > 1000) {
+      reason = order.get(7);
+    } else if (random.nextInt(11) == 0) {
+      reason = order.get(9 + random.nextInt(2));
+    } else if (random.nextInt(5) == 0) {
+      reason = order.get(11);
+    }
+    String[] languages = {"eng", "eng", "eng", "deu", "fra", "spa", "zho"};
+    return new DocumentFacts(
+        SOURCES.get(source),
+        source == 0 ? Kind.WEB : source == 1 ? Kind.CODE : Kind.SOCIAL,
+        source == 1 ? null : languages[random.nextInt(languages.length)],
+        new DocumentId(random.nextLong(), random.nextLong()),
+        reason == null,
+        reason == null ? null : reason.stage(),
+        reason == null ? null : reason.reason(),
+        (long) (words * 6.1),
+        (long) (words * 1.4),
+        signals);
+  }
+
+  private static Report assemble(
+      Statistics statistics, List<Rule> rules, List<Reason> order, long[] records) {
+    List<Source> sources = new ArrayList<>();
+    Kind[] kinds = {Kind.WEB, Kind.CODE, Kind.SOCIAL};
+    for (int i = 0; i < SOURCES.size(); i++) {
+      SourceStatistics source = statistics.sources().get(i);
+      sources.add(Source.of(source, kinds[i], records[i], order));
+    }
+    return new Report(
+        "glm-4.5-demo",
+        "8c1f0a6be2d94d77a1b0c3355f0e9d12",
+        "0.1.0-SNAPSHOT (1f2e3d4)",
+        "2026-11-24 04:52 UTC",
+        sources,
+        Breakdown.of(statistics.kinds()),
+        Breakdown.of(statistics.languages()),
+        rules,
+        Signal.of(statistics, LIMITS),
+        clusters(statistics, sources),
+        List.of(mixture(sources)),
+        examples(statistics, sources, order),
+        List.of(
+            new DeadLetterGroup(
+                "crawl",
+                "truncated-gzip",
+                17,
+                List.of(
+                    new DeadLetterExample(
+                        "in/web/crawl-00003.warc.gz",
+                        48_211_907,
+                        "The compressed stream ends in the middle of a record."),
+                    new DeadLetterExample(
+                        "in/web/crawl-00007.warc.gz",
+                        1_022,
+                        "The compressed stream ends in the middle of a record."))),
+            new DeadLetterGroup(
+                "repositories",
+                "not-utf-8",
+                3,
+                List.of(
+                    new DeadLetterExample(
+                        "in/code/commons-lang3-3.12-sources.jar!/org/apache/Latin.java",
+                        -1,
+                        "Byte 0xE9 at offset 1203 begins no character of UTF-8.")))),
+        List.of(
+            new Stage("ingest", 41.3, 52_000, 310_000_000, 14, 0),
+            new Stage("signals", 63.8, 52_000, 310_000_000, 14, 0),
+            new Stage("exact", 4.21, 52_000, 0, 1, 0),
+            new Stage("minhash", 35.9, 44_000, 250_000_000, 14, 0),
+            new Stage("decide", 2.4, 52_000, 0, 14, 0),
+            new Stage("mix", 12.75, 30_000, 190_000_000, 8, 0),
+            new Stage("tokenise", 0.03, 0, 0, 0, 14)),
+        List.of(
+            "Source forum-2024 gives 4 % of the tokens, but the mixture asks for 6 epochs of it.",
+            "The rule lorem-ipsum dropped nothing."));
+  }
+
+  private static List<Clusters> clusters(Statistics statistics, List<Source> sources) {
+    List<Clusters> all = new ArrayList<>();
+    statistics
+        .clusters()
+        .forEach(
+            (method, sizes) -> {
+              List<Cluster> largest = new ArrayList<>();
+              for (int i = 0; i < 4; i++) {
+                List<String> uris = new ArrayList<>();
+                for (int j = 0; j < 12; j++) {
+                  uris.add("in/web/javadoc-3.1" + i + ".jar!/org/apache/package-" + j + ".html");
+                }
+                largest.add(
+                    new Cluster(
+                        new DocumentId(i, 99).toString(),
+                        403 - 97L * i,
+                        "Uses of Class org.apache.commons.lang3.StringUtils",
+                        uris.get(0),
+                        uris));
+              }
+              all.add(
+                  Clusters.of(
+                      method,
+                      sizes,
+                      1_234,
+                      largest,
+                      method.equals("minhash") ? new Banding(18, 7, 5) : null));
+            });
+    return all;
+  }
+
+  private static Mixture mixture(List<Source> sources) {
+    List<Component> components = new ArrayList<>();
+    List<Share> shares = new ArrayList<>();
+    double[] epochs = {3.2, 2, 6};
+    long documents = 0;
+    long tokens = 0;
+    for (int i = 0; i < sources.size(); i++) {
+      Amount kept = sources.get(i).kept();
+      long copies = (long) (kept.documents() * epochs[i]);
+      long copiedTokens = (long) (kept.tokens() * epochs[i] * 1.001);
+      components.add(
+          new Component(
+              sources.get(i).name(),
+              "source = " + sources.get(i).name(),
+              epochs[i],
+              (double) copiedTokens / kept.tokens(),
+              kept.documents(),
+              kept.tokens(),
+              copies,
+              copiedTokens));
+      shares.add(new Share(sources.get(i).name(), copies, copiedTokens));
+      documents += copies;
+      tokens += copiedTokens;
+    }
+    List<Share> kinds =
+        List.of(
+            new Share("web", 1, shares.get(0).tokens()),
+            new Share("code", 1, shares.get(1).tokens()),
+            new Share("social", 1, shares.get(2).tokens()));
+    List<Share> languages =
+        List.of(
+            new Share("eng", 1, tokens / 2),
+            new Share("und", 1, tokens / 5),
+            new Share("deu", 1, tokens / 10),
+            new Share("fra", 1, tokens / 10),
+            new Share("zho", 1, tokens / 10));
+    return new Mixture("pretrain-1", documents, tokens, components, shares, kinds, languages);
+  }
+
+  private static List<ExampleGroup> examples(
+      Statistics statistics, List<Source> sources, List<Reason> order) {
+    List<ExampleGroup> groups = new ArrayList<>();
+    groups.add(new ExampleGroup(null, null, 21_000, examples(statistics.examples(null))));
+    for (Reason reason : order) {
+      List<DocumentId> ids = statistics.examples(reason);
+      if (!ids.isEmpty()) {
+        groups.add(new ExampleGroup(reason.stage(), reason.reason(), 812, examples(ids)));
+      }
+    }
+    return groups;
+  }
+
+  private static List<Example> examples(List<DocumentId> ids) {
+    List<Example> examples = new ArrayList<>();
+    for (DocumentId id : ids) {
+      examples.add(
+          new Example(
+              id.toString(),
+              "crawl",
+              "https://commons.apache.org/proper/commons-lang/apidocs/StringUtils.html",
+              "StringUtils (Apache Commons Lang 3.14.0 API)",
+              ("Operations on String that are null safe. IsEmpty/IsBlank - checks if a String "
+                      + "contains text. Trim/Strip - removes leading and trailing whitespace.\n"
+                      + "<script>alert('never')</script>\n")
+                  .repeat(4),
+              List.of(new Measure("words", "38"), new Measure("punctuated_lines", null))));
+    }
+    return examples;
+  }
+
+  /** Writes the pages of two made-up runs to a folder, to look at them. */
+  public static void main(String[] folder) throws IOException {
+    Path path = Path.of(folder[0]);
+    Report before = report(50, 60_000);
+    Files.writeString(path.resolve("run.html"), ReportPage.render(before));
+    String comparison = ReportPage.compare(before, report(80, 61_000));
+    Files.writeString(path.resolve("comparison.html"), comparison);
+  }
+}
