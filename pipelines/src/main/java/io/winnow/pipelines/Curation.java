@@ -32,6 +32,8 @@ import io.winnow.pipelines.Manifest.ComponentEntry;
 import io.winnow.pipelines.Manifest.FileEntry;
 import io.winnow.pipelines.Manifest.MixtureEntry;
 import io.winnow.pipelines.Manifest.TableEntry;
+import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeColumns;
 import io.winnow.pipelines.recipe.RecipeFile;
@@ -46,6 +48,7 @@ import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.decision.SurvivorKey;
 import io.winnow.quality.signals.SignalMeasures;
+import io.winnow.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -138,6 +141,7 @@ public final class Curation {
     }
     decide(shards);
     List<SourceBooks> books = closeBooks(tasks, shards);
+    addUp(shards);
     List<MixtureEntry> mixtures = new ArrayList<>();
     if (options.mixtures()) {
       for (Recipe.Mixture mixture : recipe.mixtures()) {
@@ -516,6 +520,33 @@ public final class Curation {
     return Books.close(records, shards.stream().map(shard -> ledger.get(shard.name())).toList());
   }
 
+  private void addUp(List<Shard> shards) throws IOException {
+    List<String> clusters = new ArrayList<>(List.of(DecisionTables.CLUSTERS_EXACT));
+    if (recipe.hasStage("minhash")) {
+      clusters.add(CompareSurvivors.TABLE);
+    }
+    List<String> reads =
+        new ArrayList<>(
+            List.of(
+                DocumentTable.IDS,
+                DocumentTable.DOCUMENTS,
+                DecisionTables.DECISIONS,
+                SignalTable.NAME,
+                DocumentTable.PASSED_OVER,
+                DocumentTable.DEAD_LETTERS));
+    reads.addAll(clusters);
+    List<String> sources = recipe.sources().stream().map(Recipe.Source::name).toList();
+    stages.map(
+        new StageSpec(
+            StatisticsTable.NAME,
+            List.of(Document.class, Report.class, Curation.class),
+            sources + " " + recipe.seed(),
+            reads),
+        shards,
+        new StatisticsTable(sources, recipe.seed(), clusters));
+    table(StatisticsTable.NAME, false, shards);
+  }
+
   private MixtureEntry mix(Recipe.Mixture wanted, List<Shard> shards) throws IOException {
     List<Component> components = new ArrayList<>();
     for (Recipe.Component component : wanted.components()) {
@@ -692,6 +723,7 @@ public final class Curation {
             share > recipe.deadLetters().maximumShare(),
             List.of());
     RunRecord.of(result, options).write(folder);
+    RunReport.draw(RunFolder.open(options.out()));
     return result;
   }
 }

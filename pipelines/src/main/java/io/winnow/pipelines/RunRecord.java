@@ -11,6 +11,7 @@ import java.util.List;
  * What of a run is not its result: when, where and how fast. Written as {@code run.json}, outside
  * every digest.
  *
+ * @param version of the program
  * @param finished when, in UTC
  * @param seconds wall time
  * @param runner its name
@@ -20,7 +21,8 @@ import java.util.List;
  * @param processors of the machine that drove the run
  * @param stages in their order
  */
-record RunRecord(
+public record RunRecord(
+    String version,
     String finished,
     double seconds,
     String runner,
@@ -31,8 +33,11 @@ record RunRecord(
     List<StageRecord> stages) {
   static final String FILE = "run.json";
 
+  private static final String VERSION = "0.1.0";
+
   static RunRecord of(RunResult result, CurationOptions options) {
     return new RunRecord(
+        VERSION,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         result.seconds(),
         options.runner(),
@@ -41,6 +46,12 @@ record RunRecord(
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         result.stages());
+  }
+
+  /** Reads the record of a finished run. */
+  public static RunRecord read(CorpusFolder folder) throws IOException {
+    return Json.read(folder.file(FILE), RunRecord.class)
+        .orElseThrow(() -> new IOException("there is no " + FILE + " in " + folder.root()));
   }
 
   void write(CorpusFolder folder) throws IOException {

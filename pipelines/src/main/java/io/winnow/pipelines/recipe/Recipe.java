@@ -197,6 +197,15 @@ public record Recipe(
     }
   }
 
+  /** Reads the form that {@link #canonical()} writes. */
+  public static Recipe parse(String canonical) {
+    try {
+      return CANONICAL.readValue(canonical, Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a recipe in canonical form", e);
+    }
+  }
+
   /** Binds a checked tree; the records' own names are those of the schema in kebab-case. */
   static Recipe bind(JsonNode tree) {
     try {

@@ -1,0 +1,127 @@
+package io.winnow.commands;
+
+import io.winnow.pipelines.stage.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * Progress for a person: on a terminal one line that is written over, elsewhere a line every few
+ * seconds; or JSON, a line an event.
+ */
+final class ConsoleProgress implements Progress {
+  private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final boolean json;
+  private String stage = "";
+  private int pieces;
+  private int cached;
+  private long start;
+  private long lastLine;
+  private boolean open;
+
+  ConsoleProgress(PrintWriter err, boolean json) {
+    this.err = err;
+    this.json = json;
+    this.terminal = !json && System.console() != null && System.getenv("TERM") != null;
+  }
+
+  @Override
+  public synchronized void begin(String name, int newPieces, int newCached) {
+    stage = name;
+    pieces = newPieces;
+    cached = newCached;
+    start = System.nanoTime();
+    lastLine = start;
+    if (json) {
+      event("begin", 0);
+    } else if (terminal && pieces > 0) {
+      live(0);
+    }
+  }
+
+  @Override
+  public synchronized void done(int done) {
+    long now = System.nanoTime();
+    if (terminal) {
+      live(done);
+    } else if (now - lastLine >= PLAIN_INTERVAL_NANOS) {
+      lastLine = now;
+      if (json) {
+        event("progress", done);
+      } else {
+        err.println(line(done));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void end() {
+    if (json) {
+      event("end", pieces);
+      return;
+    }
+    String what =
+        pieces == 0
+            ? "as before" + (cached > 0 ? " (" + cached + ")" : "")
+            : pieces
+                + " computed"
+                + (cached > 0 ? ", " + cached + " as before" : "")
+                + " in "
+                + seconds(System.nanoTime() - start);
+    clear();
+    err.println(String.format(Locale.ROOT, "  %-18s %s", stage, what));
+    err.flush();
+  }
+
+  private void live(int done) {
+    clear();
+    err.print(line(done));
+    err.flush();
+    open = true;
+  }
+
+  private void clear() {
+    if (open) {
+      err.print("\r\u001b[K");
+      open = false;
+    }
+  }
+
+  private String line(int done) {
+    long elapsed = System.nanoTime() - start;
+    String eta =
+        done == 0 || done >= pieces
+            ? ""
+            : ", about " + seconds((long) ((double) elapsed / done * (pieces - done))) + " left";
+    return String.format(
+        Locale.ROOT, "  %-18s %d of %d, %s%s", stage, done, pieces, seconds(elapsed), eta);
+  }
+
+  private void event(String event, int done) {
+    err.println(
+        String.format(
+            Locale.ROOT,
+            "{\"event\":\"%s\",\"stage\":\"%s\",\"done\":%d,\"pieces\":%d,\"cached\":%d,"
+                + "\"seconds\":%.3f}",
+            event,
+            stage,
+            done,
+            pieces,
+            cached,
+            (System.nanoTime() - start) * 1e-9));
+    err.flush();
+  }
+
+  static String seconds(long nanos) {
+    double seconds = nanos * 1e-9;
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
+  }
+}

@@ -1,0 +1,70 @@
+package io.winnow.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Takes a few thousand real documents through the whole pipeline into demo/ and says where",
+      "the report lies: the javadoc and sources of several versions of a library, which Maven",
+      "fetches once. Works from a checkout, through the script ./winnow."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  winnow demo",
+      "  winnow demo --set rules.too-short.drop=\"words < 80\""
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      hidden = true,
+      description = "The checkout; the script ./winnow says it.")
+  private Path home = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the run; demo/ in the checkout by default.")
+  private String out = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Changes a setting of the demo's recipe.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      description = "How progress is written to stderr.")
+  private LogFormat logFormat = LogFormat.TEXT;
+
+  @Mixin private RunnerOptions runner = new RunnerOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Path recipe = home.resolve("samples/demo.yaml");
+    if (!Files.exists(recipe)) {
+      throw new UsageError("winnow demo works from a checkout: run ./winnow demo there");
+    }
+    DemoCorpus.fetch(home, spec.commandLine().getErr());
+    String folder = out.isEmpty() ? home.resolve("demo").toString() : out;
+    return RunCommand.run(
+        spec.commandLine().getErr(), recipe, folder, overrides, logFormat, runner);
+  }
+}

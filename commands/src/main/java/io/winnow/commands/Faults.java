@@ -1,0 +1,76 @@
+package io.winnow.commands;
+
+import io.winnow.corpus.read.MissingInput;
+import io.winnow.corpus.table.ConditionException;
+import io.winnow.pipelines.BooksDoNotBalance;
+import io.winnow.pipelines.Refused;
+import io.winnow.pipelines.inspect.NoSuchRun;
+import io.winnow.pipelines.recipe.RecipeException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** From what was thrown to an exit code and a sentence; a user's mistake shows no stack trace. */
+final class Faults implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception fault, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    Throwable known = known(fault);
+    if (known == null) {
+      LoggerFactory.getLogger(Winnow.class).error("internal error", fault);
+      Throwable root = root(fault);
+      err.println("winnow: internal error: " + root);
+      String log = System.getProperty(RunLog.PROPERTY);
+      err.println(
+          log == null
+              ? "winnow: run it with WINNOW_STACK_TRACE=1 to see where"
+              : "winnow: the whole story is in " + log);
+      if (System.getenv("WINNOW_STACK_TRACE") != null) {
+        fault.printStackTrace(err);
+      }
+      return ExitCode.INTERNAL_ERROR;
+    }
+    if (known instanceof RecipeException) {
+      err.println(known.getMessage());
+    } else {
+      err.println("winnow: " + known.getMessage());
+    }
+    return code(known);
+  }
+
+  private static @Nullable Throwable known(Throwable fault) {
+    for (Throwable at = fault; at != null; at = at.getCause()) {
+      if (code(at) != ExitCode.INTERNAL_ERROR) {
+        return at;
+      }
+    }
+    return null;
+  }
+
+  private static int code(Throwable fault) {
+    if (fault instanceof RecipeException
+        || fault instanceof MissingInput
+        || fault instanceof NoSuchRun
+        || fault instanceof ConditionException
+        || fault instanceof UsageError
+        // By name: the class brings Flink with it, which most commands never load.
+        || fault.getClass().getSimpleName().equals("ClusterUnavailableException")) {
+      return ExitCode.WRONG_USAGE;
+    }
+    if (fault instanceof Refused) {
+      return ExitCode.REFUSED;
+    }
+    return fault instanceof BooksDoNotBalance ? ExitCode.UNBALANCED : ExitCode.INTERNAL_ERROR;
+  }
+
+  private static Throwable root(Throwable fault) {
+    Throwable at = fault;
+    while (at.getCause() != null && at.getCause() != at) {
+      at = at.getCause();
+    }
+    return at;
+  }
+}

@@ -1,0 +1,7 @@
+package io.winnow.commands;
+
+/** How progress is written. */
+enum LogFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,128 @@
+package io.winnow.commands;
+
+import io.winnow.pipelines.Curation;
+import io.winnow.pipelines.CurationOptions;
+import io.winnow.pipelines.RunResult;
+import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.runners.Runner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a recipe, or goes on with a run that was cut short. What is there already, under the",
+      "same code, settings and inputs, is not computed again."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  winnow run samples/recipe.yaml --out out/",
+      "  winnow run samples/recipe.yaml --out out/ --set minhash.bands=20 --parallelism 8",
+      "  winnow run samples/recipe.yaml --out /shared/out --flink-master jobmanager:8081"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "RECIPE", description = "The recipe, in YAML.")
+  private Path recipe = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of the run, on any filesystem that Beam knows.")
+  private String out = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Changes a setting of the recipe: minhash.bands=20, rules.NAME.drop=\"...\".")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      description = "How progress is written to stderr.")
+  private LogFormat logFormat = LogFormat.TEXT;
+
+  @Mixin private RunnerOptions runner = new RunnerOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    return run(spec.commandLine().getErr(), recipe, out, overrides, logFormat, runner);
+  }
+
+  static int run(
+      PrintWriter err,
+      Path recipe,
+      String out,
+      List<String> overrides,
+      LogFormat logFormat,
+      RunnerOptions runnerOptions)
+      throws IOException {
+    RunLog.in(out);
+    RecipeFile file = RecipeFile.load(recipe, overrides, Curation.columns());
+    boolean json = logFormat == LogFormat.JSON;
+    if (!json) {
+      err.println("winnow: " + file.recipe().name() + " into " + out);
+    }
+    Interruption interruption = new Interruption(err, out);
+    RunResult result;
+    try (Runner runner = runnerOptions.open(out)) {
+      result =
+          Curation.run(
+              file,
+              new CurationOptions(
+                  out,
+                  runner::options,
+                  runnerOptions.name(),
+                  runnerOptions.parallelism(),
+                  new ConsoleProgress(err, json),
+                  1.0,
+                  true));
+    } finally {
+      interruption.over();
+    }
+    if (json) {
+      err.printf(
+          Locale.ROOT,
+          "{\"event\":\"done\",\"digest\":\"%s\",\"seconds\":%.3f}%n",
+          result.manifest().digest(),
+          result.seconds());
+    } else {
+      Summary.print(result, err);
+      err.printf(
+          Locale.ROOT,
+          "done in %s, digest %s%nreport: %s/report/index.html%n",
+          ConsoleProgress.seconds((long) (result.seconds() * 1e9)),
+          result.manifest().digest(),
+          out);
+    }
+    return code(result, err);
+  }
+
+  private static int code(RunResult result, PrintWriter err) {
+    if (!result.tooManyDeadLetters()) {
+      return ExitCode.DONE;
+    }
+    err.printf(
+        Locale.ROOT,
+        "winnow: %.2f %% of the records are dead letters, more than the recipe allows"
+            + " (dead-letters.maximum-share); winnow show DIR dead_letters lists them%n",
+        100 * result.deadLetterShare());
+    return ExitCode.DEAD_LETTERS;
+  }
+}

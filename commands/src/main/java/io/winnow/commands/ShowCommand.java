@@ -1,0 +1,217 @@
+package io.winnow.commands;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Condition;
+import io.winnow.pipelines.inspect.RunFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints rows of a table of a finished run: documents, signals, decisions, clusters_minhash,",
+      "dead_letters, ledger, mixtures/NAME and more; without a table, lists them."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  winnow show out/",
+      "  winnow show out/ decisions --where \"kept = false\" --limit 5",
+      "  winnow show out/ documents --columns id,text --format jsonl",
+      "  winnow show out/ signals --columns id,words,language --where \"words < 100\""
+    })
+final class ShowCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  enum Format {
+    TABLE,
+    JSONL,
+    CSV
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "Folder of a finished run.")
+  private String directory = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "TABLE", description = "A table.")
+  private @Nullable String table;
+
+  @Option(names = "--where", paramLabel = "EXPR", description = "A condition for the rows.")
+  private @Nullable String where;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Columns to print; by default all but texts.")
+  private List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Rows at most; 20 for --format table by default, else all.")
+  private @Nullable Long limit;
+
+  @Option(names = "--format", paramLabel = "table|jsonl|csv", description = "How rows are printed.")
+  private Format format = Format.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    RunFolder run = RunFolder.open(directory);
+    if (table == null) {
+      list(run, out);
+      return ExitCode.DONE;
+    }
+    long most = limit != null ? limit : format == Format.TABLE ? 20 : Long.MAX_VALUE;
+    if (most < 0) {
+      throw new UsageError("--limit must be at least 0, but was " + most);
+    }
+    List<String> names = columns.isEmpty() ? run.readableColumns(table) : columns;
+    Condition condition = where == null ? null : Condition.parse(where);
+    RowPrinter printer =
+        switch (format) {
+          case TABLE -> new TablePrinter(names, out);
+          case JSONL -> new JsonPrinter(names, out);
+          case CSV -> new CsvPrinter(names, out);
+        };
+    long[] rows = {0};
+    if (most > 0) {
+      run.visit(
+          table,
+          names,
+          condition,
+          row -> {
+            printer.print(row);
+            // A reader such as head that has gone needs no more rows.
+            return ++rows[0] < most && !out.checkError();
+          });
+    }
+    printer.end();
+    return ExitCode.DONE;
+  }
+
+  private static void list(RunFolder run, PrintWriter out) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("table", "columns"));
+    for (String name : run.tables()) {
+      rows.add(
+          List.of(
+              name,
+              String.join(", ", run.schema(name).columns().stream().map(Column::name).toList())));
+    }
+    TextTable.print(rows, out);
+  }
+
+  private interface RowPrinter {
+    void print(@Nullable Object[] row) throws IOException;
+
+    default void end() {}
+  }
+
+  private static String text(@Nullable Object value) {
+    if (value instanceof Double number) {
+      return number == Math.rint(number) && Math.abs(number) < 1e15
+          ? Long.toString((long) (double) number)
+          : String.format(Locale.ROOT, "%.6g", number);
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
+    return value == null ? "" : value.toString();
+  }
+
+  private static final class TablePrinter implements RowPrinter {
+    private final List<List<String>> rows = new ArrayList<>();
+    private final PrintWriter out;
+
+    TablePrinter(List<String> names, PrintWriter out) {
+      this.out = out;
+      rows.add(names);
+    }
+
+    @Override
+    public void print(@Nullable Object[] row) {
+      List<String> cells = new ArrayList<>();
+      for (Object value : row) {
+        cells.add(text(value));
+      }
+      rows.add(cells);
+    }
+
+    @Override
+    public void end() {
+      TextTable.print(rows, out);
+    }
+  }
+
+  private record JsonPrinter(List<String> names, PrintWriter out) implements RowPrinter {
+    @Override
+    public void print(@Nullable Object[] row) throws JsonProcessingException {
+      ObjectNode json = JSON.createObjectNode();
+      for (int i = 0; i < row.length; i++) {
+        Object value = row[i];
+        if (value instanceof Boolean flag) {
+          json.put(names.get(i), flag);
+        } else if (value instanceof Long number) {
+          json.put(names.get(i), number);
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+          json.put(names.get(i), number);
+        } else if (value != null) {
+          json.put(names.get(i), text(value));
+        } else {
+          json.putNull(names.get(i));
+        }
+      }
+      out.println(JSON.writeValueAsString(json));
+    }
+  }
+
+  /** RFC 4180, with a line feed at the end of a line. */
+  private static final class CsvPrinter implements RowPrinter {
+    private final PrintWriter out;
+
+    CsvPrinter(List<String> names, PrintWriter out) {
+      this.out = out;
+      line(names);
+    }
+
+    @Override
+    public void print(@Nullable Object[] row) {
+      List<String> cells = new ArrayList<>();
+      for (Object value : row) {
+        cells.add(text(value));
+      }
+      line(cells);
+    }
+
+    private void line(List<String> cells) {
+      out.println(
+          String.join(
+              ",",
+              cells.stream()
+                  .map(
+                      cell ->
+                          cell.matches("(?s).*[\",\r\n].*")
+                              ? '"' + cell.replace("\"", "\"\"") + '"'
+                              : cell)
+                  .toList()));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.winnow.commands;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code winnow COMMAND}. */
+@Command(
+    name = "winnow",
+    description = {
+      "Turns raw web crawls, books, papers, code and discussions into training mixtures for",
+      "language models, and can say of every document why it is in, out, or in three times.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "winnow 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      DryRunCommand.class,
+      ValidateCommand.class,
+      ShowCommand.class,
+      ExplainCommand.class,
+      ClustersCommand.class,
+      ReportCommand.class,
+      ExtractCommand.class,
+      TestCommand.class
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0    done",
+      "  1    internal error",
+      "  2    wrong usage, recipe, missing file",
+      "  3    done, but more dead letters than the recipe allows",
+      "  4    refused: input changed under an unfinished run, two runs on one output",
+      "  6    the books do not balance",
+      "  130  interrupted; the same command goes on",
+      "",
+      "Every option can be given as an environment variable too: --runner as WINNOW_RUNNER.",
+      "Results go to stdout, everything else to stderr.",
+      "",
+      "Begin with:  winnow demo"
+    })
+public final class Winnow implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(
+            new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            arguments));
+  }
+
+  /** Runs a command; gives its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new Winnow());
+    line.setOut(out);
+    line.setErr(err);
+    line.setDefaultValueProvider(new EnvironmentDefaults(System.getenv()));
+    line.setExecutionExceptionHandler(new Faults());
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    int code = line.execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+}

@@ -1,0 +1,303 @@
+package io.winnow.pipelines.inspect;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.BoundCondition;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Suggestion;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.pipelines.Manifest;
+import io.winnow.pipelines.Manifest.FileEntry;
+import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.Manifest.TableEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished run. Every row of every table has the column {@code id}: where a table does not hold
+ * it, it is that of the row's document.
+ *
+ * <p>Memory: one row group of the columns looked at, and for lists the ids of one shard.
+ */
+public final class RunFolder {
+  private static final String ID = "id";
+  private static final String ROW = "row";
+  private static final String MIXTURES = "mixtures/";
+
+  private final CorpusFolder folder;
+  private final Manifest manifest;
+  private final Map<String, TableEntry> tables = new LinkedHashMap<>();
+
+  private RunFolder(CorpusFolder folder, Manifest manifest) {
+    this.folder = folder;
+    this.manifest = manifest;
+    manifest.tables().forEach(table -> tables.put(table.table(), table));
+    for (MixtureEntry mixture : manifest.mixtures()) {
+      String name = MIXTURES + mixture.name();
+      tables.put(name, new TableEntry(name, false, mixture.files()));
+    }
+  }
+
+  /**
+   * Opens a finished run.
+   *
+   * @throws NoSuchRun if there is none
+   */
+  public static RunFolder open(String directory) throws IOException {
+    CorpusFolder folder = new CorpusFolder(directory);
+    return new RunFolder(
+        folder,
+        Manifest.read(folder)
+            .orElseThrow(
+                () ->
+                    new NoSuchRun(
+                        "there is no finished run in "
+                            + directory
+                            + ": it has no manifest.json (winnow run RECIPE --out "
+                            + directory
+                            + " makes or finishes one)")));
+  }
+
+  public CorpusFolder folder() {
+    return folder;
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Names of the tables, those of mixtures last. */
+  public List<String> tables() {
+    return List.copyOf(tables.keySet());
+  }
+
+  public boolean has(String table) {
+    return tables.containsKey(table);
+  }
+
+  /**
+   * The columns of a table, {@code id} first.
+   *
+   * @throws NoSuchRun if there is no such table
+   */
+  public Schema schema(String table) throws IOException {
+    TableEntry entry = entry(table);
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column(ID, ColumnType.ID, "document id"));
+    if (!entry.files().isEmpty()) {
+      try (TableReader reader =
+          TableReader.open(folder.table(table, entry.files().get(0).name()))) {
+        for (Column column : reader.schema().columns()) {
+          if (!column.name().equals(ID) && !column.name().equals(ROW)) {
+            columns.add(column);
+          }
+        }
+      }
+    }
+    return new Schema(columns);
+  }
+
+  /** What a person wants to see of a table: all but texts and raw bytes. */
+  public List<String> readableColumns(String table) throws IOException {
+    return schema(table).columns().stream()
+        .filter(column -> column.type() != ColumnType.BYTES && !column.name().equals("text"))
+        .map(Column::name)
+        .toList();
+  }
+
+  /** Takes a row; says whether to go on. */
+  @FunctionalInterface
+  public interface RowVisitor {
+    boolean visit(@Nullable Object[] row) throws IOException;
+  }
+
+  /**
+   * Meets the rows of a table, shard by shard in their order.
+   *
+   * @param columns of each row, in this order
+   * @param where holds for the rows to be met; null for all
+   * @throws NoSuchRun if there is no such table
+   * @throws io.winnow.corpus.table.ConditionException if {@code where} does not fit it
+   */
+  public void visit(
+      String table, List<String> columns, @Nullable Condition where, RowVisitor visitor)
+      throws IOException {
+    Schema schema = schema(table);
+    TreeSet<String> needed = new TreeSet<>(columns);
+    if (where != null) {
+      where.bind(schema); // against all columns, so that a suggestion knows them
+      needed.addAll(where.columns());
+    }
+    needed.remove(ID);
+    for (String column : needed) {
+      requireColumn(schema, table, column);
+    }
+    List<String> read = new ArrayList<>(needed);
+    List<Column> found = new ArrayList<>();
+    found.add(schema.columns().get(0));
+    read.forEach(name -> found.add(schema.columns().get(schema.indexOf(name))));
+    Schema rowSchema = new Schema(found);
+    BoundCondition condition = where == null ? null : where.bind(rowSchema);
+    int[] places = columns.stream().mapToInt(rowSchema::indexOf).toArray();
+    for (FileEntry file : entry(table).files()) {
+      if (!visitFile(table, file, read, condition, places, visitor)) {
+        return;
+      }
+    }
+  }
+
+  /** Takes a document's row. */
+  @FunctionalInterface
+  public interface DocumentVisitor {
+    void visit(DocumentId id, @Nullable Object[] row) throws IOException;
+  }
+
+  /** Meets some documents; of shards that hold none of them, ids alone are read. */
+  public void visitDocuments(Set<DocumentId> wanted, List<String> columns, DocumentVisitor visitor)
+      throws IOException {
+    int left = wanted.size();
+    for (FileEntry file : entry(DocumentTable.IDS).files()) {
+      List<DocumentId> ids = ids(file.name());
+      int here = (int) ids.stream().filter(wanted::contains).count();
+      left -= here;
+      if (here > 0) {
+        try (TableReader reader =
+            TableReader.open(folder.table(DocumentTable.DOCUMENTS, file.name()), columns)) {
+          for (DocumentId id : ids) {
+            @Nullable Object[] row = reader.next();
+            if (row != null && wanted.contains(id)) {
+              visitor.visit(id, row);
+            }
+          }
+        }
+      }
+      if (left == 0) {
+        return;
+      }
+    }
+  }
+
+  private List<DocumentId> ids(String shard) throws IOException {
+    List<DocumentId> all = new ArrayList<>();
+    try (TableReader table = TableReader.open(folder.table(DocumentTable.IDS, shard))) {
+      for (@Nullable Object[] row = table.next(); row != null; row = table.next()) {
+        all.add((DocumentId) Objects.requireNonNull(row[0]));
+      }
+    }
+    return all;
+  }
+
+  private boolean visitFile(
+      String table,
+      FileEntry file,
+      List<String> columns,
+      @Nullable BoundCondition condition,
+      int[] places,
+      RowVisitor visitor)
+      throws IOException {
+    try (Rows rows = new Rows(table, file, columns)) {
+      for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+        if (condition == null || condition.test(row)) {
+          @Nullable Object[] picked = new @Nullable Object[places.length];
+          for (int i = 0; i < places.length; i++) {
+            picked[i] = row[places[i]];
+          }
+          if (!visitor.visit(picked)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void requireColumn(Schema schema, String table, String column) {
+    if (!schema.has(column)) {
+      throw new NoSuchRun(
+          table
+              + " has no column "
+              + column
+              + Suggestion.among(column, schema.names())
+                  .map(name -> "; did you mean " + name + "?")
+                  .orElse("; there are " + String.join(", ", schema.names())));
+    }
+  }
+
+  private TableEntry entry(String table) {
+    TableEntry entry = tables.get(table);
+    if (entry == null) {
+      throw new NoSuchRun(
+          "there is no table "
+              + table
+              + Suggestion.among(table, tables.keySet())
+                  .map(name -> "; did you mean " + name + "?")
+                  .orElse("; there are " + String.join(", ", tables.keySet())));
+    }
+    return entry;
+  }
+
+  /** Rows of one file, the id in front. */
+  private final class Rows implements AutoCloseable {
+    private final TableReader reader;
+    private final @Nullable TableReader ids;
+    private final @Nullable List<DocumentId> idOfRow;
+    private final boolean ownId;
+
+    Rows(String table, FileEntry file, List<String> columns) throws IOException {
+      TableEntry entry = entry(table);
+      boolean list;
+      try (TableReader all = TableReader.open(folder.table(table, file.name()))) {
+        ownId = all.schema().has(ID);
+        list = all.schema().has(ROW);
+      }
+      List<String> wanted = new ArrayList<>();
+      if (ownId) {
+        wanted.add(ID);
+      } else if (list) {
+        wanted.add(ROW);
+      }
+      wanted.addAll(columns);
+      idOfRow = !ownId && list ? ids(file.name()) : null;
+      ids =
+          !ownId && entry.aligned()
+              ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))
+              : null;
+      reader = TableReader.open(folder.table(table, file.name()), wanted);
+    }
+
+    @Nullable Object @Nullable [] next() throws IOException {
+      @Nullable Object[] row = reader.next();
+      if (row == null || ownId) {
+        return row;
+      }
+      if (idOfRow != null) {
+        row[0] = idOfRow.get(((Long) Objects.requireNonNull(row[0])).intValue());
+        return row;
+      }
+      @Nullable Object[] all = new @Nullable Object[row.length + 1];
+      System.arraycopy(row, 0, all, 1, row.length);
+      @Nullable Object[] id = ids == null ? null : ids.next();
+      all[0] = id == null ? null : id[0];
+      return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+      if (ids != null) {
+        ids.close();
+      }
+    }
+  }
+}

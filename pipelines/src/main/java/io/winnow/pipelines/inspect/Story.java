@@ -1,0 +1,109 @@
+package io.winnow.pipelines.inspect;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Condition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run's tables say about one record.
+ *
+ * @param title of the story: the record's id and where it lay
+ * @param chapters rows by table, in the order of the stages; each row by column
+ */
+public record Story(String title, Map<String, List<Map<String, Object>>> chapters) {
+
+  /** In the order in which a document meets them. */
+  private static final List<String> TABLES =
+      List.of(
+          "documents",
+          "passed_over",
+          "dead_letters",
+          "signals",
+          "clusters_exact",
+          "clusters_minhash",
+          "decisions");
+
+  /**
+   * The stories of a document id, or of all records of a URI: a record's own, or that of its file.
+   *
+   * @throws NoSuchRun if nothing is known of it
+   */
+  public static List<Story> of(RunFolder run, String idOrUri) throws IOException {
+    List<DocumentId> ids = new ArrayList<>();
+    if (DocumentId.isHex(idOrUri)) {
+      ids.add(DocumentId.parse(idOrUri));
+    } else {
+      String quoted = idOrUri.indexOf('"') >= 0 ? "'" + idOrUri + "'" : '"' + idOrUri + '"';
+      collect(run, "documents", "uri = " + quoted + " or source_uri = " + quoted, ids);
+      collect(run, "passed_over", "uri = " + quoted, ids);
+      collect(run, "dead_letters", "uri = " + quoted, ids);
+    }
+    List<Story> stories = new ArrayList<>();
+    for (DocumentId id : ids) {
+      Story story = of(run, id);
+      if (!story.chapters.isEmpty()) {
+        stories.add(story);
+      }
+    }
+    if (stories.isEmpty()) {
+      throw new NoSuchRun(
+          "no record of the run has the id, URI or file "
+              + idOrUri
+              + " (winnow show DIR documents lists them)");
+    }
+    return stories;
+  }
+
+  private static void collect(RunFolder run, String table, String where, List<DocumentId> ids)
+      throws IOException {
+    run.visit(table, List.of("id"), Condition.parse(where), row -> ids.add((DocumentId) row[0]));
+  }
+
+  private static Story of(RunFolder run, DocumentId id) throws IOException {
+    Map<String, List<Map<String, Object>>> chapters = new LinkedHashMap<>();
+    List<String> tables = new ArrayList<>(TABLES);
+    run.tables().stream().filter(table -> table.startsWith("copies_")).forEach(tables::add);
+    Condition where = Condition.parse("id = \"" + id + "\"");
+    String title = id.toString();
+    for (String table : tables) {
+      if (run.has(table)) {
+        List<Map<String, Object>> rows = rows(run, table, where);
+        if (!rows.isEmpty()) {
+          chapters.put(table, rows);
+          Object uri = rows.get(0).get("uri");
+          title = uri == null ? title : id + "  " + uri;
+        }
+      }
+    }
+    return new Story(title, chapters);
+  }
+
+  private static List<Map<String, Object>> rows(RunFolder run, String table, Condition where)
+      throws IOException {
+    List<String> columns = run.readableColumns(table);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    run.visit(
+        table,
+        columns,
+        where,
+        row -> {
+          Map<String, Object> named = new LinkedHashMap<>();
+          for (int i = 1; i < row.length; i++) {
+            put(named, columns.get(i), row[i]);
+          }
+          return rows.add(named);
+        });
+    return rows;
+  }
+
+  private static void put(Map<String, Object> to, String name, @Nullable Object value) {
+    if (value != null) {
+      to.put(name, value);
+    }
+  }
+}

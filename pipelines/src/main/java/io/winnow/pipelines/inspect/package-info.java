@@ -1,0 +1,5 @@
+/** Looks into a finished run: rows of its tables, the story of a document, its clusters. */
+@NullMarked
+package io.winnow.pipelines.inspect;
+
+import org.jspecify.annotations.NullMarked;
