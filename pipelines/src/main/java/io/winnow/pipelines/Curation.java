@@ -181,7 +181,7 @@ public final class Curation {
     return inputs;
   }
 
-  private static UnfinishedRun.Inputs noted(Map<SourceSettings, List<InputFile>> inputs) {
+  static UnfinishedRun.Inputs noted(Map<SourceSettings, List<InputFile>> inputs) {
     Map<String, UnfinishedRun.SourceInputs> sources = new TreeMap<>();
     inputs.forEach(
         (source, files) ->

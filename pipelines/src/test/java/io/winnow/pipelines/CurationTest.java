@@ -1,0 +1,166 @@
+package io.winnow.pipelines;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.winnow.corpus.Document;
+import io.winnow.corpus.read.MissingInput;
+import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.runners.Runner;
+import io.winnow.runners.Runners;
+import io.winnow.testing.Arrangement;
+import io.winnow.testing.GraphWalk;
+import io.winnow.testing.Observed;
+import io.winnow.testing.SharedFlink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedFlink.class)
+class CurationTest {
+  @TempDir Path folder;
+  private Path recipe = Path.of("");
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void copySamples() throws IOException {
+    recipe = Samples.copy(Files.createDirectory(folder.resolve("in")), Arrangement.AS_GIVEN);
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void everyRecordIsKeptDroppedOrADeadLetter() throws IOException {
+    RunResult result = direct();
+    SourceBooks pages = result.manifest().books().get(0);
+    assertEquals(19, pages.records());
+    assertEquals(1, pages.deadLetters());
+    assertEquals(1, pages.dropped().get("ingest/http-status"));
+    assertEquals(1, pages.dropped().get("rules/too-short"));
+    assertTrue(pages.dropped().get("exact/duplicate-content") >= 2, pages.toString());
+    assertTrue(pages.dropped().get("minhash/near-duplicate") >= 3, pages.toString());
+    for (SourceBooks source : result.manifest().books()) {
+      assertEquals(source.records(), source.kept() + source.allDropped() + source.deadLetters());
+    }
+    SourceBooks answers = result.manifest().books().get(2);
+    assertEquals(
+        List.of(4L, 2L, 1L), List.of(answers.records(), answers.deadLetters(), answers.kept()));
+  }
+
+  @Test
+  void aSecondRunComputesNothingAndLeavesTheSameManifest() throws IOException {
+    direct();
+    byte[] manifest = Files.readAllBytes(out.resolve("manifest.json"));
+    RunResult second = direct();
+    assertEquals(Set.of(), computed(second));
+    assertArrayEquals(manifest, Files.readAllBytes(out.resolve("manifest.json")));
+  }
+
+  @Test
+  void aChangedRuleDecidesAgainAndMeasuresNothing() throws IOException {
+    direct();
+    Set<String> computed = computed(direct("rules.not-english.drop=language != fr"));
+    assertTrue(computed.contains("decide"), computed.toString());
+    for (String stage :
+        List.of("ingest", "ids", "signals", "exact", "prefilter", "signatures", "minhash")) {
+      assertFalse(computed.contains(stage), computed.toString());
+    }
+  }
+
+  @Test
+  void aLooserPrefilterGivesWhatAFreshRunGives() throws IOException {
+    direct("rules.too-short.drop=words < 70");
+    RunResult loosened = direct();
+    Path fresh = folder.resolve("fresh");
+    RunResult expected = Samples.run(recipe, fresh, Runners.direct(2));
+    assertEquals(expected.manifest(), loosened.manifest());
+  }
+
+  @Test
+  void theManifestIsTheSameOnFlinkAtAnyParallelism(Runner flink) throws IOException {
+    Manifest direct = direct().manifest();
+    for (int parallelism : new int[] {1, 4}) {
+      RunResult result =
+          Samples.run(recipe, folder.resolve("flink-" + parallelism), flink.at(parallelism));
+      assertEquals(direct, result.manifest());
+    }
+  }
+
+  @Test
+  void nothingThatIsGroupedBeforeTheMixtureCarriesText() throws IOException {
+    Observed runner = Observed.watching(Runners.direct(2));
+    Samples.run(recipe, out, runner);
+    assertTrue(runner.graphs().size() >= 10, "there is a job for each stage");
+    for (GraphWalk graph : runner.graphs()) {
+      graph.requireNothingMovedCarries(Document.class, String.class);
+    }
+  }
+
+  @Test
+  void aMixtureAsksForEpochsAndSaysWhatItGave() throws IOException {
+    Manifest.MixtureEntry mixture = direct().manifest().mixtures().get(0);
+    Manifest.ComponentEntry code = mixture.components().get(1);
+    assertEquals(3.2, code.requestedEpochs());
+    assertTrue(code.documents() >= 3 * code.availableDocuments());
+    assertTrue(code.documents() <= 4 * code.availableDocuments());
+    assertEquals(
+        mixture.documents(),
+        mixture.components().stream().mapToLong(Manifest.ComponentEntry::documents).sum());
+  }
+
+  @Test
+  void changedInputUnderAnUnfinishedRunIsRefused() throws IOException {
+    direct();
+    Path noted = out.resolve("unfinished.json");
+    assertFalse(Files.exists(noted));
+    // As after a kill: the note of the inputs stands, the manifest does not.
+    UnfinishedRunFixture.note(out, recipe);
+    Files.delete(out.resolve("manifest.json"));
+    Path page = folder.resolve("in/web/pages/frost.html");
+    Files.setLastModifiedTime(page, FileTime.fromMillis(1));
+    Refused refused = assertThrows(Refused.class, this::direct);
+    assertTrue(refused.getMessage().contains("frost.html has changed"), refused.getMessage());
+  }
+
+  @Test
+  void aSourceWithoutInputsIsNamed() {
+    MissingInput missing =
+        assertThrows(MissingInput.class, () -> direct("sources.answers.paths=[none/*.jsonl]"));
+    assertTrue(missing.getMessage().contains("answers"), missing.getMessage());
+  }
+
+  @Test
+  void tooManyDeadLettersAreSaid() throws IOException {
+    assertFalse(direct().tooManyDeadLetters());
+    assertTrue(direct("dead-letters.maximum-share=0.01").tooManyDeadLetters());
+  }
+
+  @Test
+  void whatARecipeNoLongerNamesIsSwept() throws IOException {
+    direct();
+    assertTrue(Files.exists(out.resolve("mixtures/pretrain-1/part-00000.parquet")));
+    direct("mixtures=[]");
+    assertFalse(Files.exists(out.resolve("mixtures/pretrain-1/part-00000.parquet")));
+  }
+
+  private RunResult direct(String... overrides) throws IOException {
+    return Samples.run(recipe, out, Runners.direct(2), overrides);
+  }
+
+  private static Set<String> computed(RunResult result) {
+    return result.stages().stream()
+        .filter(stage -> stage.computed() > 0)
+        .map(StageRecord::name)
+        .collect(Collectors.toSet());
+  }
+}

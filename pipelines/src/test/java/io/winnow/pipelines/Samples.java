@@ -1,0 +1,54 @@
+package io.winnow.pipelines;
+
+import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.pipelines.stage.Progress;
+import io.winnow.runners.Runner;
+import io.winnow.testing.Arrangement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The fixtures of {@code samples/} and their recipe. */
+final class Samples {
+  private static final Path FOLDER = Path.of("../samples");
+
+  private Samples() {}
+
+  static RunResult run(Path recipe, Path out, Runner runner, String... overrides)
+      throws IOException {
+    return Curation.run(
+        RecipeFile.load(recipe, List.of(overrides), Curation.columns()),
+        new CurationOptions(
+            out.toString(),
+            runner::options,
+            runner.name(),
+            runner.parallelism(),
+            Progress.none(),
+            1.0,
+            true));
+  }
+
+  /** Copies recipe and inputs, top-level inputs under the names that an arrangement gives them. */
+  static Path copy(Path to, Arrangement arrangement) throws IOException {
+    Files.copy(FOLDER.resolve("recipe.yaml"), to.resolve("recipe.yaml"));
+    for (String source : List.of("web", "code", "lines")) {
+      Path from = FOLDER.resolve(source);
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path inside = from.relativize(file);
+          boolean insideRepository = source.equals("code") && inside.getNameCount() > 1;
+          Path name =
+              insideRepository
+                  ? inside
+                  : inside.resolveSibling(arrangement.name(file.getFileName().toString()));
+          Path target = to.resolve(source).resolve(name);
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target);
+        }
+      }
+    }
+    return to.resolve("recipe.yaml");
+  }
+}

@@ -1,0 +1,25 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.read.InputFile;
+import io.winnow.corpus.read.Reading;
+import io.winnow.corpus.read.SourceSettings;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.pipelines.recipe.RecipeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Leaves a folder as a run leaves it that was killed before its end. */
+final class UnfinishedRunFixture {
+  private UnfinishedRunFixture() {}
+
+  static void note(Path out, Path recipe) throws IOException {
+    Map<SourceSettings, List<InputFile>> inputs = new LinkedHashMap<>();
+    for (SourceSettings source : RecipeFile.load(recipe, List.of(), Curation.columns()).sources()) {
+      inputs.put(source, Reading.list(source));
+    }
+    UnfinishedRun.beginOrContinue(new CorpusFolder(out.toString()), Curation.noted(inputs));
+  }
+}
