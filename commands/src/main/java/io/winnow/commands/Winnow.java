@@ -1,12 +1,16 @@
 package io.winnow.commands;
 
+import io.winnow.corpus.table.Suggestion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code winnow COMMAND}. */
 @Command(
@@ -65,12 +69,30 @@ public final class Winnow implements Runnable {
     line.setErr(err);
     line.setDefaultValueProvider(new EnvironmentDefaults(System.getenv()));
     line.setExecutionExceptionHandler(new Faults());
+    line.setParameterExceptionHandler(Winnow::wrongUsage);
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     int code = line.execute(arguments);
     out.flush();
     err.flush();
     return code;
+  }
+
+  /** A sentence and where help is, instead of the whole usage. */
+  private static int wrongUsage(ParameterException fault, String[] arguments) {
+    CommandLine line = fault.getCommandLine();
+    String message = fault.getMessage();
+    if (fault instanceof UnmatchedArgumentException unmatched) {
+      List<String> known = new ArrayList<>(line.getSubcommands().keySet());
+      line.getCommandSpec().optionsMap().keySet().forEach(known::add);
+      message +=
+          Suggestion.among(unmatched.getUnmatched().get(0), known)
+              .map(name -> "; did you mean " + name + "?")
+              .orElse("");
+    }
+    line.getErr().println("winnow: " + message);
+    line.getErr().println(line.getCommandSpec().qualifiedName() + " --help says what there is");
+    return ExitCode.WRONG_USAGE;
   }
 
   @Override

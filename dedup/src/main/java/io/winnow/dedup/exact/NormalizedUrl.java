@@ -136,6 +136,8 @@ final class NormalizedUrl {
           clean.append('%').append(text.substring(i + 1, i + 3).toUpperCase(Locale.ROOT));
         }
         i += 2;
+      } else if (c <= ' ') {
+        clean.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       } else {
         clean.append(c);
       }

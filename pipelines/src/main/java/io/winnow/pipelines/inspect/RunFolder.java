@@ -253,6 +253,7 @@ public final class RunFolder {
     private final @Nullable TableReader ids;
     private final @Nullable List<DocumentId> idOfRow;
     private final boolean ownId;
+    private final boolean idsAlone;
 
     Rows(String table, FileEntry file, List<String> columns) throws IOException {
       TableEntry entry = entry(table);
@@ -273,12 +274,17 @@ public final class RunFolder {
           !ownId && entry.aligned()
               ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))
               : null;
-      reader = TableReader.open(folder.table(table, file.name()), wanted);
+      // Nothing but ids is wanted of an aligned table: the table of ids is all that is read.
+      idsAlone = wanted.isEmpty();
+      reader =
+          idsAlone
+              ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))
+              : TableReader.open(folder.table(table, file.name()), wanted);
     }
 
     @Nullable Object @Nullable [] next() throws IOException {
       @Nullable Object[] row = reader.next();
-      if (row == null || ownId) {
+      if (row == null || ownId || idsAlone) {
         return row;
       }
       if (idOfRow != null) {

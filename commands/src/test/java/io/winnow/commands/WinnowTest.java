@@ -1,0 +1,226 @@
+package io.winnow.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class WinnowTest {
+  private static final Path SAMPLES = Path.of("../samples");
+  private static final String RECIPE = SAMPLES.resolve("recipe.yaml").toString();
+
+  @TempDir Path folder;
+  private String out = "";
+  private String err = "";
+
+  @Test
+  void everyCommandHasHelpWithoutRunning() {
+    for (String command :
+        List.of(
+            "demo",
+            "run",
+            "dry-run",
+            "validate",
+            "show",
+            "explain",
+            "clusters",
+            "report",
+            "extract",
+            "test")) {
+      assertEquals(0, winnow(command, "--help"), err);
+      assertTrue(out.contains("Usage: winnow " + command), out);
+    }
+    assertEquals(0, winnow("--version"));
+  }
+
+  @Test
+  void aUsersMistakeIsExitCode2AndASentence() throws IOException {
+    assertMistake("name a command");
+    assertMistake("did you mean", "shwo");
+    assertMistake("--limit", "show", "x", "--limit", "many");
+    assertMistake("there is no finished run", "show", folder.toString());
+    assertMistake("there is no such file", "validate", folder.resolve("none.yaml").toString());
+    assertMistake("--sample must be above 0", "dry-run", RECIPE, "--sample", "0");
+    assertMistake("Missing required option: '--out=DIR'", "run", RECIPE);
+    assertMistake("there is nothing at", "extract", folder.resolve("none.html").toString());
+    assertMistake("kind must be one of", "extract", "--kind", "webb", RECIPE);
+    Path broken =
+        Files.writeString(folder.resolve("broken.yaml"), "name: x\nsources: 3\nseeds: 1\n");
+    assertMistake("broken.yaml:2:10: sources must be a list", "validate", broken.toString());
+    assertTrue(err.contains("broken.yaml:3:1: there is no setting seeds; did you mean seed?"), err);
+    assertMistake("--set minhash.bands=0", "validate", RECIPE, "--set", "minhash.bands=0");
+  }
+
+  @Test
+  void aRunThenEverythingThatLooksAtIt() throws IOException {
+    String run = folder.resolve("run").toString();
+    assertEquals(0, winnow("run", RECIPE, "--out", run, "--runner", "direct"), err);
+    assertEquals("", out, "results of a run are files; stdout is for results");
+    assertTrue(err.contains("digest") && err.contains("report:"), err);
+    assertTrue(Files.size(folder.resolve("run/report/index.html")) > 10_000);
+
+    assertEquals(0, winnow("show", run, "documents", "--format", "jsonl"), err);
+    List<JsonNode> rows = json(out);
+    assertEquals(23, rows.size());
+    for (JsonNode row : rows) {
+      for (String column :
+          List.of("id", "source", "kind", "uri", "source_uri", "title", "given_id")) {
+        assertTrue(row.has(column), row + " lacks " + column);
+      }
+      assertFalse(row.has("text"), "texts only where asked for");
+    }
+    String id = rows.get(0).get("id").asText();
+    assertEquals(0, winnow("show", run, "documents", "--columns", "id"), err);
+    assertEquals(0, winnow("show", run, "ledger", "--format", "jsonl"), err);
+    assertEquals(30, json(out).size(), "one row for every record");
+    assertEquals(0, winnow("show", run, "mixtures/pretrain-1", "--columns", "id,text"), err);
+    assertEquals(0, winnow("show", run, "signals", "--where", "words > 20", "--format", "csv"));
+    assertTrue(out.startsWith("id,characters,words"), out);
+    assertMistake("did you mean words?", "show", run, "signals", "--where", "wrods > 20");
+    assertMistake("did you mean signals?", "show", run, "signal");
+    assertMistake("no column", "show", run, "signals", "--columns", "wordy_thing_x");
+
+    assertEquals(0, winnow("explain", run, id), err);
+    assertTrue(out.contains("=> "), out);
+    assertEquals(0, winnow("explain", run, "http://example.org/bread"), err);
+    assertMistake("no record", "explain", run, "http://example.org/nothing");
+
+    assertEquals(0, winnow("show", run, "clusters_minhash", "--format", "jsonl"), err);
+    JsonNode member = json(out).get(0);
+    for (String column : List.of("id", "cluster", "survivor", "size", "similarity")) {
+      assertTrue(member.has(column), member.toString());
+    }
+    assertEquals(0, winnow("clusters", run), err);
+    assertEquals(0, winnow("clusters", run, member.get("id").asText()), err);
+    assertTrue(out.contains("survivor " + member.get("survivor").asText()), out);
+
+    assertEquals(0, winnow("report", run, "--against", run), err);
+    assertTrue(Files.exists(Path.of(out.strip())), out);
+  }
+
+  @Test
+  void tooManyDeadLettersAreExitCode3() {
+    assertEquals(
+        3,
+        winnow(
+            "run",
+            RECIPE,
+            "--out",
+            folder.resolve("run").toString(),
+            "--runner",
+            "direct",
+            "--set",
+            "dead-letters.maximum-share=0.01"));
+    assertTrue(err.contains("dead letters"), err);
+  }
+
+  @Test
+  void aRunThatWasKilledGoesOnToTheSameDigest() throws Exception {
+    String whole = digestOf(List.of("--out", folder.resolve("whole").toString()));
+    Path killed = folder.resolve("killed");
+    List<String> command = child(List.of("--out", killed.toString()));
+    Process first = new ProcessBuilder(command).redirectErrorStream(true).start();
+    // Killed as soon as the stage signals has left something: in the middle of the run.
+    while (first.isAlive() && !Files.isDirectory(killed.resolve("receipts/signals"))) {
+      Thread.onSpinWait();
+    }
+    first.destroyForcibly().waitFor();
+    assertFalse(Files.exists(killed.resolve("manifest.json")), "it was killed too late");
+    assertTrue(Files.exists(killed.resolve("unfinished.json")));
+    assertEquals(whole, digestOf(List.of("--out", killed.toString())));
+    assertEquals(
+        Files.readString(folder.resolve("whole/manifest.json")),
+        Files.readString(killed.resolve("manifest.json")));
+    try (Stream<Path> files = Files.walk(killed)) {
+      assertEquals(List.of(), files.filter(f -> f.toString().contains(".tmp-")).toList());
+    }
+  }
+
+  @Test
+  void aDryRunTellsTheCostAndLeavesNothing() {
+    assertEquals(0, winnow("dry-run", RECIPE, "--sample", "1"), err);
+    assertTrue(err.contains("projected to all"), err);
+    assertEquals("", out);
+  }
+
+  @Test
+  void optionsComeFromTheEnvironmentToo() throws Exception {
+    CommandLine line = new CommandLine(new Winnow());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setDefaultValueProvider(
+        new EnvironmentDefaults(Map.of("WINNOW_FORMAT", "csv", "WINNOW_LIMIT", "7")));
+    CommandLine show = line.getSubcommands().get("show");
+    line.parseArgs("show", "dir");
+    assertEquals("CSV", show.getCommandSpec().findOption("--format").getValue().toString());
+    Long limit = show.getCommandSpec().findOption("--limit").getValue();
+    assertEquals(7L, limit);
+  }
+
+  @Test
+  void theSchemaOfRecipesIsPrinted() throws IOException {
+    assertEquals(0, winnow("validate", "--schema"), err);
+    assertEquals(Files.readString(Path.of("../docs/recipe.schema.json")), out);
+  }
+
+  private void assertMistake(String part, String... arguments) {
+    assertEquals(2, winnow(arguments), err);
+    assertTrue(err.contains(part), err);
+    assertFalse(err.contains("\tat "), "no stack trace for a user's mistake: " + err);
+    assertEquals("", out);
+  }
+
+  private int winnow(String... arguments) {
+    StringWriter stdout = new StringWriter();
+    StringWriter stderr = new StringWriter();
+    int code = Winnow.run(new PrintWriter(stdout), new PrintWriter(stderr), arguments);
+    out = stdout.toString();
+    err = stderr.toString();
+    return code;
+  }
+
+  private static List<JsonNode> json(String lines) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : lines.lines().toList()) {
+      rows.add(new ObjectMapper().readTree(line));
+    }
+    return rows;
+  }
+
+  /** The command of a process of its own; direct, as the start of Flink would only take time. */
+  private static List<String> child(List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Winnow.class.getName(),
+                "run",
+                RECIPE,
+                "--runner",
+                "direct"));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static String digestOf(List<String> arguments) throws Exception {
+    Process process = new ProcessBuilder(child(arguments)).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), said);
+    return said.replaceAll("(?s).*digest ([0-9a-f]{64}).*", "$1");
+  }
+}
