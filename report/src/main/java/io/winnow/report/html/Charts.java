@@ -75,7 +75,9 @@ final class Charts {
   static Element histogram(Signal signal) {
     List<Limit> limits = signal.limits().stream().limit(Bounds.LIMITS).toList();
     Domain domain = Domain.of(signal, limits);
-    double top = MARGIN + LABEL_ROW * limits.size();
+    // Room for two labels even where there are fewer, so that neighbours stand on one line.
+    int rows = Math.max(2, limits.size());
+    double top = MARGIN + LABEL_ROW * rows;
     double height = top + PLOT + AXIS;
     Element svg =
         Element.of(Tag.SVG, Element.of(Tag.TITLE, describe(signal)))
@@ -100,7 +102,10 @@ final class Charts {
     for (double tick : domain.ticks()) {
       double x = domain.x(tick);
       svg.add(line("tick", x, top + PLOT, x, top + PLOT + 4));
-      svg.add(label(Numbers.decimal(tick), x, top + PLOT + 15, "middle", "tick"));
+      boolean edge = x > WIDTH_UNITS - 24 && tick >= 100;
+      double place = edge ? WIDTH_UNITS : x;
+      svg.add(
+          label(Numbers.decimal(tick), place, top + PLOT + 15, edge ? "end" : "middle", "tick"));
     }
     if (domain.below) {
       svg.add(label("< 0", MARGIN, top + PLOT + 15, "start", "tick"));
@@ -112,7 +117,7 @@ final class Charts {
     for (int i = 0; i < limits.size(); i++) {
       Limit limit = limits.get(i);
       double x = domain.x(limit.number());
-      double y = MARGIN + LABEL_ROW * i;
+      double y = MARGIN + LABEL_ROW * (rows - limits.size() + i);
       svg.add(line("limit", x, y, x, top + PLOT));
       boolean left = x > WIDTH_UNITS / 2;
       svg.add(

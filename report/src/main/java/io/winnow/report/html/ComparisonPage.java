@@ -108,7 +108,7 @@ final class ComparisonPage {
 
   private static Element change(long difference) {
     return Element.of(Tag.SPAN, Numbers.signed(difference))
-        .css(difference == 0 ? "muted" : difference > 0 ? "up" : "down");
+        .css(difference == 0 ? "muted" : "change");
   }
 
   private static String relative(long a, long b) {
@@ -234,7 +234,10 @@ final class ComparisonPage {
       Table.Row row =
           table
               .row(old.documents() == 0 && now.documents() == 0 ? "none" : "")
-              .add(Funnel.key(css), Element.of(Tag.SPAN).foreign(reason.reason(), Bounds.NAME));
+              .add(
+                  Funnel.key(css),
+                  Element.of(Tag.SPAN, Funnel.label(reason.stage()))
+                      .foreign(reason.reason(), Bounds.NAME));
       row(row, css, whole, old.documents(), now.documents())
           .add(change(now.tokens() - old.tokens()));
     }

@@ -1,5 +1,6 @@
 package io.winnow.report.html;
 
+import io.winnow.report.Excerpt;
 import io.winnow.report.Report.Source;
 import io.winnow.report.Report.Step;
 import io.winnow.report.statistics.Amount;
@@ -41,13 +42,14 @@ final class Funnel {
             .toList();
     int shown = steps.size() > Bounds.STEPS ? Bounds.STEPS : steps.size();
     for (Step step : steps.subList(0, shown)) {
-      String label =
-          switch (step.stage()) {
-            case "exact" -> "exact copy: ";
-            case "minhash" -> "near copy: ";
-            default -> "";
-          };
-      lines.add(new Line(label, step.reason(), css(step.stage()), step.dropped(), false, before));
+      lines.add(
+          new Line(
+              label(step.stage()),
+              step.reason(),
+              css(step.stage()),
+              step.dropped(),
+              false,
+              before));
       before -= step.dropped().documents();
     }
     if (shown < steps.size()) {
@@ -64,6 +66,15 @@ final class Funnel {
     return before - records;
   }
 
+  /** What a step's name wants before it, so that it is understood. */
+  static String label(String stage) {
+    return switch (stage) {
+      case "exact" -> "exact copy: ";
+      case "minhash" -> "near copy: ";
+      default -> "";
+    };
+  }
+
   /** The class of the colour of what a stage drops. */
   static String css(String stage) {
     return switch (stage) {
@@ -76,7 +87,7 @@ final class Funnel {
   /** The funnel as a table with a bar in each row. */
   static Element table(Source source, boolean withEmpty) {
     Table table =
-        new Table("Funnel of " + source.name())
+        new Table("Funnel of " + Excerpt.of(source.name(), Bounds.NAME))
             .words("Step")
             .bars("Records left")
             .numbers("Out")

@@ -9,7 +9,7 @@ import io.winnow.report.Report;
  */
 public final class ReportPage {
   /** No page has more characters. A report of a normal run has some hundred thousand. */
-  public static final int MAX_CHARACTERS = 12_000_000;
+  public static final int MAX_CHARACTERS = 20_000_000;
 
   private ReportPage() {}
 

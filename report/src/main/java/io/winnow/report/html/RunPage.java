@@ -156,8 +156,10 @@ final class RunPage {
   }
 
   private static Element tile(String name, long number, String remark) {
-    Element figure = Element.of(Tag.P, Numbers.compact(number)).css("figure");
-    String exact = number < 1000 ? remark : Numbers.grouped(number) + " · " + remark;
+    boolean fits = Math.abs(number) < 1_000_000;
+    String figureText = fits ? Numbers.grouped(number) : Numbers.compact(number);
+    Element figure = Element.of(Tag.P, figureText).css("figure");
+    String exact = fits ? remark : Numbers.grouped(number) + " · " + remark;
     return Element.of(
         Tag.DIV,
         Element.of(Tag.P, name).css("name"),
@@ -435,8 +437,8 @@ final class RunPage {
                 Tag.P,
                 "Kept documents rise above the line, dropped ones hang below it; heights are "
                     + "square roots of numbers of documents, so that small groups can be seen. A "
-                    + "rule drops what lies in its tinted side. Medians and ranges are approximate: "
-                    + "read off the buckets.")
+                    + "rule drops what lies in its tinted side. Beneath: the median and, in "
+                    + "brackets, the middle 90 %, both approximate because read off the buckets.")
             .css("lead");
     more(lead, Tag.SPAN, report.signals().size(), Bounds.SIGNALS, "signals");
     Element grid = Element.of(Tag.DIV).css("multiples");
@@ -478,13 +480,13 @@ final class RunPage {
       return element.text("none");
     }
     return element.text(
-        "median ≈ "
+        "≈ "
             + Numbers.rough(quantiles.approximateMedian())
-            + ", 90 % in ≈ "
+            + " ("
             + Numbers.rough(quantiles.approximate5Percent())
             + " to "
             + Numbers.rough(quantiles.approximate95Percent())
-            + ", max "
+            + "), max "
             + Numbers.decimal(quantiles.max()));
   }
 
@@ -527,6 +529,8 @@ final class RunPage {
             .bars("Members")
             .numbers("Clusters")
             .numbers("Members");
+    boolean exact = method.method().equals("content") || method.method().equals("url");
+    String css = exact ? "exact" : "near";
     long most = method.sizes().stream().mapToLong(SizeRange::members).max().orElse(0);
     for (SizeRange range : first(method.sizes(), Bounds.BREAKDOWNS)) {
       String size =
@@ -542,7 +546,7 @@ final class RunPage {
               Charts.bar(
                   Numbers.grouped(range.members()) + " members",
                   most,
-                  new Charts.Part(range.members(), "near")))
+                  new Charts.Part(range.members(), css)))
           .number(range.clusters())
           .number(range.members());
     }
@@ -560,17 +564,17 @@ final class RunPage {
                     + " bands × "
                     + banding.rows()
                     + " rows, shingles of "
-                    + plural(banding.shingle(), "word", "words")),
-            Element.of(Tag.SMALL, "chance that two texts meet").css("muted")),
+                    + plural(banding.shingle(), "word", "words"))),
         Charts.probability(banding),
         Element.of(
                 Tag.P,
-                "0.7: "
+                "Chance that two texts meet: "
                     + Numbers.fixed(banding.probability(0.7), 3)
-                    + " · 0.8: "
+                    + " at similarity 0.7, "
                     + Numbers.fixed(banding.probability(0.8), 3)
-                    + " · 0.9: "
-                    + Numbers.fixed(banding.probability(0.9), 3))
+                    + " at 0.8, "
+                    + Numbers.fixed(banding.probability(0.9), 3)
+                    + " at 0.9")
             .css("muted small"));
   }
 

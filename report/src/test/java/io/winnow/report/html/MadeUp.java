@@ -1,5 +1,6 @@
 package io.winnow.report.html;
 
+import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.report.Report;
@@ -171,7 +172,7 @@ final class MadeUp {
     }
     return new Report(
         "glm-4.5-demo",
-        "8c1f0a6be2d94d77a1b0c3355f0e9d12",
+        Digest.ofText(rules.toString()).toString(),
         "0.1.0-SNAPSHOT (1f2e3d4)",
         "2026-11-24 04:52 UTC",
         sources,
