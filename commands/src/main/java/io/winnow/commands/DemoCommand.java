@@ -3,8 +3,6 @@ package io.winnow.commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,19 +40,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Folder of the run; demo/ in the checkout by default.")
   private String out = "";
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Changes a setting of the demo's recipe.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--log-format",
-      paramLabel = "text|json",
-      description = "How progress is written to stderr.")
-  private LogFormat logFormat = LogFormat.TEXT;
-
-  @Mixin private RunnerOptions runner = new RunnerOptions();
+  @Mixin private RunArguments arguments = new RunArguments();
 
   @Override
   public Integer call() throws IOException {
@@ -64,7 +50,6 @@ final class DemoCommand implements Callable<Integer> {
     }
     DemoCorpus.fetch(home, spec.commandLine().getErr());
     String folder = out.isEmpty() ? home.resolve("demo").toString() : out;
-    return RunCommand.run(
-        spec.commandLine().getErr(), recipe, folder, overrides, logFormat, runner);
+    return RunCommand.run(spec.commandLine().getErr(), recipe, folder, arguments);
   }
 }

@@ -8,8 +8,6 @@ import io.winnow.runners.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,50 +44,32 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder of the run, on any filesystem that Beam knows.")
   private String out = "";
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Changes a setting of the recipe: minhash.bands=20, rules.NAME.drop=\"...\".")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--log-format",
-      paramLabel = "text|json",
-      description = "How progress is written to stderr.")
-  private LogFormat logFormat = LogFormat.TEXT;
-
-  @Mixin private RunnerOptions runner = new RunnerOptions();
+  @Mixin private RunArguments arguments = new RunArguments();
 
   @Override
   public Integer call() throws IOException {
-    return run(spec.commandLine().getErr(), recipe, out, overrides, logFormat, runner);
+    return run(spec.commandLine().getErr(), recipe, out, arguments);
   }
 
-  static int run(
-      PrintWriter err,
-      Path recipe,
-      String out,
-      List<String> overrides,
-      LogFormat logFormat,
-      RunnerOptions runnerOptions)
+  static int run(PrintWriter err, Path recipe, String out, RunArguments arguments)
       throws IOException {
     RunLog.in(out);
-    RecipeFile file = RecipeFile.load(recipe, overrides, Curation.columns());
-    boolean json = logFormat == LogFormat.JSON;
+    RecipeFile file = RecipeFile.load(recipe, arguments.overrides(), Curation.columns());
+    boolean json = arguments.json();
     if (!json) {
       err.println("winnow: " + file.recipe().name() + " into " + out);
     }
     Interruption interruption = new Interruption(err, out);
     RunResult result;
-    try (Runner runner = runnerOptions.open(out)) {
+    try (Runner runner = arguments.runner().open(out)) {
       result =
           Curation.run(
               file,
               new CurationOptions(
                   out,
                   runner::options,
-                  runnerOptions.name(),
-                  runnerOptions.parallelism(),
+                  arguments.runner().name(),
+                  arguments.runner().parallelism(),
                   new ConsoleProgress(err, json),
                   1.0,
                   true));

@@ -160,15 +160,18 @@ public final class Curation {
     return finish(manifest, (System.nanoTime() - start) * 1e-9);
   }
 
-  /** What a killed run left half-written; the lock says that nobody is writing now. */
+  /**
+   * What a killed run left half-written; the lock says that nobody is writing now. Only names that
+   * a run gives its files are touched: the folder may hold other things.
+   */
   private void sweepTemporaryFiles() throws IOException {
     List<ResourceId> left = new ArrayList<>();
-    for (MatchResult.Metadata file :
-        FileSystems.match(
-                folder.folder(".").toString() + "**" + TableWriter.TEMPORARY + "*",
-                EmptyMatchTreatment.ALLOW)
-            .metadata()) {
-      left.add(file.resourceId());
+    for (String written : List.of(".parquet", ".json", ".html")) {
+      String pattern = folder.folder(".").toString() + "**" + written + TableWriter.TEMPORARY + "*";
+      for (MatchResult.Metadata file :
+          FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
+        left.add(file.resourceId());
+      }
     }
     FileSystems.delete(left, StandardMoveOptions.IGNORE_MISSING_FILES);
   }
