@@ -3,6 +3,7 @@ package io.winnow.mixtures;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -23,9 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -76,8 +75,8 @@ public final class Mix {
   private static final Schema SHARED =
       new Schema(SCHEMA.columns().subList(OWN_COLUMNS, SCHEMA.size()));
 
-  private static final KvCoder<Integer, byte[]> CODER =
-      KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+  /** Says what is in the pieces, which {@link PieceBlocks} packs. */
+  private static final KvCoder<Integer, byte[]> CODER = BlockCoder.of(SCHEMA);
 
   private Mix() {}
 

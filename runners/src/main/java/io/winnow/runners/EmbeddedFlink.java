@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * starts one and each job reaches it as if it were far away, through its REST port, with an empty
  * jar to stage: the job's classes are then those of this JVM, already loaded and compiled.
  */
-final class EmbeddedFlink implements Runner {
+final class EmbeddedFlink extends FlinkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
 
   /** How long a stop may take before the JVM goes on without it. */
@@ -48,14 +48,10 @@ final class EmbeddedFlink implements Runner {
   }
 
   @Override
-  public PipelineOptions options(String jobName) {
-    return options(jobName, settings.slots());
-  }
-
-  private PipelineOptions options(String jobName, int parallelism) {
+  PipelineOptions options(String jobName, int jobParallelism) {
     Cluster running = cluster();
     return FlinkJobs.options(
-        jobName, running.address, parallelism, List.of(running.placeholder.toString()));
+        jobName, running.address, jobParallelism, List.of(running.placeholder.toString()));
   }
 
   private synchronized Cluster cluster() {
@@ -77,13 +73,12 @@ final class EmbeddedFlink implements Runner {
   }
 
   @Override
-  public Runner at(int parallelism) {
+  void requireParallelism(int jobParallelism) {
     Settings.require(
-        parallelism >= 1 && parallelism <= settings.slots(),
+        jobParallelism >= 1 && jobParallelism <= settings.slots(),
         "parallelism must be 1 to %s, the slots of this cluster, but was %s",
         settings.slots(),
-        parallelism);
-    return new Borrowed(this, parallelism);
+        jobParallelism);
   }
 
   @Override
@@ -95,40 +90,18 @@ final class EmbeddedFlink implements Runner {
     }
   }
 
-  private record Borrowed(EmbeddedFlink owner, int parallelism) implements Runner {
-    @Override
-    public PipelineOptions options(String jobName) {
-      return owner.options(jobName, parallelism);
-    }
-
-    @Override
-    public String name() {
-      return owner.name();
-    }
-
-    @Override
-    public Runner at(int otherParallelism) {
-      return owner.at(otherParallelism);
-    }
-
-    @Override
-    public void close() {
-      // The owner closes.
-    }
-  }
-
-  /** The running cluster, its folder, and the hook that ends both if the JVM is asked to stop. */
+  /** The running cluster, its folder, and what ends both. */
   private static final class Cluster {
     final String address;
     final Path placeholder;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final MiniCluster miniCluster;
-    private final Thread hook;
+    private final CleanUp cleanUp;
 
     Cluster(EmbeddedFlinkSettings settings) {
       folder = TemporaryFolder.create(settings.temporaryFolder());
-      placeholder = FlinkJobs.placeholder(folder);
-      Configuration configuration = configuration(settings, folder);
+      placeholder = FlinkJobs.placeholder(folder.path());
+      Configuration configuration = configuration(settings, folder.path());
       miniCluster =
           new MiniCluster(
               new MiniClusterConfiguration.Builder()
@@ -137,8 +110,7 @@ final class EmbeddedFlink implements Runner {
                   .setNumSlotsPerTaskManager(settings.slots())
                   .setRpcServiceSharing(RpcServiceSharing.SHARED)
                   .build());
-      hook = new Thread(this::stop, "winnow-flink-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
+      cleanUp = new CleanUp("winnow-flink-stop", this::stop);
       try {
         miniCluster.start();
         URI rest = miniCluster.getRestAddress().get();
@@ -191,12 +163,7 @@ final class EmbeddedFlink implements Runner {
     }
 
     void close() {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        return; // The JVM is stopping: the hook does the work.
-      }
-      stop();
+      cleanUp.run();
     }
 
     private void stop() {
@@ -207,7 +174,7 @@ final class EmbeddedFlink implements Runner {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      TemporaryFolder.delete(folder);
+      folder.delete();
     }
   }
 }

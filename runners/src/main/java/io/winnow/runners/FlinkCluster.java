@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * of them, and no others, are cancelled when the run is closed or the JVM is asked to stop: Flink
  * itself lets a job go on when whoever waits for it goes away.
  */
-final class FlinkCluster implements Runner {
+final class FlinkCluster extends FlinkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkCluster.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern ADDRESS = Pattern.compile("[^\\s:/]+:([0-9]{1,5})");
@@ -38,7 +38,7 @@ final class FlinkCluster implements Runner {
   private boolean closed;
 
   FlinkCluster(String address, int parallelism, List<Path> jars) {
-    Settings.require(parallelism >= 1, "parallelism must be at least 1, but was %s", parallelism);
+    requireParallelism(parallelism);
     Matcher matcher = ADDRESS.matcher(address);
     Settings.require(
         matcher.matches() && Integer.parseInt(matcher.group(1)) <= 65535,
@@ -53,11 +53,7 @@ final class FlinkCluster implements Runner {
   }
 
   @Override
-  public PipelineOptions options(String jobName) {
-    return options(jobName, parallelism);
-  }
-
-  private synchronized PipelineOptions options(String jobName, int slots) {
+  synchronized PipelineOptions options(String jobName, int jobParallelism) {
     Settings.require(!closed, "this runner was closed");
     if (session == null) {
       session = new Session(address, mark);
@@ -67,7 +63,7 @@ final class FlinkCluster implements Runner {
         jars.isEmpty()
             ? List.of(placeholder.toString())
             : jars.stream().map(jar -> jar.toAbsolutePath().toString()).toList();
-    return FlinkJobs.options(jobName + " " + mark, address, slots, files);
+    return FlinkJobs.options(jobName + " " + mark, address, jobParallelism, files);
   }
 
   @Override
@@ -81,10 +77,9 @@ final class FlinkCluster implements Runner {
   }
 
   @Override
-  public Runner at(int otherParallelism) {
+  final void requireParallelism(int jobParallelism) {
     Settings.require(
-        otherParallelism >= 1, "parallelism must be at least 1, but was %s", otherParallelism);
-    return new Borrowed(this, otherParallelism);
+        jobParallelism >= 1, "parallelism must be at least 1, but was %s", jobParallelism);
   }
 
   @Override
@@ -96,48 +91,26 @@ final class FlinkCluster implements Runner {
     }
   }
 
-  private record Borrowed(FlinkCluster owner, int parallelism) implements Runner {
-    @Override
-    public PipelineOptions options(String jobName) {
-      return owner.options(jobName, parallelism);
-    }
-
-    @Override
-    public String name() {
-      return owner.name();
-    }
-
-    @Override
-    public Runner at(int otherParallelism) {
-      return owner.at(otherParallelism);
-    }
-
-    @Override
-    public void close() {
-      // The owner closes.
-    }
-  }
-
-  /** What exists from the first job on: a folder for the empty jar, and the hook. */
+  /** What exists from the first job on: a folder for the empty jar, and the end of it. */
   private static final class Session {
     final Path placeholder;
     private final String address;
     private final String mark;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
-    private final Thread hook = new Thread(this::stop, "winnow-flink-cancel");
+    private final CleanUp cleanUp;
 
     Session(String address, String mark) {
       this.address = address;
       this.mark = mark;
       requireFlink();
       folder = TemporaryFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
-      placeholder = FlinkJobs.placeholder(folder);
-      Runtime.getRuntime().addShutdownHook(hook);
+      placeholder = FlinkJobs.placeholder(folder.path());
+      cleanUp = new CleanUp("winnow-flink-cancel", this::stop);
     }
 
     private void requireFlink() {
@@ -184,12 +157,7 @@ final class FlinkCluster implements Runner {
     }
 
     void close() {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        return; // The JVM is stopping: the hook does the work.
-      }
-      stop();
+      cleanUp.run();
     }
 
     private void stop() {
@@ -205,7 +173,7 @@ final class FlinkCluster implements Runner {
         LOG.warn(
             "could not ask the Flink cluster at {} to cancel the jobs of this run", address, e);
       }
-      TemporaryFolder.delete(folder);
+      folder.delete();
     }
   }
 }

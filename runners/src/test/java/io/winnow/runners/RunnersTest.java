@@ -133,16 +133,7 @@ class RunnersTest {
   @Test
   void aJvmThatIsAskedToStopInTheMiddleOfAJobStopsAndLeavesNothing(@TempDir Path parent)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HangingJob.class.getName(),
-                parent.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process process = hangingJob(parent);
     try (BufferedReader output = process.inputReader()) {
       assertEquals(HangingJob.RUNNING, output.readLine());
       // SIGTERM, which a JVM treats as it treats Ctrl-C. The handle leaves the output open.
@@ -153,6 +144,42 @@ class RunnersTest {
       process.destroyForcibly();
     }
     assertTrue(isEmpty(parent), "a stopped JVM leaves nothing");
+  }
+
+  @Test
+  void whatAKilledJvmLeavesIsSweptByTheNextAndNotWhatIsInUse(@TempDir Path parent)
+      throws IOException, InterruptedException {
+    Process killed = hangingJob(parent);
+    assertEquals(HangingJob.RUNNING, killed.inputReader().readLine());
+    killed.destroyForcibly().waitFor();
+    assertFalse(isEmpty(parent));
+    Process living = hangingJob(parent);
+    try {
+      assertEquals(HangingJob.RUNNING, living.inputReader().readLine());
+      TemporaryFolder mine = TemporaryFolder.create(parent);
+      TemporaryFolder other = TemporaryFolder.create(parent);
+      try (Stream<Path> folders = Files.list(parent).filter(Files::isDirectory)) {
+        assertEquals(3, folders.count(), "that of the living JVM and two of this one");
+      }
+      mine.delete();
+      other.delete();
+    } finally {
+      living.destroyForcibly().waitFor();
+    }
+    TemporaryFolder.create(parent).delete();
+    assertTrue(isEmpty(parent));
+  }
+
+  private static Process hangingJob(Path parent) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            HangingJob.class.getName(),
+            parent.toString())
+        .redirectErrorStream(true)
+        .start();
   }
 
   @Test

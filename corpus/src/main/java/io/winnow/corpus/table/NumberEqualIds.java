@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -53,13 +50,12 @@ public final class NumberEqualIds
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    KvCoder<Integer, byte[]> coder = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
     return shards
         .apply("Base ids", ParDo.of(new ReadIds(folder, partitions)))
-        .setCoder(coder)
+        .setCoder(BlockCoder.of(CANDIDATE))
         .apply("By id", GroupByKey.create())
         .apply("Number", ParDo.of(new Number()))
-        .setCoder(coder);
+        .setCoder(BlockCoder.of(SCHEMA));
   }
 
   private static final class ReadIds extends DoFn<Shard, KV<Integer, byte[]>> {

@@ -5,6 +5,7 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -18,9 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -67,13 +65,12 @@ public final class FindEqual
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    KvCoder<Integer, byte[]> coder = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
     return shards
         .apply("Keys", ParDo.of(new ReadKeys(folder, partitions, byUrl)))
-        .setCoder(coder)
+        .setCoder(BlockCoder.of(CANDIDATE))
         .apply("By key", GroupByKey.create())
         .apply("Groups", ParDo.of(new Group()))
-        .setCoder(coder);
+        .setCoder(BlockCoder.of(Members.SCHEMA));
   }
 
   private static final class ReadKeys extends DoFn<Shard, KV<Integer, byte[]>> {

@@ -2,6 +2,7 @@ package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -16,9 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -82,13 +80,12 @@ public final class CompareSurvivors
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    KvCoder<Integer, byte[]> coder = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
     return shards
         .apply("Members", ParDo.of(new ReadMembers(folder, survivors, signatures, partitions)))
-        .setCoder(coder)
+        .setCoder(BlockCoder.of(MEMBER))
         .apply("By cluster", GroupByKey.create())
         .apply("Compare", ParDo.of(new Compare()))
-        .setCoder(coder);
+        .setCoder(BlockCoder.of(SCHEMA));
   }
 
   private static final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {

@@ -4,6 +4,7 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -22,9 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -77,6 +75,16 @@ public final class FindNearCopies extends PTransform<PCollection<Shard>, PCollec
   private static final int PAIRS_PER_PARTITION = 2_000_000;
   private static final int ROWS_PER_CLUSTER_PARTITION = 50_000;
 
+  /** What {@link PackedPairs} holds at first. */
+  private static final Schema BAND =
+      Schema.of(
+          new Column("band_hash", ColumnType.LONG, ""), new Column("row_id", ColumnType.LONG, ""));
+
+  /** And then: two rows that met in a band; once they are counted, every second pair is a count. */
+  private static final Schema PAIR =
+      Schema.of(
+          new Column("row_id", ColumnType.LONG, ""), new Column("other", ColumnType.LONG, ""));
+
   /** A row's component, in the row's shard. */
   private static final Schema LABEL =
       Schema.of(
@@ -113,36 +121,35 @@ public final class FindNearCopies extends PTransform<PCollection<Shard>, PCollec
 
   @Override
   public PCollectionTuple expand(PCollection<Shard> input) {
-    KvCoder<Integer, byte[]> coder = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     int partitions = (int) Math.max(8, rows * parameters.bands() / PAIRS_PER_PARTITION + 1);
     int clusterPartitions = (int) Math.max(8, rows / ROWS_PER_CLUSTER_PARTITION + 1);
     PCollection<KV<Integer, byte[]>> edges =
         input
             .apply("Bands", ParDo.of(new ReadBands(parameters, folder, signatures, partitions)))
-            .setCoder(coder)
+            .setCoder(BlockCoder.of(BAND))
             .apply("By band hash", GroupByKey.create())
             .apply("Edges", ParDo.of(new FindEdges(partitions)))
-            .setCoder(coder)
+            .setCoder(BlockCoder.of(PAIR))
             .apply("By edge", GroupByKey.create())
             .apply("Distinct edges", ParDo.of(new CountEdges()))
-            .setCoder(coder);
+            .setCoder(BlockCoder.of(PAIR));
     PCollectionTuple clusters =
         edges
             .apply("To one worker", GroupByKey.create())
             .apply("Unite", ParDo.of(new Unite(shards)))
-            .setCoder(coder)
+            .setCoder(BlockCoder.of(LABEL))
             .apply("By shard", GroupByKey.create())
             .apply(
                 "Members and edges",
                 ParDo.of(new ReadMembers(folder, shards, signatures, clusterPartitions)))
-            .setCoder(coder)
+            .setCoder(BlockCoder.of(PART))
             .apply("By cluster", GroupByKey.create())
             .apply(
                 "Clusters",
                 ParDo.of(new Describe()).withOutputTags(MEMBERS, TupleTagList.of(EDGES)));
-    clusters.get(MEMBERS).setCoder(coder);
-    clusters.get(EDGES).setCoder(coder);
+    clusters.get(MEMBERS).setCoder(BlockCoder.of(Members.SCHEMA));
+    clusters.get(EDGES).setCoder(BlockCoder.of(EDGE_SCHEMA));
     return clusters;
   }
 

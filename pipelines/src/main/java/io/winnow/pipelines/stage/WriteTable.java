@@ -3,6 +3,7 @@ package io.winnow.pipelines.stage;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -15,9 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -50,13 +48,12 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDon
 
   @Override
   public PDone expand(PCollection<KV<Integer, byte[]>> blocks) {
-    KvCoder<Integer, byte[]> coder = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
     PCollection<KV<Integer, byte[]>> empty =
         blocks
             .getPipeline()
             .apply("Shards of " + output.table(), Tasks.shards(shards))
             .apply("Empty block", ParDo.of(new EmptyBlock()))
-            .setCoder(coder);
+            .setCoder(BlockCoder.of(output.schema()));
     PCollectionList.of(blocks)
         .and(empty)
         .apply("With every shard", Flatten.pCollections())

@@ -4,6 +4,7 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -17,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -39,8 +37,6 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
   static final int ROWS_PER_PARTITION = 200_000;
   private static final int MINIMUM_PARTITIONS = 16;
   private static final int MAXIMUM_PARTITIONS = 4096;
-  private static final KvCoder<Integer, byte[]> CODER =
-      KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
 
   private final Policy policy;
   private final CorpusFolder folder;
@@ -84,7 +80,7 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
             "Rules",
             ParDo.of(new ApplyRules(policy, folder, thin, partitions))
                 .withOutputTags(Decide.DECISIONS, tags(rounds)));
-    decisions.add(ruled.get(Decide.DECISIONS).setCoder(CODER));
+    decisions.add(coded(ruled, Decide.DECISIONS));
     rounds.forEach(
         round -> Objects.requireNonNull(waiting.get(round)).add(coded(ruled, toRound(round))));
 
@@ -104,9 +100,9 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       later.forEach(
           next -> Objects.requireNonNull(waiting.get(next)).add(coded(held, toRound(next))));
     }
-    return PCollectionTuple.of(Decide.DECISIONS, together("Decisions", decisions, shards))
-        .and(Decide.CLUSTERS_EXACT, together("Exact clusters", exact, shards))
-        .and(Decide.SURVIVORS_MINHASH, together("Survivors", minhash, shards));
+    return PCollectionTuple.of(Decide.DECISIONS, together(Decide.DECISIONS, decisions, shards))
+        .and(Decide.CLUSTERS_EXACT, together(Decide.CLUSTERS_EXACT, exact, shards))
+        .and(Decide.SURVIVORS_MINHASH, together(Decide.SURVIVORS_MINHASH, minhash, shards));
   }
 
   private static TupleTagList tags(List<Likeness> rounds) {
@@ -117,15 +113,31 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
     return tags;
   }
 
-  private static PCollection<KV<Integer, byte[]>> coded(
+  private PCollection<KV<Integer, byte[]>> coded(
       PCollectionTuple tuple, TupleTag<KV<Integer, byte[]>> tag) {
-    return tuple.get(tag).setCoder(CODER);
+    return tuple.get(tag).setCoder(BlockCoder.of(schema(tag)));
   }
 
-  private static PCollection<KV<Integer, byte[]>> together(
-      String name, List<PCollection<KV<Integer, byte[]>>> parts, PCollection<Shard> shards) {
+  /** Of the rows under a tag. */
+  private Schema schema(TupleTag<KV<Integer, byte[]>> tag) {
+    if (tag.equals(Decide.DECISIONS)) {
+      return thin ? DecisionTables.PREFILTER_SCHEMA : DecisionTables.DECISIONS_SCHEMA;
+    }
+    if (tag.equals(Decide.CLUSTERS_EXACT)) {
+      return DecisionTables.CLUSTERS_EXACT_SCHEMA;
+    }
+    return tag.equals(Decide.SURVIVORS_MINHASH)
+        ? DecisionTables.SURVIVORS_MINHASH_SCHEMA
+        : Candidate.SCHEMA;
+  }
+
+  private PCollection<KV<Integer, byte[]>> together(
+      TupleTag<KV<Integer, byte[]>> tag,
+      List<PCollection<KV<Integer, byte[]>>> parts,
+      PCollection<Shard> shards) {
+    String name = "All " + tag.getId();
     if (parts.isEmpty()) {
-      return shards.getPipeline().apply("No " + name, Create.empty(CODER));
+      return shards.getPipeline().apply(name, Create.empty(BlockCoder.of(schema(tag))));
     }
     return PCollectionList.of(parts).apply(name, Flatten.pCollections());
   }
