@@ -12,13 +12,14 @@ import java.util.List;
  * <p>Lines, paragraphs and n-grams are compared by 64-bit hashes; among 10^6 of them the chance
  * that two different ones count as equal is 3e-8.
  *
- * <p>Memory: 12 bytes a word and 27 to 53 a different n-gram; ordinary text of 32 MB needs about
- * 300 MB.
+ * <p>Memory: 17 bytes a word and 27 to 53 a different pair of words; ordinary text of 32 MB needs
+ * about 300 MB.
  */
 public final class SignalMeasures {
   private static final Signal[] SIGNALS = Signal.values();
   private static final long BASE = 0x9E3779B97F4A7C15L;
   private static final int SHORT_LINE = 30;
+  private static final int LONGEST_TOP_NGRAM = 4;
   private static final int LONGEST_NGRAM = 10;
   private static final String LOREM = "lorem ipsum";
   private static final String TERMINALS =
@@ -27,6 +28,10 @@ public final class SignalMeasures {
   private final HashCounts seen = new HashCounts();
   private long[] wordPrefix = new long[1024];
   private int[] lengthPrefix = new int[1024];
+
+  // How many n-grams in a row, from this word on, occur more than once; n is that of the last call.
+  private int[] repeats = new int[1024];
+  private boolean[] repeated = new boolean[1024];
 
   // Of the document at hand.
   private String text = "";
@@ -73,7 +78,7 @@ public final class SignalMeasures {
     set(values, Signal.LONGEST_WORD, longestWord);
     set(values, Signal.ALPHABETIC_WORD_RATIO, ratio(alphabeticWords, words));
     set(values, Signal.STOP_WORDS, Integer.bitCount(stopWords));
-    for (int n = 2; n <= 4; n++) {
+    for (int n = 2; n <= LONGEST_TOP_NGRAM; n++) {
       int place = Signal.TOP_2_GRAM_CHARACTER_RATIO.ordinal() + n - 2;
       values[place] = ratio(topNgramCharacters(n), characters);
     }
@@ -146,6 +151,8 @@ public final class SignalMeasures {
     if (words + 1 >= wordPrefix.length) {
       wordPrefix = Arrays.copyOf(wordPrefix, 2 * wordPrefix.length);
       lengthPrefix = Arrays.copyOf(lengthPrefix, 2 * lengthPrefix.length);
+      repeats = new int[lengthPrefix.length];
+      repeated = new boolean[lengthPrefix.length];
     }
     wordPrefix[words + 1] = wordPrefix[words] * BASE + HashCounts.mix(hash + codePoints);
     lengthPrefix[words + 1] = lengthPrefix[words] + codePoints;
@@ -384,7 +391,10 @@ public final class SignalMeasures {
 
   /**
    * Length of the most frequent n-gram, its words joined by blanks, times how often it occurs; of
-   * several, the first.
+   * several, the first. Leaves in {@link #repeats} which n-grams occur more than once.
+   *
+   * <p>An n-gram cannot repeat where a shorter one inside it does not, so only the pairs of words
+   * are all counted: most of them occur once, and rule out what begins there.
    */
   private long topNgramCharacters(int n) {
     if (words < n) {
@@ -392,21 +402,37 @@ public final class SignalMeasures {
     }
     seen.clear();
     long power = power(n);
-    int most = 0;
+    int most = 1;
     int mostFirst = 0;
-    for (int i = 0; i + n <= words; i++) {
-      int times = seen.add(ngram(i, n, power), i);
-      int first = seen.firstOfLast();
-      if (times > most || (times == most && first < mostFirst)) {
-        most = times;
-        mostFirst = first;
+    int last = words - n;
+    Arrays.fill(repeated, 0, last + 1, false);
+    for (int i = 0; i <= last; i++) {
+      if (n > 2 && repeats[i] < 2) {
+        continue;
       }
+      int times = seen.add(ngram(i, n, power), i);
+      if (times > 1) {
+        int first = seen.firstOfLast();
+        repeated[first] = true;
+        repeated[i] = true;
+        if (times > most || (times == most && first < mostFirst)) {
+          most = times;
+          mostFirst = first;
+        }
+      }
+    }
+    repeats[last + 1] = 0;
+    for (int i = last; i >= 0; i--) {
+      repeats[i] = repeated[i] ? repeats[i + 1] + 1 : 0;
     }
     long length = lengthPrefix[mostFirst + n] - lengthPrefix[mostFirst] + n - 1L;
     return length * most;
   }
 
-  /** Characters of n-grams that occurred before; one that did is stepped over as a whole. */
+  /**
+   * Characters of n-grams that occurred before; one that did is stepped over as a whole. Comes
+   * after the 4-grams, whose repeats say which longer ones may repeat.
+   */
   private long duplicateNgramCharacters(int n) {
     if (words < n) {
       return 0;
@@ -414,9 +440,10 @@ public final class SignalMeasures {
     seen.clear();
     long power = power(n);
     long characters = 0;
+    int within = n - LONGEST_TOP_NGRAM + 1;
     int i = 0;
     while (i + n <= words) {
-      if (seen.add(ngram(i, n, power), i) > 1) {
+      if (repeats[i] >= within && seen.add(ngram(i, n, power), i) > 1) {
         characters += lengthPrefix[i + n] - lengthPrefix[i];
         i += n;
       } else {

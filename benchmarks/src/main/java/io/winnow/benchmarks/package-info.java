@@ -1,0 +1,5 @@
+/** Speed of what is called for every word or document, beside a yardstick in the same run. */
+@NullMarked
+package io.winnow.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
