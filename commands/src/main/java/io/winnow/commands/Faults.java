@@ -2,6 +2,7 @@ package io.winnow.commands;
 
 import io.winnow.corpus.read.MissingInput;
 import io.winnow.corpus.table.ConditionException;
+import io.winnow.corpus.table.DamagedFile;
 import io.winnow.pipelines.BooksDoNotBalance;
 import io.winnow.pipelines.Refused;
 import io.winnow.pipelines.inspect.NoSuchRun;
@@ -60,7 +61,7 @@ final class Faults implements IExecutionExceptionHandler {
         || fault.getClass().getSimpleName().equals("ClusterUnavailableException")) {
       return ExitCode.WRONG_USAGE;
     }
-    if (fault instanceof Refused) {
+    if (fault instanceof Refused || fault instanceof DamagedFile) {
       return ExitCode.REFUSED;
     }
     return fault instanceof BooksDoNotBalance ? ExitCode.UNBALANCED : ExitCode.INTERNAL_ERROR;

@@ -53,8 +53,8 @@ final class RunCommand implements Callable<Integer> {
 
   static int run(PrintWriter err, Path recipe, String out, RunArguments arguments)
       throws IOException {
-    RunLog.in(out);
     RecipeFile file = RecipeFile.load(recipe, arguments.overrides(), Curation.columns());
+    RunLog.in(out);
     boolean json = arguments.json();
     if (!json) {
       err.println("winnow: " + file.recipe().name() + " into " + out);

@@ -1,5 +1,10 @@
 package io.winnow.commands;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /** Where the log of this process goes; to be said before anything logs. */
 final class RunLog {
   /** Read by log4j2.xml. */
@@ -7,9 +12,21 @@ final class RunLog {
 
   private RunLog() {}
 
-  /** Logs into the folder of a run, unless it is on another filesystem. */
+  /**
+   * Logs into the folder of a run, unless it is on another filesystem.
+   *
+   * @throws UsageError if it is no folder and cannot be made one
+   */
   static void in(String folder) {
     if (!folder.contains("://")) {
+      try {
+        Path out = Files.createDirectories(Path.of(folder));
+        if (!Files.isWritable(out)) {
+          throw new UsageError("--out " + folder + ": nothing can be written there");
+        }
+      } catch (InvalidPathException | IOException e) {
+        throw new UsageError("--out " + folder + " cannot be a folder: " + e);
+      }
       System.setProperty(PROPERTY, folder + "/winnow.log");
     }
   }

@@ -1,5 +1,6 @@
 package io.winnow.commands;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -112,6 +113,38 @@ class WinnowTest {
 
     assertEquals(0, winnow("report", run, "--against", run), err);
     assertTrue(Files.exists(Path.of(out.strip())), out);
+  }
+
+  @Test
+  void damagedFilesOfARunAreNamedAndMadeAgain() throws IOException {
+    Path run = folder.resolve("run");
+    String[] again = {"run", RECIPE, "--out", run.toString(), "--runner", "direct"};
+    assertEquals(0, winnow(again), err);
+    byte[] manifest = Files.readAllBytes(run.resolve("manifest.json"));
+    Path signals;
+    Path receipt;
+    try (Stream<Path> files = Files.list(run.resolve("signals"));
+        Stream<Path> receipts = Files.list(run.resolve("receipts/signatures"))) {
+      signals = files.findFirst().orElseThrow();
+      receipt = receipts.findFirst().orElseThrow();
+    }
+    Files.write(signals, new byte[] {'P', 'A', 'R', '1', 0, 0, 0, 0});
+    assertEquals(4, winnow("show", run.toString(), "signals", "--limit", "100"));
+    assertTrue(err.contains(signals.getFileName() + " is damaged"), err);
+    Files.writeString(receipt, "{broken");
+    assertEquals(0, winnow(again), err);
+    assertArrayEquals(manifest, Files.readAllBytes(run.resolve("manifest.json")));
+    assertEquals(0, winnow("show", run.toString(), "signals"), err);
+
+    Files.writeString(run.resolve("manifest.json"), "{");
+    assertEquals(4, winnow("explain", run.toString(), "x"));
+    assertTrue(err.contains("manifest.json is damaged"), err);
+    assertFalse(err.contains("\tat "), err);
+    assertEquals(0, winnow(again), err);
+    assertArrayEquals(manifest, Files.readAllBytes(run.resolve("manifest.json")));
+
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertMistake("cannot be a folder", "run", RECIPE, "--out", file.toString());
   }
 
   @Test

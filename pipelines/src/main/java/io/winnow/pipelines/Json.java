@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.winnow.corpus.table.DamagedFile;
 import io.winnow.corpus.table.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -42,11 +43,18 @@ final class Json {
     WholeFile.write(target, bytes(record));
   }
 
+  /**
+   * Reads a record; empty where there is no file.
+   *
+   * @throws DamagedFile if what is there is no such record
+   */
   static <T> Optional<T> read(ResourceId source, Class<T> type) throws IOException {
     try (ReadableByteChannel channel = FileSystems.open(source)) {
       return Optional.of(MAPPER.readValue(Channels.newInputStream(channel), type));
     } catch (FileNotFoundException | NoSuchFileException e) {
       return Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new DamagedFile(source, e);
     }
   }
 }

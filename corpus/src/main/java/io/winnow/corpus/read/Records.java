@@ -45,7 +45,11 @@ final class Records {
 
   void deadLetter(Origin origin, String cause, Exception fault) {
     String message = fault.getMessage();
-    deadLetter(origin, cause, message == null ? fault.getClass().getSimpleName() : message);
+    if (message == null || fault instanceof NumberFormatException) {
+      // What it says of itself ("For input string ...") does not say what is wrong.
+      message = fault.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+    deadLetter(origin, cause, message);
   }
 
   void tooLarge(Origin origin) {

@@ -1,5 +1,6 @@
 package io.winnow.corpus.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says that a file is there, complete, and what it was made from. Written after the file, so that a
@@ -23,6 +26,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * @param counts further exact numbers, by name
  */
 public record Receipt(String key, TableFile file, SortedMap<String, Long> counts) {
+  private static final Logger LOG = LoggerFactory.getLogger(Receipt.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Receipt {
@@ -45,12 +49,15 @@ public record Receipt(String key, TableFile file, SortedMap<String, Long> counts
     WholeFile.write(target, JSON.writeValueAsBytes(json));
   }
 
-  /** Reads a receipt; empty where there is none. */
+  /** Reads a receipt; empty where there is none, or none that can be read. */
   public static Optional<Receipt> read(ResourceId source) throws IOException {
     JsonNode json;
     try (ReadableByteChannel channel = FileSystems.open(source)) {
       json = JSON.readTree(Channels.newInputStream(channel));
     } catch (FileNotFoundException | NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      LOG.warn("{} is damaged, so its file is made again", source, e);
       return Optional.empty();
     }
     TreeMap<String, Long> counts = new TreeMap<>();

@@ -1,8 +1,10 @@
 package io.winnow.corpus.table;
 
 import io.winnow.corpus.DocumentId;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -53,6 +55,7 @@ public final class TableReader implements AutoCloseable {
   /**
    * Opens a file for some of its columns.
    *
+   * @throws DamagedFile if it is not there, or not whole
    * @throws IllegalArgumentException if it lacks one of them
    */
   public static TableReader open(ResourceId source, List<String> columns) throws IOException {
@@ -70,7 +73,13 @@ public final class TableReader implements AutoCloseable {
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ZstdCodec())
             .build();
-    ParquetFileReader file = ParquetFileReader.open(new BeamInputFile(source), options);
+    ParquetFileReader file;
+    try {
+      file = ParquetFileReader.open(new BeamInputFile(source), options);
+    } catch (FileNotFoundException | NoSuchFileException | RuntimeException e) {
+      // The unchecked one is what Parquet throws at a file that does not end as it should.
+      throw new DamagedFile(source, e);
+    }
     try {
       return new TableReader(file, columns);
     } catch (RuntimeException e) {
