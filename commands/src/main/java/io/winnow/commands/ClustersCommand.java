@@ -19,11 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "clusters",
     mixinStandardHelpOptions = true,
-    description = {
-      "Lists the clusters of near copies, the largest first; with an id, one cluster: its members,",
-      "its edges with the similarity that signatures estimate and the true one, and the path that",
-      "joins the document to the cluster's survivor."
-    },
+    description =
+        "Lists the clusters of near copies, the largest first; with an id, one cluster: its"
+            + " members, its edges with the similarity that signatures estimate and the true one,"
+            + " and the path that joins the document to the cluster's survivor.",
     footer = {
       "",
       "Examples:",

@@ -13,11 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = {
-      "Takes a few thousand real documents through the whole pipeline into demo/ and says where",
-      "the report lies: the javadoc and sources of several versions of a library, which Maven",
-      "fetches once. Works from a checkout, through the script ./winnow."
-    },
+    description =
+        "Takes a few thousand real documents through the whole pipeline into demo/ and says where"
+            + " the report lies: the javadoc and sources of several versions of a library, which"
+            + " Maven fetches once. Works from a checkout, through the script ./winnow.",
     footer = {
       "",
       "Examples:",

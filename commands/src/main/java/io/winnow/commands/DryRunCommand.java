@@ -27,11 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dry-run",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs a recipe over a sample of its documents, in this process, without writing a mixture:",
-      "what would be dropped, what the whole would cost. The sample is chosen by a hash of the",
-      "documents' ids, so it is the same each time; all inputs are read to find it."
-    },
+    description =
+        "Runs a recipe over a sample of its documents, in this process, without writing a mixture:"
+            + " what would be dropped, what the whole would cost. The sample is chosen by a hash of"
+            + " the documents' ids, so it is the same each time; all inputs are read to find it.",
     footer = {"", "Example:", "  winnow dry-run samples/recipe.yaml --sample 0.1"})
 final class DryRunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

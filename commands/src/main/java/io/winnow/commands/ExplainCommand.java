@@ -17,10 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = {
-      "Tells one document's whole story: where it came from, what was measured, which copies it",
-      "has, why it is in or out, and how often it is in."
-    },
+    description =
+        "Tells one document's whole story: where it came from, what was measured, which copies it "
+            + "has, why it is in or out, and how often it is in.",
     footer = {
       "",
       "Examples:",

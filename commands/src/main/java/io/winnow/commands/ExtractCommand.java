@@ -29,10 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "extract",
     mixinStandardHelpOptions = true,
-    description = {
-      "Reads files and prints their documents as JSONL, in the order of the input. What is passed",
-      "over or cannot be read is told on stderr."
-    },
+    description =
+        "Reads files and prints their documents as JSONL, in the order of the input. What is passed"
+            + " over or cannot be read is told on stderr.",
     footer = {
       "",
       "Examples:",

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = {
-      "Draws the report of a finished run again, or compares two runs. Prints where the page lies."
-    },
+    description =
+        "Draws the report of a finished run again, or compares two runs. Prints where the page"
+            + " lies.",
     footer = {"", "Examples:", "  winnow report out/", "  winnow report out/ --against earlier/"})
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -20,16 +20,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs a recipe, or goes on with a run that was cut short. What is there already, under the",
-      "same code, settings and inputs, is not computed again."
-    },
+    description =
+        "Runs a recipe, or goes on with a run that was cut short. What is there already, under the "
+            + "same code, settings and inputs, is not computed again.",
     footer = {
       "",
       "Examples:",
       "  winnow run samples/recipe.yaml --out out/",
-      "  winnow run samples/recipe.yaml --out out/ --set minhash.bands=20 --parallelism 8",
-      "  winnow run samples/recipe.yaml --out /shared/out --flink-master jobmanager:8081"
+      "  winnow run samples/recipe.yaml --out out/ --set minhash.bands=20",
+      "  winnow run recipe.yaml --out /shared/out --flink-master jobmanager:8081"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -27,10 +27,9 @@ final class RunnerOptions {
   @Option(
       names = "--flink-master",
       paramLabel = "HOST:PORT",
-      description = {
-        "REST address of a Flink cluster. Winnow's jar is sent with every job; put it into the",
-        "cluster's lib folder and give --flink-jar-on-cluster to save that."
-      })
+      description =
+          "REST address of a Flink cluster. Winnow's jar is sent with every job; put it into the "
+              + "cluster's lib folder and give --flink-jar-on-cluster to save that.")
   private @Nullable String flinkMaster;
 
   @Option(

@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = {
-      "Prints rows of a table of a finished run: documents, signals, decisions, clusters_minhash,",
-      "dead_letters, ledger, mixtures/NAME and more; without a table, lists them."
-    },
+    description =
+        "Prints rows of a table of a finished run: documents, signals, decisions, clusters_minhash,"
+            + " dead_letters, ledger, mixtures/NAME and more; without a table, lists them.",
     footer = {
       "",
       "Examples:",

@@ -7,10 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
-    description = {
-      "Everything that CI runs: the build with all its tests, then the commands of the README.",
-      "Works from a checkout, through the script ./winnow."
-    })
+    description =
+        "Everything that CI runs: the build with all its tests, then the commands of the README. "
+            + "Works from a checkout, through the script ./winnow.")
 final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() {

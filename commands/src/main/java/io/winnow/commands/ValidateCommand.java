@@ -25,10 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Checks a recipe against its JSON Schema, its conditions against the columns there are, and",
-      "whether its inputs exist. Tells every error at once, with line and column."
-    },
+    description =
+        "Checks a recipe against its JSON Schema, its conditions against the columns there are, and"
+            + " whether its inputs exist. Tells every error at once, with line and column.",
     footer = {
       "",
       "Examples:",

@@ -15,11 +15,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: {@code winnow COMMAND}. */
 @Command(
     name = "winnow",
-    description = {
-      "Turns raw web crawls, books, papers, code and discussions into training mixtures for",
-      "language models, and can say of every document why it is in, out, or in three times.",
-      ""
-    },
+    description =
+        "Turns raw web crawls, books, papers, code and discussions into training mixtures for"
+            + " language models, and can say of every document why it is in, out, or in three"
+            + " times.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     version = "winnow 0.1.0",
@@ -41,7 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  1    internal error",
       "  2    wrong usage, recipe, missing file",
       "  3    done, but more dead letters than the recipe allows",
-      "  4    refused: input changed under an unfinished run, two runs on one output",
+      "  4    refused: inputs changed under an unfinished run, two runs on one",
+      "       output, damaged files",
       "  6    the books do not balance",
       "  130  interrupted; the same command goes on",
       "",

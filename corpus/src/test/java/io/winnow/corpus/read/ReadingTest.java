@@ -255,7 +255,8 @@ class ReadingTest {
         [1, 2]
         {"body": 5}
         {"body": "   "}
-        {"body": "last"}""";
+        {"body": "last"}\
+        """;
     SourceSettings source =
         new SourceSettings(
             "s",

@@ -15,8 +15,8 @@ final class UnionFind {
   UnionFind(long nodes) {
     require(
         nodes <= MAXIMUM_NODES,
-        "near copies are united in one worker, which holds at most %,d documents, but there are %,d;"
-            + " run minhash on a part of the corpus",
+        "near copies are united in one worker, which holds at most %,d documents, but there are"
+            + " %,d; run minhash on a part of the corpus",
         MAXIMUM_NODES,
         nodes);
     parents = new int[(int) nodes];

@@ -108,8 +108,8 @@ final class RunPage {
         Tag.FOOTER,
         Element.of(
             Tag.P,
-            "This file loads nothing and runs nothing; addresses are shown, not linked. All numbers, "
-                + "also those that had no room here, are in report.json beside it."));
+            "This file loads nothing and runs nothing; addresses are shown, not linked. All"
+                + " numbers, also those that had no room here, are in report.json beside it."));
   }
 
   // ---- overview
