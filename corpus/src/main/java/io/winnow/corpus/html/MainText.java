@@ -17,4 +17,12 @@ public record MainText(@Nullable String title, String text) {
   public static MainText extract(String html) {
     return new PageReader(html).read();
   }
+
+  /**
+   * All text of a page or a piece of one that is known to be content, such as a post: only scripts
+   * and the like are left out.
+   */
+  public static String all(String html) {
+    return new PageReader(html).readAll();
+  }
 }

@@ -133,11 +133,17 @@ final class PageReader {
     String title = title();
     removeClutter(body);
     Element root = root(body);
-    String text = new BlockWriter(root).write();
+    String text = new BlockWriter(root, false).write();
     if (text.isEmpty() && root != body) {
-      text = new BlockWriter(body).write();
+      text = new BlockWriter(body, false).write();
     }
     return new MainText(title, text);
+  }
+
+  String readAll() {
+    Element body = page.body();
+    body.select(String.join(",", NEVER)).remove();
+    return new BlockWriter(body, true).write();
   }
 
   private @Nullable String title() {
@@ -283,6 +289,7 @@ final class PageReader {
   /** Writes the blocks below an element as plain text. */
   private static final class BlockWriter implements NodeVisitor {
     private final Element root;
+    private final boolean linksToo;
     private final StringBuilder page = new StringBuilder();
     private final StringBuilder line = new StringBuilder();
     private int linked;
@@ -292,8 +299,12 @@ final class PageReader {
     private boolean item;
     private String lastBlock = "";
 
-    BlockWriter(Element root) {
+    /**
+     * @param linksToo whether blocks count that are hardly more than links
+     */
+    BlockWriter(Element root, boolean linksToo) {
       this.root = root;
+      this.linksToo = linksToo;
     }
 
     String write() {
@@ -376,7 +387,7 @@ final class PageReader {
 
     /** Not mostly links, and more than marks. */
     private boolean isWorthReading(String text) {
-      if (text.length() > 10 && linked > 0.9 * text.length()) {
+      if (!linksToo && text.length() > 10 && linked > 0.9 * text.length()) {
         return false;
       }
       return text.codePoints().anyMatch(Character::isLetterOrDigit);

@@ -1,5 +1,6 @@
 package io.winnow.corpus.read;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Enumeration;
@@ -10,10 +11,10 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** The files of a zip or tar, in the order in which they lie there. Folders and links are none. */
 final class Archive {
-  private final String path;
+  private final SeekableBlob archive;
 
-  Archive(String path) {
-    this.path = path;
+  Archive(SeekableBlob archive) {
+    this.archive = archive;
   }
 
   /** Meets the files of an archive. */
@@ -39,7 +40,7 @@ final class Archive {
    */
   void visit(Visitor visitor) {
     try {
-      if (FileNames.isZip(path)) {
+      if (FileNames.isZip(archive.name())) {
         visitZip(visitor);
       } else {
         visitTar(visitor);
@@ -53,7 +54,7 @@ final class Archive {
   }
 
   private void visitZip(Visitor visitor) throws IOException {
-    try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(Bytes.seekable(path)).get()) {
+    try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(archive.channel()).get()) {
       Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
       while (entries.hasMoreElements()) {
         ZipArchiveEntry entry = entries.nextElement();
@@ -65,13 +66,23 @@ final class Archive {
   }
 
   private void visitTar(Visitor visitor) throws IOException {
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(Bytes.open(path), "UTF-8")) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(archive.open(), "UTF-8")) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile()) {
-          visitor.file(clean(entry.getName()), () -> tar);
+          visitor.file(clean(entry.getName()), () -> new Unclosed(tar));
         }
       }
     }
+  }
+
+  /** The stream of a tar goes on after a file: whoever closes the file's closes nothing. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static String clean(String name) {

@@ -24,20 +24,22 @@ final class Bytes {
     return new BufferedInputStream(new Guarded(Channels.newInputStream(channel)), BUFFER);
   }
 
-  /** The bytes of a file without the compression that its name speaks of. */
-  static InputStream open(String path) throws IOException {
-    return decompressed(path, raw(path));
-  }
-
-  /** Takes off the compression that a name speaks of. */
+  /** Takes off the compressions that a name speaks of. */
   static InputStream decompressed(String path, InputStream bytes) throws IOException {
-    if (FileNames.isGzip(path)) {
-      return new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER);
+    InputStream stream = bytes;
+    String name = path;
+    for (String inner = FileNames.withoutOuter(name);
+        !inner.equals(name);
+        inner = FileNames.withoutOuter(name)) {
+      stream =
+          new BufferedInputStream(
+              FileNames.isZstd(name)
+                  ? new ZstdInputStream(stream)
+                  : new GZIPInputStream(stream, BUFFER),
+              BUFFER);
+      name = inner;
     }
-    if (FileNames.isZstd(path)) {
-      return new BufferedInputStream(new ZstdInputStream(bytes), BUFFER);
-    }
-    return bytes;
+    return stream;
   }
 
   private static ReadableByteChannel channel(String path) {

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a repository: one document per text file of a known language. It goes over the files twice,
- * since a licence covers files that come before it.
+ * since a licence covers files that come before it. An archive that holds nothing but archives and
+ * git bundles is a shelf of repositories; an archive among the files of a repository is one of its
+ * binary files.
  */
 final class CodeReader {
   private final Records records;
@@ -19,9 +20,14 @@ final class CodeReader {
     this.records = records;
   }
 
-  void read(String path) throws IOException {
-    if (FileNames.isArchive(path)) {
-      readArchive(path);
+  /**
+   * @param path of a folder, an archive, a git bundle, or a file outside any repository
+   * @param selection of an archive's files
+   */
+  void read(String path, Selection selection) throws IOException {
+    InputBlob file = new InputBlob(path);
+    if (FileNames.isArchive(path) || FileNames.isBundle(path)) {
+      container(file, selection, 0);
       return;
     }
     if (!path.contains("://") && Files.isDirectory(Path.of(path))) {
@@ -31,47 +37,83 @@ final class CodeReader {
         readFolder(folder);
       } else {
         try (git) {
-          readGit(folder, git);
+          git(folder.toString(), git.name(folder), git);
         }
       }
       return;
     }
-    // One file outside any repository.
-    Licences none = new Licences();
-    String name = FileNames.last(path);
-    file(new Place(path, null, null, null), name, () -> Bytes.raw(path), none);
+    file(file, null, new Licences());
   }
 
-  private void readArchive(String path) {
-    Licences licences = new Licences();
-    new Archive(path)
+  /** An archive or bundle, which lies in {@code depth} others. */
+  private void container(Blob blob, @Nullable Selection selection, int depth) {
+    if (FileNames.isBundle(blob.name())) {
+      bundle(blob);
+      return;
+    }
+    try (SeekableBlob archive = blob.seekable()) {
+      Licences licences = new Licences();
+      boolean[] shelf = {depth < Containers.MAXIMUM_DEPTH, false};
+      visit(
+          archive,
+          false,
+          (name, content) -> {
+            boolean container = FileNames.isArchive(name) || FileNames.isBundle(name);
+            shelf[0] &= container;
+            shelf[1] = true;
+            noteLicence(licences, name, content);
+          });
+      String repository = FileNames.repository(archive.name());
+      visit(
+          archive,
+          true,
+          (name, content) -> {
+            EntryBlob entry = EntryBlob.in(archive.origin(), name, content);
+            if (selection != null && !selection.selects(name)) {
+              return;
+            }
+            if (shelf[0] && shelf[1]) {
+              container(entry, null, depth + 1);
+            } else {
+              Origin origin = entry.origin();
+              // In a repository, a path begins at the repository.
+              file(new EntryBlob(origin.withPath(repository, name), name, content), null, licences);
+            }
+          });
+    } catch (IOException e) {
+      records.deadLetter(blob.origin(), "broken-archive", e);
+    }
+  }
+
+  private interface EntrySink {
+    void accept(String name, Archive.Content content) throws IOException;
+  }
+
+  private void visit(SeekableBlob archive, boolean heard, EntrySink files) {
+    new Archive(archive)
         .visit(
             new Archive.Visitor() {
               @Override
               public void file(String name, Archive.Content content) throws IOException {
-                noteLicence(licences, name, content);
+                files.accept(name, content);
               }
 
               @Override
               public void broken(IOException fault) {
-                // The second pass will meet the same fault and say so.
+                // The first pass meets the same fault as the second and leaves it to that.
+                if (heard) {
+                  records.deadLetter(archive.origin(), "broken-archive", fault);
+                }
               }
             });
-    String repository = FileNames.repository(path);
-    new Archive(path)
-        .visit(
-            new Archive.Visitor() {
-              @Override
-              public void file(String name, Archive.Content content) throws IOException {
-                CodeReader.this.file(
-                    new Place(path + "!/" + name, repository, name, null), name, content, licences);
-              }
+  }
 
-              @Override
-              public void broken(IOException fault) {
-                records.deadLetter(Origin.at(path, -1), "broken-archive", fault);
-              }
-            });
+  private void bundle(Blob blob) {
+    try (GitTree git = GitTree.ofBundle(blob.open())) {
+      git(blob.origin().uri() + "!", FileNames.repository(blob.name()), git);
+    } catch (IOException e) {
+      records.deadLetter(blob.origin(), "broken-bundle", e);
+    }
   }
 
   private void readFolder(Path folder) throws IOException {
@@ -82,11 +124,8 @@ final class CodeReader {
     String repository = FileNames.repository(folder.toAbsolutePath().normalize().toString());
     for (Path file : InputListing.files(folder)) {
       String name = name(folder, file);
-      file(
-          new Place(file.toString(), repository, name, null),
-          name,
-          () -> Bytes.raw(file.toString()),
-          licences);
+      Origin origin = Origin.at(file.toString(), -1).withPath(repository, name);
+      file(new EntryBlob(origin, name, () -> Bytes.raw(file.toString())), null, licences);
     }
   }
 
@@ -94,17 +133,14 @@ final class CodeReader {
     return folder.relativize(file).toString().replace('\\', '/');
   }
 
-  private void readGit(Path folder, GitTree git) throws IOException {
+  private void git(String place, String repository, GitTree git) throws IOException {
     Licences licences = new Licences();
     git.visit((name, size, content) -> noteLicence(licences, name, content));
-    String repository = git.name(folder);
     git.visit(
-        (name, size, content) ->
-            file(
-                new Place(folder + "/" + name, repository, name, git.commitMillis()),
-                name,
-                content,
-                licences));
+        (name, size, content) -> {
+          Origin origin = Origin.at(place + "/" + name, -1).withPath(repository, name);
+          file(new EntryBlob(origin, name, content), git.commitMillis(), licences);
+        });
   }
 
   private void noteLicence(Licences licences, String name, Archive.Content content) {
@@ -118,28 +154,21 @@ final class CodeReader {
     }
   }
 
-  private record Place(
-      String uri, @Nullable String repository, @Nullable String path, @Nullable Long date) {}
-
-  private void file(Place place, String name, Archive.Content content, Licences licences) {
-    Origin origin =
-        Origin.at(place.uri(), -1)
-            .withPath(place.repository(), place.path())
-            .withDate(place.date());
-    Optional<byte[]> read;
-    try {
-      // The stream of a tar goes on after the file: it is not ours to close.
-      InputStream stream = content.open();
-      read = Bytes.read(stream, records.maximumBytes());
+  private void file(Blob file, @Nullable Long date, Licences licences) {
+    Origin origin = file.origin().withDate(date);
+    String name = file.name();
+    byte[] bytes;
+    // A compressed file of a repository is one of its binary files.
+    try (InputStream stream = file.raw()) {
+      bytes = Bytes.read(stream, records.maximumBytes()).orElse(null);
     } catch (IOException e) {
-      records.deadLetter(origin, "broken-entry", e);
+      records.deadLetter(origin, "broken-file", e);
       return;
     }
-    if (read.isEmpty()) {
+    if (bytes == null) {
       records.tooLarge(origin);
       return;
     }
-    byte[] bytes = read.get();
     if (TextDecoding.isBinary(bytes)) {
       records.passOver(origin, "binary");
       return;

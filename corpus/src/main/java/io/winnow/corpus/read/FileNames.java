@@ -6,18 +6,27 @@ import java.util.Locale;
 final class FileNames {
   private FileNames() {}
 
-  /** In lower case, without {@code .gz} or {@code .zst}; {@code .tgz} counts as {@code .tar}. */
+  /**
+   * In lower case, without {@code .gz} and {@code .zst}, one inside the other too; {@code .tgz}
+   * counts as {@code .tar.gz}.
+   */
   static String withoutCompression(String path) {
     String name = path.toLowerCase(Locale.ROOT);
-    if (name.endsWith(".tgz")) {
-      return name.substring(0, name.length() - 3) + "tar";
-    }
-    for (String suffix : new String[] {".gz", ".zst"}) {
-      if (name.endsWith(suffix)) {
-        return name.substring(0, name.length() - suffix.length());
-      }
+    for (String inner = withoutOuter(name); !inner.equals(name); inner = withoutOuter(name)) {
+      name = inner;
     }
     return name;
+  }
+
+  /** Without the outermost compression's suffix, if there is one. */
+  static String withoutOuter(String path) {
+    if (isGzip(path)) {
+      boolean tar = path.toLowerCase(Locale.ROOT).endsWith(".tgz");
+      return tar
+          ? path.substring(0, path.length() - 3) + "tar"
+          : path.substring(0, path.length() - 3);
+    }
+    return isZstd(path) ? path.substring(0, path.length() - 4) : path;
   }
 
   static boolean isGzip(String path) {
@@ -38,8 +47,21 @@ final class FileNames {
     return withoutCompression(path).endsWith(".tar");
   }
 
+  static boolean isJsonLines(String path) {
+    String name = withoutCompression(path);
+    return name.endsWith(".jsonl") || name.endsWith(".ndjson");
+  }
+
+  static boolean isParquet(String path) {
+    return path.toLowerCase(Locale.ROOT).endsWith(".parquet");
+  }
+
+  static boolean isBundle(String path) {
+    return withoutCompression(path).endsWith(".bundle");
+  }
+
   static boolean isArchive(String path) {
-    return isZip(path) || isTar(path);
+    return isZip(withoutCompression(path)) || isTar(path);
   }
 
   static boolean isHtml(String path) {
@@ -62,7 +84,9 @@ final class FileNames {
   static String repository(String path) {
     String name = last(path);
     for (String suffix :
-        new String[] {".gz", ".tgz", ".zst", ".tar", ".zip", ".jar", "-sources", ".git"}) {
+        new String[] {
+          ".gz", ".tgz", ".zst", ".tar", ".zip", ".jar", ".bundle", "-sources", ".git"
+        }) {
       if (name.toLowerCase(Locale.ROOT).endsWith(suffix) && name.length() > suffix.length()) {
         name = name.substring(0, name.length() - suffix.length());
       }

@@ -23,6 +23,7 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 final class InputListing {
   private final SourceSettings source;
   private final SortedMap<String, InputFile> inputs = new TreeMap<>();
+  private String inside = "";
 
   InputListing(SourceSettings source) {
     this.source = source;
@@ -32,10 +33,12 @@ final class InputListing {
     for (String path : source.paths()) {
       int before = inputs.size();
       boolean known = inputs.containsKey(path);
+      String container = Selection.container(path);
+      inside = new Selection(path).isWhole() ? "" : Selection.inside(path);
       if (path.contains("://")) {
-        addRemote(path);
+        addRemote(container);
       } else {
-        addLocal(path);
+        addLocal(container);
       }
       if (inputs.size() == before && !known && !overlaps(path)) {
         throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
@@ -110,6 +113,15 @@ final class InputListing {
   }
 
   private void addFound(Path path) throws IOException {
+    if (!inside.isEmpty() && (Files.isDirectory(path) || !FileNames.isArchive(path.toString()))) {
+      throw new MissingInput(
+          "source "
+              + source.name()
+              + ": "
+              + path
+              + inside
+              + " looks for files inside of what is no archive");
+    }
     if (!Files.isDirectory(path)) {
       add(path.toString(), Files.size(path), Files.getLastModifiedTime(path).toMillis());
     } else if (source.kind() == Kind.CODE) {
@@ -163,6 +175,6 @@ final class InputListing {
   }
 
   private void add(String path, long size, long millis) {
-    inputs.put(path, new InputFile(path, size, Long.toString(millis)));
+    inputs.put(path + inside, new InputFile(path + inside, size, Long.toString(millis)));
   }
 }

@@ -6,25 +6,20 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.corpus.Origin;
-import io.winnow.corpus.html.MainText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON Lines: an object a line, of which the source's fields say what is what. */
+/**
+ * Reads JSON Lines: an object a line. Where lines are messages that name the one they answer, the
+ * file is read twice, and the ids of its answers are held in memory, about 200 bytes each.
+ */
 final class JsonLinesReader {
-  /** What is taken where the recipe names no field. */
-  private static final Map<String, String> DEFAULTS =
-      Map.of("text", "text", "id", "id", "uri", "url", "title", "title");
-
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
@@ -33,174 +28,134 @@ final class JsonLinesReader {
               .build());
 
   private final Records records;
-  private final Map<String, String> fields;
+  private final MappedFields fields;
 
   JsonLinesReader(Records records) {
     this.records = records;
-    this.fields = records.source().fields();
+    this.fields = new MappedFields(records);
   }
 
-  void read(String path) throws IOException {
+  void read(Blob file) {
+    if (fields.hasParents()) {
+      threads(file);
+    } else {
+      each(file, records, fields::record);
+    }
+  }
+
+  private interface ObjectSink {
+    void accept(Origin origin, JsonNode object);
+  }
+
+  /** Every line's object; what is none is told to {@code faults}. */
+  private void each(Blob file, Records faults, ObjectSink objects) {
+    String uri = file.origin().uri();
     long offset = 0;
-    try (InputStream stream = Bytes.open(path)) {
-      Line line = new Line(records.maximumBytes());
+    try (InputStream stream = file.open()) {
+      ByteLine line = new ByteLine(records.maximumBytes());
       while (line.read(stream)) {
-        Origin origin = Origin.at(path, offset);
-        if (line.tooLong) {
-          records.tooLarge(origin);
+        Origin origin = Origin.at(uri, offset);
+        if (line.tooLong()) {
+          faults.tooLarge(origin);
         } else {
-          record(origin, line.bytes());
+          JsonNode object = parse(origin, line.bytes(), faults);
+          if (object != null) {
+            objects.accept(origin, object);
+          }
         }
-        offset += line.length;
+        offset += line.length();
       }
     } catch (IOException e) {
-      records.deadLetter(Origin.at(path, offset), "broken-file", e);
+      faults.deadLetter(Origin.at(uri, offset), "broken-file", e);
     }
   }
 
-  private void record(Origin origin, byte[] bytes) {
+  private static @Nullable JsonNode parse(Origin origin, byte[] bytes, Records faults) {
     Optional<String> line = TextDecoding.strictUtf8(bytes);
     if (line.isEmpty()) {
-      records.deadLetter(origin, "not-utf-8", "the line is not UTF-8");
-      return;
+      faults.deadLetter(origin, "not-utf-8", "the line is not UTF-8");
+      return null;
     }
     if (line.get().isBlank()) {
-      return;
+      return null;
     }
     JsonNode json;
     try {
       json = JSON.readTree(line.get());
     } catch (JsonProcessingException e) {
-      records.deadLetter(origin, "not-json", e.getOriginalMessage());
-      return;
+      faults.deadLetter(origin, "not-json", e.getOriginalMessage());
+      return null;
     }
     if (!json.isObject()) {
-      records.deadLetter(origin, "not-an-object", "the line is JSON, but no object");
-      return;
-    }
-    document(described(origin, json), json);
-  }
-
-  private void document(Origin origin, JsonNode json) {
-    String title = word(json, "title");
-    String html = fields.containsKey("html") ? word(json, "html") : null;
-    if (html != null) {
-      MainText main = MainText.extract(html);
-      title = title == null ? main.title() : title;
-      text(origin, title, main.text());
-      return;
-    }
-    JsonNode text = field(json, "text");
-    if (text == null || !text.isTextual()) {
-      records.deadLetter(
-          origin,
-          "no-text-field",
-          "the field " + fieldName("text") + " is " + (text == null ? "missing" : "no text"));
-      return;
-    }
-    text(origin, title, text.asText());
-  }
-
-  private void text(Origin origin, @Nullable String title, String text) {
-    if (text.isBlank()) {
-      records.passOver(origin, "no-text");
-    } else {
-      records.document(origin, title, text);
-    }
-  }
-
-  private Origin described(Origin origin, JsonNode json) {
-    return origin
-        .withSourceUri(word(json, "uri"))
-        .withGivenId(word(json, "id"))
-        .withPath(word(json, "repository"), word(json, "path"))
-        .withProgrammingLanguage(word(json, "language"))
-        .withDate(date(field(json, "date")));
-  }
-
-  private @Nullable String word(JsonNode json, String what) {
-    JsonNode value = field(json, what);
-    return value == null || value.isContainerNode() || value.asText().isEmpty()
-        ? null
-        : value.asText();
-  }
-
-  private @Nullable JsonNode field(JsonNode json, String what) {
-    String name = fieldName(what);
-    if (name == null) {
+      faults.deadLetter(origin, "not-an-object", "the line is JSON, but no object");
       return null;
     }
-    JsonNode value = json.get(name);
-    if (value == null) {
-      // Dots lead into objects, where no field has the whole name.
-      value = json;
-      for (String part : name.split("\\.")) {
-        value = value == null ? null : value.get(part);
-      }
-    }
-    return value == null || value.isNull() ? null : value;
+    return json;
   }
 
-  private @Nullable String fieldName(String what) {
-    String name = fields.get(what);
-    return name != null ? name : DEFAULTS.get(what);
-  }
-
-  /** Seconds or milliseconds since 1970, or an ISO date or time; null for anything else. */
-  static @Nullable Long date(@Nullable JsonNode value) {
-    if (value == null) {
-      return null;
-    }
-    if (value.isNumber()) {
-      double number = value.asDouble();
-      // Seconds reach 10^11 in the year 5138.
-      return Math.abs(number) < 1e11 ? (long) (number * 1000) : (long) number;
-    }
-    String text = value.asText().strip();
+  private void threads(Blob file) {
+    SeekableBlob again;
     try {
-      if (text.length() == 10) {
-        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-      }
-      return text.endsWith("Z")
-          ? Instant.parse(text).toEpochMilli()
-          : OffsetDateTime.parse(text).toInstant().toEpochMilli();
-    } catch (DateTimeException e) {
-      return null;
+      again = file.seekable();
+    } catch (IOException e) {
+      records.deadLetter(file.origin(), "broken-file", e);
+      return;
+    }
+    try (again;
+        Threads threads = new Threads(records, file.origin(), Threads.REPLY)) {
+      // The second reading tells of the faults; the first only wants to know who answers whom.
+      Records unheard = new Records(records.source(), outcome -> {});
+      MappedFields unheardFields = new MappedFields(unheard);
+      Map<String, String> parents = new HashMap<>();
+      Set<String> ids = new LinkedHashSet<>();
+      each(
+          again,
+          unheard,
+          (origin, object) -> {
+            Post post = unheardFields.post(origin, object);
+            if (post != null && ids.add(post.id()) && post.parent() != null) {
+              parents.put(post.id(), post.parent());
+            }
+          });
+      Roots roots = new Roots(parents, ids);
+      each(
+          again,
+          records,
+          (origin, object) -> {
+            Post post = fields.post(origin, object);
+            if (post != null) {
+              threads.add(roots.of(post.id()), post);
+            }
+          });
+      threads.finish(null);
     }
   }
 
-  /** One line at a time; what is longer than the maximum is skipped without being held. */
-  private static final class Line {
-    private final int maximum;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    private long length;
-    private boolean tooLong;
+  /** The first message of each message's thread, found once for every message on the way. */
+  private static final class Roots {
+    private final Map<String, String> parents;
+    private final Set<String> ids;
 
-    Line(int maximum) {
-      this.maximum = maximum;
+    Roots(Map<String, String> parents, Set<String> ids) {
+      this.parents = parents;
+      this.ids = ids;
     }
 
-    byte[] bytes() {
-      return bytes.toByteArray();
-    }
-
-    /** Reads up to and with the next line feed; false at the end of the stream. */
-    boolean read(InputStream stream) throws IOException {
-      bytes.reset();
-      length = 0;
-      tooLong = false;
-      for (int b = stream.read(); b >= 0; b = stream.read()) {
-        length++;
-        if (b == '\n') {
-          return true;
-        }
-        if (bytes.size() < maximum) {
-          bytes.write(b);
-        } else {
-          tooLong = true;
-        }
+    /** A circle of answers is a thread under the id at which the search for it was given up. */
+    String of(String id) {
+      Set<String> way = new LinkedHashSet<>();
+      String at = id;
+      for (String parent = parents.get(at);
+          parent != null && ids.contains(parent) && way.add(at);
+          parent = parents.get(at)) {
+        at = parent;
       }
-      return length > 0;
+      String root = at;
+      parents.remove(root);
+      way.remove(root);
+      // Whoever comes this way again has one step to go.
+      way.forEach(step -> parents.put(step, root));
+      return root;
     }
   }
 }

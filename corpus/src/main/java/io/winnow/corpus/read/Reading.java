@@ -1,9 +1,7 @@
 package io.winnow.corpus.read;
 
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
-import io.winnow.corpus.PassedOver;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,14 +12,20 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>a {@code response}, {@code resource} or {@code conversion} of a WARC or WET file; other
  *       WARC records are about such records and are none themselves,
- *   <li>for {@code web}, a file in a folder or archive,
- *   <li>for {@code code}, a file of a repository, which is a folder, an archive, or the tree of a
- *       git repository's HEAD,
- *   <li>a line of JSONL that is not blank, for every kind,
+ *   <li>for other kinds than {@code code}, a file in a folder or container,
+ *   <li>for {@code code}, a file of a repository, which is a folder, an archive, the tree of a git
+ *       repository's HEAD, or a git bundle,
+ *   <li>for {@code social}, a question with its answers, a thread, or a line of a passages file,
+ *   <li>a line of JSONL that is not blank, or a row of Parquet, for every kind,
  *   <li>the rest of a file or archive from where it can no longer be read: one dead letter.
  * </ul>
  *
- * <p>Memory: one record of at most the source's maximum, and the names and licences of one archive.
+ * <p>Containers are archives and compressions of any of them, in one another up to {@value
+ * Containers#MAXIMUM_DEPTH} archives deep.
+ *
+ * <p>Memory: one record of at most the source's maximum, and the names and licences of one archive;
+ * {@link Threads} and {@link ParquetRows} say theirs. Files inside containers that have to be read
+ * at any place are copied to the temporary folder, one at a time.
  */
 public final class Reading {
   private Reading() {}
@@ -43,19 +47,48 @@ public final class Reading {
   public static void read(SourceSettings source, InputFile input, Consumer<Outcome> sink)
       throws IOException {
     Records records = new Records(source, sink);
-    String name = FileNames.withoutCompression(input.path());
+    Selection selection = new Selection(input.path());
+    Blob file = new InputBlob(selection.container());
     try {
-      if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-        new JsonLinesReader(records).read(input.path());
-      } else if (source.kind() == Kind.WEB) {
-        new WebReader(records).read(input.path());
-      } else if (source.kind() == Kind.CODE) {
-        new CodeReader(records).read(input.path());
+      if (source.kind() == Kind.CODE && !isTable(file.name())) {
+        new CodeReader(records).read(file.name(), selection);
       } else {
-        sink.accept(new PassedOver(source.name(), Origin.at(input.path(), -1), "unsupported-type"));
+        new Containers(records).read(file, selection, new AnyFile(records, reader(records)));
       }
     } catch (LostInput e) {
       throw e.getCause();
+    }
+  }
+
+  private static FileReader reader(Records records) {
+    return switch (records.source().kind()) {
+      case WEB -> new WebReader(records);
+      case SOCIAL -> new SocialReader(records);
+      default -> file -> records.passOver(file.origin(), "unsupported-type");
+    };
+  }
+
+  /** Whether a file's records are lines or rows with fields, whatever the kind. */
+  private static boolean isTable(String name) {
+    return FileNames.isJsonLines(name) || FileNames.isParquet(name);
+  }
+
+  /** Tables are read alike for every kind; other files as their kind wants it. */
+  private record AnyFile(Records records, FileReader kind) implements FileReader {
+    @Override
+    public void read(Blob file) throws IOException {
+      if (FileNames.isParquet(file.name())) {
+        new ParquetRows(records).read(file);
+      } else if (FileNames.isJsonLines(file.name())) {
+        new JsonLinesReader(records).read(file);
+      } else {
+        kind.read(file);
+      }
+    }
+
+    @Override
+    public FileReader inside(SeekableBlob container) throws IOException {
+      return new AnyFile(records, kind.inside(container));
     }
   }
 }

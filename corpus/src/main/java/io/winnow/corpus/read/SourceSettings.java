@@ -14,14 +14,31 @@ import java.util.Map;
  * @param name of the source
  * @param kind of its documents
  * @param paths files, folders or patterns with {@code *}, {@code **} and {@code ?}
- * @param fields for JSONL, which field of a line holds what: from our word ({@code text}, {@code
- *     html}, {@code id}, {@code uri}, {@code title}, {@code date}, {@code repository}, {@code
- *     path}, {@code language}) to the line's field, with dots for fields inside fields
+ * @param fields for JSONL and Parquet, which field of a line or row holds what: from one of {@link
+ *     #FIELDS} to the input's field, with dots for fields inside fields; {@code parent} is the id
+ *     of the message that a message answers, {@code replies} the messages inside a message that
+ *     answer it
  * @param maximumRecordBytes a larger record becomes a dead letter
  */
 public record SourceSettings(
     String name, Kind kind, List<String> paths, Map<String, String> fields, long maximumRecordBytes)
     implements Serializable {
+
+  /** Our words for what a field may hold. */
+  public static final List<String> FIELDS =
+      List.of(
+          "text",
+          "html",
+          "id",
+          "uri",
+          "title",
+          "date",
+          "repository",
+          "path",
+          "language",
+          "parent",
+          "replies",
+          "score");
 
   public SourceSettings {
     require(!name.isEmpty(), "a source has a name");

@@ -33,20 +33,20 @@ final class WarcFile {
 
   private final Records records;
   private final WebReader pages;
-  private final String path;
+  private final SeekableBlob file;
 
-  WarcFile(Records records, WebReader pages, String path) {
+  WarcFile(Records records, WebReader pages, SeekableBlob file) {
     this.records = records;
     this.pages = pages;
-    this.path = path;
+    this.file = file;
   }
 
   void read() {
-    if (FileNames.isZstd(path)) {
-      try (InputStream stream = Bytes.open(path)) {
+    if (FileNames.isZstd(file.name())) {
+      try (InputStream stream = file.open()) {
         readStream(stream);
       } catch (IOException e) {
-        records.deadLetter(Origin.at(path, -1), "broken-warc", e);
+        records.deadLetter(file.origin(), "broken-warc", e);
       }
       return;
     }
@@ -84,18 +84,18 @@ final class WarcFile {
         // The unchecked ones are what jwarc throws at headers that are missing or mean nothing.
         Exception fault = e;
         place = Math.max(place, start + reader.position());
-        records.deadLetter(Origin.at(path, place), "broken-warc", fault);
+        records.deadLetter(Origin.at(file.origin().uri(), place), "broken-warc", fault);
       }
     } catch (IOException e) {
       // Not even a beginning: the reader looks at the first bytes when it is made.
-      records.deadLetter(Origin.at(path, place), "broken-warc", e);
+      records.deadLetter(Origin.at(file.origin().uri(), place), "broken-warc", e);
     }
     return nextRecord(place + 1);
   }
 
   private SeekableByteChannel at(long offset) {
     try {
-      SeekableByteChannel channel = Bytes.seekable(path);
+      SeekableByteChannel channel = file.channel();
       channel.position(offset);
       return channel;
     } catch (IOException e) {
@@ -116,7 +116,7 @@ final class WarcFile {
     if (!counts) {
       return;
     }
-    Origin origin = Origin.at(path, offset);
+    Origin origin = Origin.at(file.origin().uri(), offset);
     List<String> target = record.headers().all("WARC-Target-URI");
     if (!target.isEmpty()) {
       origin = origin.withSourceUri(unbracketed(target.get(0)));
@@ -210,7 +210,7 @@ final class WarcFile {
 
   /** Where a record begins at or after an offset; -1 if there is none. */
   private long nextRecord(long from) {
-    try (SeekableByteChannel channel = Bytes.seekable(path)) {
+    try (SeekableByteChannel channel = file.channel()) {
       return nextRecord(channel, from);
     } catch (IOException e) {
       throw new LostInput(e);
@@ -218,7 +218,7 @@ final class WarcFile {
   }
 
   private long nextRecord(SeekableByteChannel channel, long from) throws IOException {
-    boolean gzip = FileNames.isGzip(path);
+    boolean gzip = FileNames.isGzip(file.name());
     byte[] magic = gzip ? new byte[] {0x1f, (byte) 0x8b, 8} : "\r\n\r\nWARC/".getBytes(ISO_8859_1);
     ByteBuffer buffer = ByteBuffer.allocate(SCAN_BYTES);
     long start = from;

@@ -71,11 +71,11 @@ public final class TableReader implements AutoCloseable {
       throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodec())
+            .withCodecFactory(new Codecs())
             .build();
     ParquetFileReader file;
     try {
-      file = ParquetFileReader.open(new BeamInputFile(source), options);
+      file = ParquetFileReader.open(ChannelInputFile.of(source), options);
     } catch (FileNotFoundException | NoSuchFileException | RuntimeException e) {
       // The unchecked one is what Parquet throws at a file that does not end as it should.
       throw new DamagedFile(source, e);

@@ -49,7 +49,7 @@ public final class TableWriter implements AutoCloseable {
     Builder builder =
         new Builder(output, schema)
             .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodec())
+            .withCodecFactory(new Codecs())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize((long) ROW_GROUP_BYTES)
             .withPageSize(PAGE_BYTES)

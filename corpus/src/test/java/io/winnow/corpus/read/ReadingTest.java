@@ -8,40 +8,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import io.winnow.corpus.DeadLetter;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.Outcome;
-import io.winnow.corpus.PassedOver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReadingTest {
+class ReadingTest extends ReadingFixture {
   private static final String PAGE =
       "<html><head><title>On %s</title></head><body><nav><a href=x>Home</a></nav>"
           + "<p>This page is about %s, and it goes on for a while so that there is text.</p>"
           + "</body></html>";
-
-  @TempDir Path folder;
 
   @Test
   void aWarcGivesItsPagesWithUriDateAndOffset() throws IOException {
@@ -328,38 +317,6 @@ class ReadingTest {
         .toList();
   }
 
-  private List<Outcome> read(Kind kind, Path path) throws IOException {
-    return read(limited(kind, path, 1 << 20));
-  }
-
-  private static SourceSettings limited(Kind kind, Path path, long maximum) {
-    return new SourceSettings("s", kind, List.of(path.toString()), Map.of(), maximum);
-  }
-
-  private static List<Outcome> read(SourceSettings source) throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (InputFile input : Reading.list(source)) {
-      Reading.read(source, input, outcomes::add);
-    }
-    return outcomes;
-  }
-
-  private static List<String> words(List<Outcome> outcomes) {
-    return outcomes.stream()
-        .map(
-            outcome ->
-                outcome instanceof PassedOver passed
-                    ? passed.reason()
-                    : outcome instanceof DeadLetter letter ? "!" + letter.cause() : "doc")
-        .toList();
-  }
-
-  private Path write(String name, byte[] bytes) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.write(file, bytes);
-  }
-
   private static byte[] warc(boolean gzip, String... pages) throws IOException {
     ByteArrayOutputStream warc = new ByteArrayOutputStream();
     for (String name : pages) {
@@ -391,39 +348,6 @@ class ReadingTest {
     record.write(http.toByteArray());
     record.write("\r\n\r\n".getBytes(ISO_8859_1));
     return record.toByteArray();
-  }
-
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(zipped)) {
-      out.write(bytes);
-    }
-    return zipped.toByteArray();
-  }
-
-  private static byte[] zip(Map<String, byte[]> files) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        out.putNextEntry(new ZipEntry(file.getKey()));
-        out.write(file.getValue());
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] tar(Map<String, byte[]> files) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-        entry.setSize(file.getValue().length);
-        out.putArchiveEntry(entry);
-        out.write(file.getValue());
-        out.closeArchiveEntry();
-      }
-    }
-    return bytes.toByteArray();
   }
 
   private static byte[] join(byte[]... parts) throws IOException {

@@ -61,13 +61,16 @@ public record Recipe(
               allowed = {"web", "book", "paper", "code", "social"})
           String kind,
       @Setting(
-              value = "Files, folders or patterns with *, ** and ?; relative to the recipe.",
+              value =
+                  "Files, folders or patterns with *, ** and ?; relative to the recipe. What is"
+                      + " behind !/ chooses files inside an archive.",
               items = 1)
           List<String> paths,
       @Setting(
               value =
-                  "For JSONL: which field of a line holds text, html, id, uri, title, date,"
-                      + " repository, path or language.",
+                  "For JSONL and Parquet: which field of a line or row holds text, html, id, uri,"
+                      + " title, date, repository, path, language, or a message's parent, replies"
+                      + " or score.",
               fallback = "{}",
               allowed = {
                 "text",
@@ -78,7 +81,10 @@ public record Recipe(
                 "date",
                 "repository",
                 "path",
-                "language"
+                "language",
+                "parent",
+                "replies",
+                "score"
               })
           Map<String, String> fields) {}
 

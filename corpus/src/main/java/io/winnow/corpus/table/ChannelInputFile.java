@@ -10,14 +10,38 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A file that Parquet reads through Beam's filesystems. */
-final class BeamInputFile implements InputFile {
-  private final ResourceId file;
+/** A file that Parquet reads through a channel, such as those of Beam's filesystems. */
+public final class ChannelInputFile implements InputFile {
+  private final Opener opener;
   private final long length;
 
-  BeamInputFile(ResourceId file) throws IOException {
-    this.file = file;
-    this.length = FileSystems.matchSingleFileSpec(file.toString()).sizeBytes();
+  /**
+   * @param opener called once for each stream that Parquet wants
+   * @param length in bytes
+   */
+  public ChannelInputFile(Opener opener, long length) {
+    this.opener = opener;
+    this.length = length;
+  }
+
+  static ChannelInputFile of(ResourceId file) throws IOException {
+    return new ChannelInputFile(
+        () -> seekable(file), FileSystems.matchSingleFileSpec(file.toString()).sizeBytes());
+  }
+
+  /** Opens a channel at the beginning of the file. */
+  @FunctionalInterface
+  public interface Opener {
+    SeekableByteChannel open() throws IOException;
+  }
+
+  private static SeekableByteChannel seekable(ResourceId file) throws IOException {
+    ReadableByteChannel channel = FileSystems.open(file);
+    if (channel instanceof SeekableByteChannel seekable) {
+      return seekable;
+    }
+    channel.close();
+    throw new IOException("the filesystem of " + file + " cannot seek, which Parquet needs");
   }
 
   @Override
@@ -27,12 +51,7 @@ final class BeamInputFile implements InputFile {
 
   @Override
   public SeekableInputStream newStream() throws IOException {
-    ReadableByteChannel channel = FileSystems.open(file);
-    if (!(channel instanceof SeekableByteChannel)) {
-      channel.close();
-      throw new IOException("the filesystem of " + file + " cannot seek, which Parquet needs");
-    }
-    return new Stream((SeekableByteChannel) channel);
+    return new Stream(opener.open());
   }
 
   private static final class Stream extends SeekableInputStream {

@@ -1,0 +1,102 @@
+package io.winnow.corpus.read;
+
+import io.winnow.corpus.Origin;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file of a container, copied to disk so that it can be read at any place. */
+final class SpooledBlob implements SeekableBlob {
+  /** A file of a container that has to be copied and is larger becomes a dead letter. */
+  static final long MAXIMUM_BYTES = 8L << 30;
+
+  private final Origin origin;
+  private final String name;
+  private final Path copy;
+
+  private SpooledBlob(Origin origin, String name, Path copy) {
+    this.origin = origin;
+    this.name = name;
+    this.copy = copy;
+  }
+
+  /**
+   * @throws IOException if the blob cannot be read or is too large
+   * @throws LostInput if the copy cannot be written
+   */
+  static SpooledBlob copy(Blob blob) throws IOException {
+    SpooledBlob spooled;
+    try {
+      spooled =
+          new SpooledBlob(blob.origin(), blob.name(), Files.createTempFile("winnow-", ".spool"));
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+    boolean done = false;
+    try {
+      spooled.fill(blob.raw());
+      done = true;
+      return spooled;
+    } finally {
+      if (!done) {
+        spooled.close();
+      }
+    }
+  }
+
+  private void fill(InputStream stream) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      long left = MAXIMUM_BYTES;
+      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+        left -= n;
+        if (left < 0) {
+          throw new IOException(
+              String.format("a file inside a container is larger than %,d bytes", MAXIMUM_BYTES));
+        }
+        write(out, buffer, n);
+      }
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public InputStream raw() throws IOException {
+    return new BufferedInputStream(Files.newInputStream(copy), 64 << 10);
+  }
+
+  @Override
+  public SeekableByteChannel channel() throws IOException {
+    return Files.newByteChannel(copy);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+}
