@@ -12,31 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowId where it lies
  * @param id its id
- * @param source its source's name
- * @param kind its kind's word
- * @param textBytes length of its text
- * @param date milliseconds since 1970
+ * @param order its place among the survivors, see {@link SurvivorOrder}
  * @param textDigest equal for equal texts
  * @param content its group of equal texts, if it has one
  * @param url its group of equal addresses, if it has one
  * @param minhash its group of near copies, if it has one
- * @param signatureRowId where the signature lies that put it into that group: its own row, or that
- *     of a document with the same text
+ * @param contaminated counts once only one of several equal texts is left
  * @param stage what dropped it, or null while it lives
  * @param reason why it was dropped, or null while it lives
  */
 record Candidate(
     long rowId,
     DocumentId id,
-    String source,
-    String kind,
-    long textBytes,
-    @Nullable Long date,
+    byte[] order,
     DocumentId textDigest,
     @Nullable DocumentId content,
     @Nullable DocumentId url,
     @Nullable DocumentId minhash,
-    long signatureRowId,
+    boolean contaminated,
     @Nullable String stage,
     @Nullable String reason) {
 
@@ -45,33 +38,18 @@ record Candidate(
       Schema.of(
           new Column("row_id", ColumnType.LONG, ""),
           new Column("id", ColumnType.ID, ""),
-          new Column("source", ColumnType.STRING, ""),
-          new Column("kind", ColumnType.STRING, ""),
-          new Column("text_bytes", ColumnType.LONG, ""),
-          new Column("date", ColumnType.LONG, ""),
+          new Column("order", ColumnType.BYTES, ""),
           new Column("text_digest", ColumnType.ID, ""),
           new Column("content", ColumnType.ID, ""),
           new Column("url", ColumnType.ID, ""),
           new Column("minhash", ColumnType.ID, ""),
-          new Column("signature_row_id", ColumnType.LONG, ""),
+          new Column("contaminated", ColumnType.BOOLEAN, ""),
           new Column("stage", ColumnType.STRING, ""),
           new Column("reason", ColumnType.STRING, ""));
 
   @Nullable Object[] row() {
     return new @Nullable Object[] {
-      rowId,
-      id,
-      source,
-      kind,
-      textBytes,
-      date,
-      textDigest,
-      content,
-      url,
-      minhash,
-      signatureRowId,
-      stage,
-      reason
+      rowId, id, order, textDigest, content, url, minhash, contaminated, stage, reason
     };
   }
 
@@ -79,17 +57,14 @@ record Candidate(
     return new Candidate(
         (Long) Objects.requireNonNull(row[0]),
         (DocumentId) Objects.requireNonNull(row[1]),
-        (String) Objects.requireNonNull(row[2]),
-        (String) Objects.requireNonNull(row[3]),
-        (Long) Objects.requireNonNull(row[4]),
-        (Long) row[5],
-        (DocumentId) Objects.requireNonNull(row[6]),
-        (DocumentId) row[7],
-        (DocumentId) row[8],
-        (DocumentId) row[9],
-        (Long) Objects.requireNonNull(row[10]),
-        (String) row[11],
-        (String) row[12]);
+        (byte[]) Objects.requireNonNull(row[2]),
+        (DocumentId) Objects.requireNonNull(row[3]),
+        (DocumentId) row[4],
+        (DocumentId) row[5],
+        (DocumentId) row[6],
+        (Boolean) Objects.requireNonNull(row[7]),
+        (String) row[8],
+        (String) row[9]);
   }
 
   /** Its group in a round, if it has one. */
@@ -105,38 +80,8 @@ record Candidate(
     return reason == null;
   }
 
-  Candidate dropped(Likeness by) {
+  Candidate dropped(String byStage, String forReason) {
     return new Candidate(
-        rowId,
-        id,
-        source,
-        kind,
-        textBytes,
-        date,
-        textDigest,
-        content,
-        url,
-        minhash,
-        signatureRowId,
-        by.stage(),
-        by.reason());
-  }
-
-  /** In the group of near copies that another document with the same text is in. */
-  Candidate inheriting(Candidate equal) {
-    return new Candidate(
-        rowId,
-        id,
-        source,
-        kind,
-        textBytes,
-        date,
-        textDigest,
-        content,
-        url,
-        equal.minhash,
-        equal.signatureRowId,
-        stage,
-        reason);
+        rowId, id, order, textDigest, content, url, minhash, contaminated, byStage, forReason);
   }
 }

@@ -15,7 +15,8 @@ import org.apache.beam.sdk.values.TupleTag;
  *
  * <p>First the rules, in order: the first that holds drops the document. Then the rounds: among the
  * living of a group of equal texts, then of equal addresses, then of near copies, one survivor
- * lives on. Only documents in some group are shuffled, as thin rows; the others are decided where
+ * lives on. What is contaminated goes after the round of equal texts, so that it survives none of
+ * the others. Only documents in some group are shuffled, as thin rows; the others are decided where
  * they lie. Every document gets exactly one decision, which depends on nothing but the tables and
  * the policy: not on rows, shards or order of arrival.
  *
@@ -23,9 +24,9 @@ import org.apache.beam.sdk.values.TupleTag;
  * DecideBlocks#ROWS_PER_PARTITION}, or of the largest group, if that is larger; 400 bytes a row.
  */
 public final class Decide {
-  /** Packed rows of {@link DecisionTables#DECISIONS}. */
-  public static final TupleTag<KV<Integer, byte[]>> DECISIONS =
-      new TupleTag<>(DecisionTables.DECISIONS);
+  /** Packed rows of {@link DecisionTables#DECIDED}. */
+  public static final TupleTag<KV<Integer, byte[]>> DECIDED =
+      new TupleTag<>(DecisionTables.DECIDED);
 
   /** Packed rows of {@link DecisionTables#CLUSTERS_EXACT}. */
   public static final TupleTag<KV<Integer, byte[]>> CLUSTERS_EXACT =
@@ -49,14 +50,13 @@ public final class Decide {
 
   /**
    * Packed rows of {@link DecisionTables#PREFILTER}: what the prefilter rules and the round of
-   * equal texts leave for the expensive stages.
+   * equal texts leave for the expensive stages. Of equal texts it is the very one that the decision
+   * will keep, if it keeps any: what is measured of it is there for the later rounds.
    */
   public static PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> prefilter(
       Policy policy, CorpusFolder folder, List<Shard> shards) {
     return PTransform.compose(
         input ->
-            input
-                .apply("Decide", new DecideBlocks(policy.prefilter(), folder, shards, true))
-                .get(DECISIONS));
+            input.apply("Decide", new DecideBlocks(policy, folder, shards, true)).get(DECIDED));
   }
 }

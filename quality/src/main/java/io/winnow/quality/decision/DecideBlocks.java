@@ -1,6 +1,7 @@
 package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
@@ -13,6 +14,7 @@ import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +37,23 @@ import org.jspecify.annotations.Nullable;
 /** Rules in the shards, then round after round, in one pipeline. */
 final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple> {
   static final int ROWS_PER_PARTITION = 200_000;
+  private static final String CONTAMINATION = "contamination";
+  private static final String CONTAMINATED = "contaminated";
   private static final int MINIMUM_PARTITIONS = 16;
   private static final int MAXIMUM_PARTITIONS = 4096;
 
   private final Policy policy;
   private final CorpusFolder folder;
-  private final boolean thin;
+  private final boolean prefilter;
   private final int partitions;
 
   /**
-   * @param thin whether decisions are rows of {@code prefilter}
+   * @param prefilter whether only prefilter rules drop, and only equal texts are compared
    */
-  DecideBlocks(Policy policy, CorpusFolder folder, List<Shard> shards, boolean thin) {
-    this.policy = policy;
+  DecideBlocks(Policy policy, CorpusFolder folder, List<Shard> shards, boolean prefilter) {
+    this.policy = prefilter ? policy.prefilter() : policy;
     this.folder = folder;
-    this.thin = thin;
+    this.prefilter = prefilter;
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.partitions =
         (int)
@@ -78,9 +82,9 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
     PCollectionTuple ruled =
         shards.apply(
             "Rules",
-            ParDo.of(new ApplyRules(policy, folder, thin, partitions))
-                .withOutputTags(Decide.DECISIONS, tags(rounds)));
-    decisions.add(coded(ruled, Decide.DECISIONS));
+            ParDo.of(new ApplyRules(policy, folder, prefilter, partitions))
+                .withOutputTags(Decide.DECIDED, tags(rounds)));
+    decisions.add(coded(ruled, Decide.DECIDED));
     rounds.forEach(
         round -> Objects.requireNonNull(waiting.get(round)).add(coded(ruled, toRound(round))));
 
@@ -93,14 +97,14 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
               .apply("Groups of " + round.word(), GroupByKey.create())
               .apply(
                   "Survivors of " + round.word(),
-                  ParDo.of(new HoldRound(policy, round, later, thin, partitions))
-                      .withOutputTags(Decide.DECISIONS, tags(later).and(clusters(round))));
-      decisions.add(coded(held, Decide.DECISIONS));
+                  ParDo.of(new HoldRound(round, later, decided(), partitions))
+                      .withOutputTags(Decide.DECIDED, tags(later).and(clusters(round))));
+      decisions.add(coded(held, Decide.DECIDED));
       (round == Likeness.MINHASH ? minhash : exact).add(coded(held, clusters(round)));
       later.forEach(
           next -> Objects.requireNonNull(waiting.get(next)).add(coded(held, toRound(next))));
     }
-    return PCollectionTuple.of(Decide.DECISIONS, together(Decide.DECISIONS, decisions, shards))
+    return PCollectionTuple.of(Decide.DECIDED, together(Decide.DECIDED, decisions, shards))
         .and(Decide.CLUSTERS_EXACT, together(Decide.CLUSTERS_EXACT, exact, shards))
         .and(Decide.SURVIVORS_MINHASH, together(Decide.SURVIVORS_MINHASH, minhash, shards));
   }
@@ -118,10 +122,18 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
     return tuple.get(tag).setCoder(BlockCoder.of(schema(tag)));
   }
 
+  private Schema decided() {
+    return decided(prefilter);
+  }
+
+  private static Schema decided(boolean prefilter) {
+    return prefilter ? DecisionTables.PREFILTER_SCHEMA : DecisionTables.DECIDED_SCHEMA;
+  }
+
   /** Of the rows under a tag. */
   private Schema schema(TupleTag<KV<Integer, byte[]>> tag) {
-    if (tag.equals(Decide.DECISIONS)) {
-      return thin ? DecisionTables.PREFILTER_SCHEMA : DecisionTables.DECISIONS_SCHEMA;
+    if (tag.equals(Decide.DECIDED)) {
+      return decided();
     }
     if (tag.equals(Decide.CLUSTERS_EXACT)) {
       return DecisionTables.CLUSTERS_EXACT_SCHEMA;
@@ -155,13 +167,13 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
 
     private final Policy policy;
     private final CorpusFolder folder;
-    private final boolean thin;
+    private final boolean prefilter;
     private final int partitions;
 
-    ApplyRules(Policy policy, CorpusFolder folder, boolean thin, int partitions) {
+    ApplyRules(Policy policy, CorpusFolder folder, boolean prefilter, int partitions) {
       this.policy = policy;
       this.folder = folder;
-      this.thin = thin;
+      this.prefilter = prefilter;
       this.partitions = partitions;
     }
 
@@ -178,11 +190,27 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
         schema = schema.and(policy.signals().select(signals));
       }
       // Last, so that the columns of the rules stand where their schema says.
+      int idAt = schema.size();
       wanted.add(Columns.of(DocumentTable.IDS, "id"));
-      Rules rules = new Rules(policy.rules(), schema);
-      Router router = new Router(policy.rounds(), thin, partitions, out);
+      List<String> scores = List.of();
+      if (policy.readsScores()) {
+        scores = policy.quality().values().stream().distinct().toList();
+        wanted.add(new Columns("scores", scores));
+      }
+      Map<String, Integer> qualityAt = new HashMap<>();
+      for (Map.Entry<Kind, String> entry : policy.quality().entrySet()) {
+        int at = scores.indexOf(entry.getValue());
+        if (at >= 0) {
+          qualityAt.put(entry.getKey().word(), idAt + 1 + at);
+        }
+      }
+      Rules rules = new Rules(prefilter ? policy.prefilterRules() : policy.rules(), schema);
+      Rules all = new Rules(policy.rules(), schema);
+      SurvivorOrder order = new SurvivorOrder(policy.survivors(), policy.sources());
+      Router router = new Router(policy.rounds(), decided(prefilter), partitions, out);
       Map<Likeness, MemberCursor> members = new EnumMap<>(Likeness.class);
-      try (AlignedReader reader = AlignedReader.open(folder, shard.name(), wanted)) {
+      try (AlignedReader reader = AlignedReader.open(folder, shard.name(), wanted);
+          ShareCursor shares = ShareCursor.open(folder, shard.name(), policy)) {
         for (Likeness round : policy.rounds()) {
           members.put(round, new MemberCursor(folder, round.members(), shard.name()));
         }
@@ -190,29 +218,35 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
           String reason = rules.firstReason(values);
           String stage = reason == null ? null : "rules";
-          long rowId = RowId.of(shard.number(), row);
+          boolean contaminated = shares.isContaminated(row);
+          boolean condemned = prefilter && reason == null && all.firstReason(values) != null;
           DocumentId content = group(members, Likeness.CONTENT, row);
-          DocumentId url = group(members, Likeness.URL, row);
-          DocumentId minhash = group(members, Likeness.MINHASH, row);
-          if (content == null && url == null && minhash == null) {
-            router.decide(rowId, values[SOURCE], values[KIND], stage, reason);
-          } else {
-            router.send(
-                new Candidate(
-                    rowId,
-                    (DocumentId) Objects.requireNonNull(values[values.length - 1]),
-                    (String) Objects.requireNonNull(values[SOURCE]),
-                    (String) Objects.requireNonNull(values[KIND]),
-                    (Long) Objects.requireNonNull(values[TEXT_BYTES]),
-                    (Long) values[DATE],
-                    (DocumentId) Objects.requireNonNull(values[TEXT_DIGEST]),
-                    content,
-                    url,
-                    minhash,
-                    rowId,
-                    stage,
-                    reason));
+          if (content == null && contaminated && reason == null) {
+            stage = CONTAMINATION;
+            reason = CONTAMINATED;
           }
+          DocumentId id = (DocumentId) Objects.requireNonNull(values[idAt]);
+          Integer quality = qualityAt.get(Objects.requireNonNull(values[KIND]));
+          byte[] key =
+              order.of(
+                  condemned,
+                  id,
+                  (String) Objects.requireNonNull(values[SOURCE]),
+                  (Long) Objects.requireNonNull(values[TEXT_BYTES]),
+                  (Long) values[DATE],
+                  quality == null ? null : (Double) values[quality]);
+          router.send(
+              new Candidate(
+                  RowId.of(shard.number(), row),
+                  id,
+                  key,
+                  (DocumentId) Objects.requireNonNull(values[TEXT_DIGEST]),
+                  content,
+                  group(members, Likeness.URL, row),
+                  group(members, Likeness.MINHASH, row),
+                  contaminated,
+                  stage,
+                  reason));
           row++;
         }
         for (MemberCursor cursor : members.values()) {
@@ -236,18 +270,15 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
   /** Holds a round over the groups of one partition. */
   private static final class HoldRound
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final Policy policy;
     private final Likeness likeness;
     private final ArrayList<Likeness> later;
-    private final boolean thin;
+    private final Schema decided;
     private final int partitions;
 
-    HoldRound(
-        Policy policy, Likeness likeness, List<Likeness> later, boolean thin, int partitions) {
-      this.policy = policy;
+    HoldRound(Likeness likeness, List<Likeness> later, Schema decided, int partitions) {
       this.likeness = likeness;
       this.later = new ArrayList<>(later);
-      this.thin = thin;
+      this.decided = decided;
       this.partitions = partitions;
     }
 
@@ -257,19 +288,20 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       for (byte[] block : blocks.getValue()) {
         PackedRows.unpack(Candidate.SCHEMA, block, row -> candidates.add(Candidate.of(row)));
       }
-      Router router = new Router(later, thin, partitions, out);
+      Router router = new Router(later, decided, partitions, out);
       PackedRows clusters =
           new PackedRows(
               likeness == Likeness.MINHASH
                   ? DecisionTables.SURVIVORS_MINHASH_SCHEMA
                   : DecisionTables.CLUSTERS_EXACT_SCHEMA,
               (shard, block) -> out.get(clusters(likeness)).output(KV.of(shard, block)));
-      new Round(likeness, new SurvivorOrder(policy.survivors(), policy.sources()))
+      new Round(likeness)
           .hold(
               candidates,
               (member, cluster, survivor, size) -> {
                 clusters.add(RowId.shard(member.rowId()), row(member, cluster, survivor, size));
-                router.send(member);
+                boolean goes = member.lives() && member.contaminated();
+                router.send(goes ? member.dropped(CONTAMINATION, CONTAMINATED) : member);
               });
       clusters.flush();
       router.flush();
@@ -280,7 +312,7 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       long row = RowId.row(member.rowId());
       DocumentId kept = survivor == null ? null : survivor.id();
       if (likeness == Likeness.MINHASH) {
-        Long at = survivor == null ? null : survivor.signatureRowId();
+        Long at = survivor == null ? null : survivor.rowId();
         return new @Nullable Object[] {row, member.id(), cluster, kept, at, size};
       }
       boolean equal =

@@ -5,8 +5,8 @@ import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
 /**
- * The tables that decisions fill, as packed rows: the first column is the row in its shard. {@code
- * decisions} and {@code prefilter} are aligned, the others are lists.
+ * The tables that decisions fill. {@code decisions}, {@code decided} and {@code prefilter} are
+ * aligned, the others are lists, as packed rows whose first column is the row in its shard.
  */
 public final class DecisionTables {
   /** Name of the table of what is kept, and why the rest is not. */
@@ -14,6 +14,9 @@ public final class DecisionTables {
 
   /** Name of the table of what the expensive stages look at. */
   public static final String PREFILTER = "prefilter";
+
+  /** Name of the table of what rules, contamination and copies leave for the last stages. */
+  public static final String DECIDED = "decided";
 
   /** Name of the list of groups of the same text or address. */
   public static final String CLUSTERS_EXACT = "clusters_exact";
@@ -25,7 +28,10 @@ public final class DecisionTables {
   private static final Column ID = new Column("id", ColumnType.ID, "document id");
   private static final Column KEPT = new Column("kept", ColumnType.BOOLEAN, "whether it is kept");
   private static final Column STAGE =
-      new Column("stage", ColumnType.STRING, "what dropped it: rules, exact or minhash");
+      new Column(
+          "stage",
+          ColumnType.STRING,
+          "what dropped it: rules, contamination, exact, minhash, semdedup or grade");
   private static final Column REASON =
       new Column("reason", ColumnType.STRING, "the first reason it was dropped for");
   private static final Column CLUSTER =
@@ -33,20 +39,28 @@ public final class DecisionTables {
   private static final Column SURVIVOR =
       new Column("survivor", ColumnType.ID, "the one that this group keeps");
 
-  /** Of the packed rows of {@link #DECISIONS}. */
+  /** Of {@link #DECISIONS}. */
   public static final Schema DECISIONS_SCHEMA =
       Schema.of(
-          ROW,
           new Column("source", ColumnType.STRING, "source in the recipe"),
           new Column("kind", ColumnType.STRING, "web, book, paper, code or social"),
           KEPT,
           STAGE,
           REASON,
-          new Column("bucket", ColumnType.LONG, "bucket of quality"),
-          new Column("tier", ColumnType.STRING, "tier of code"));
+          new Column("bucket", ColumnType.LONG, "bucket of quality, from 1, the lowest"),
+          new Column("tier", ColumnType.STRING, "tier of code: high, medium or low"));
 
   /** Of the packed rows of {@link #PREFILTER}. */
   public static final Schema PREFILTER_SCHEMA = Schema.of(ROW, KEPT, STAGE, REASON);
+
+  /** Of the packed rows of {@link #DECIDED}. */
+  public static final Schema DECIDED_SCHEMA =
+      PREFILTER_SCHEMA.and(
+          Schema.of(
+              new Column(
+                  "survivor_order",
+                  ColumnType.BYTES,
+                  "of what is kept: of any two, the one with the smaller bytes is preferred")));
 
   /** Of the packed rows of {@link #CLUSTERS_EXACT}. */
   public static final Schema CLUSTERS_EXACT_SCHEMA =
@@ -66,7 +80,7 @@ public final class DecisionTables {
           ID,
           CLUSTER,
           SURVIVOR,
-          new Column("survivor_row_id", ColumnType.LONG, "where the survivor's signature lies"),
+          new Column("survivor_row_id", ColumnType.LONG, "where the survivor lies"),
           new Column("size", ColumnType.LONG, "documents in the group"));
 
   private DecisionTables() {}

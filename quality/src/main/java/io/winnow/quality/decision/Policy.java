@@ -2,14 +2,19 @@ package io.winnow.quality.decision;
 
 import static io.winnow.corpus.Require.require;
 
+import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a decision depends on besides the tables.
@@ -20,15 +25,32 @@ import java.util.TreeSet;
  *     smallest id
  * @param sources names of the recipe's sources, in its order
  * @param signals columns of the table {@code signals}; it is read only if a rule asks for one
+ * @param quality kind to the column of {@code scores} by which {@code best-quality} compares; kinds
+ *     without one have no quality
+ * @param contaminatedShare a document that shares this much with an item of a benchmark is dropped;
+ *     null if nobody looked
  */
 public record Policy(
     List<Rule> rules,
     List<Likeness> rounds,
     List<SurvivorKey> survivors,
     List<String> sources,
-    Schema signals)
+    Schema signals,
+    Map<Kind, String> quality,
+    @Nullable Double contaminatedShare)
     implements Serializable {
+  /** Of a corpus without scores in which nobody looked for benchmarks. */
+  public Policy(
+      List<Rule> rules,
+      List<Likeness> rounds,
+      List<SurvivorKey> survivors,
+      List<String> sources,
+      Schema signals) {
+    this(rules, rounds, survivors, sources, signals, Map.of(), null);
+  }
+
   public Policy {
+    quality = Collections.unmodifiableMap(new TreeMap<>(quality));
     rules = List.copyOf(rules);
     rounds = List.copyOf(new TreeSet<>(rounds));
     survivors = List.copyOf(survivors);
@@ -41,14 +63,24 @@ public record Policy(
     new Rules(rules, Rules.documents().and(signals));
   }
 
-  /** Rules with {@code prefilter} and the round of equal texts: what the later stages may skip. */
-  public Policy prefilter() {
+  /** What the prefilter goes by: it looks at all rules, to know whom a later one condemns. */
+  Policy prefilter() {
     return new Policy(
-        rules.stream().filter(Rule::prefilter).toList(),
+        rules,
         rounds.stream().filter(round -> round == Likeness.CONTENT).toList(),
         survivors,
         sources,
         signals);
+  }
+
+  /** Tables that the prefilter reads. */
+  public List<String> prefilterTables() {
+    return prefilter().tables();
+  }
+
+  /** The rules that spare later stages what they drop. */
+  List<Rule> prefilterRules() {
+    return rules.stream().filter(Rule::prefilter).toList();
   }
 
   /** Columns of {@code signals} that its rules look at, in the order of that table. */
@@ -64,7 +96,18 @@ public record Policy(
       tables.add("signals");
     }
     rounds.forEach(round -> tables.add(round.members()));
+    if (readsScores()) {
+      tables.add("scores");
+    }
+    if (contaminatedShare != null) {
+      tables.add("contamination");
+    }
     return tables;
+  }
+
+  /** Whether a round asks for the quality of a document. */
+  boolean readsScores() {
+    return !quality.isEmpty() && survivors.contains(SurvivorKey.BEST_QUALITY);
   }
 
   /** Columns of {@code documents} that its rules look at, in the order of that table. */

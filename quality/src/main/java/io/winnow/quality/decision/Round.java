@@ -2,6 +2,7 @@ package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -13,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Round {
   private final Likeness likeness;
-  private final Comparator<Candidate> order;
 
-  Round(Likeness likeness, Comparator<Candidate> order) {
+  Round(Likeness likeness) {
     this.likeness = likeness;
-    this.order = order;
   }
 
   /** Hears of every member of every group once. */
@@ -39,7 +38,8 @@ final class Round {
    */
   void hold(List<Candidate> candidates, Members members) {
     candidates.sort(
-        Comparator.comparing((Candidate candidate) -> group(candidate)).thenComparing(order));
+        Comparator.comparing((Candidate candidate) -> group(candidate))
+            .thenComparing(Candidate::order, Arrays::compareUnsigned));
     int start = 0;
     for (int end = 1; end <= candidates.size(); end++) {
       if (end == candidates.size()
@@ -56,34 +56,15 @@ final class Round {
     while (first < group.size() && !group.get(first).lives()) {
       first++;
     }
-    Candidate survivor = null;
-    if (first < group.size()) {
-      survivor = likeness == Likeness.CONTENT ? heir(group, first) : group.get(first);
-      group.set(first, survivor);
-    }
+    Candidate survivor = first < group.size() ? group.get(first) : null;
     for (int i = 0; i < group.size(); i++) {
       Candidate member = group.get(i);
-      Candidate after = member.lives() && i != first ? member.dropped(likeness) : member;
+      Candidate after =
+          member.lives() && i != first
+              ? member.dropped(likeness.stage(), likeness.reason())
+              : member;
       members.accept(after, cluster, survivor, group.size());
     }
-  }
-
-  /**
-   * Only one of several equal texts was looked at for near copies, and it may have been dropped by
-   * a rule since; its group of near copies is then the survivor's too.
-   */
-  private static Candidate heir(List<Candidate> group, int survivor) {
-    Candidate heir = group.get(survivor);
-    if (heir.minhash() != null) {
-      return heir;
-    }
-    return group.stream()
-        .filter(member -> member.minhash() != null)
-        .min(
-            Comparator.comparing((Candidate member) -> Objects.requireNonNull(member.minhash()))
-                .thenComparing(Candidate::id))
-        .map(heir::inheriting)
-        .orElse(heir);
   }
 
   private DocumentId group(Candidate candidate) {

@@ -3,10 +3,11 @@ package io.winnow.quality.decision;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.table.Schema;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Router {
   private final Map<Likeness, PackedRows> rounds = new EnumMap<>(Likeness.class);
   private final PackedRows decisions;
-  private final boolean thin;
+  private final Schema decided;
   private final int partitions;
 
   /**
    * @param later rounds that are still to come
-   * @param thin whether decisions are rows of {@code prefilter}
+   * @param decided columns of a decision: all, or the first few
    */
-  Router(List<Likeness> later, boolean thin, int partitions, MultiOutputReceiver out) {
-    this.thin = thin;
+  Router(List<Likeness> later, Schema decided, int partitions, MultiOutputReceiver out) {
+    this.decided = decided;
     this.partitions = partitions;
     for (Likeness round : later) {
       rounds.put(
@@ -35,8 +36,7 @@ final class Router {
     }
     decisions =
         new PackedRows(
-            thin ? DecisionTables.PREFILTER_SCHEMA : DecisionTables.DECISIONS_SCHEMA,
-            (shard, block) -> out.get(Decide.DECISIONS).output(KV.of(shard, block)));
+            decided, (shard, block) -> out.get(Decide.DECIDED).output(KV.of(shard, block)));
   }
 
   void send(Candidate candidate) {
@@ -48,38 +48,15 @@ final class Router {
         return;
       }
     }
-    decide(
-        candidate.rowId(),
-        candidate.source(),
-        candidate.kind(),
-        candidate.stage(),
-        candidate.reason());
-  }
-
-  /** The last word on a row. */
-  void decide(
-      long rowId,
-      @Nullable Object source,
-      @Nullable Object kind,
-      @Nullable String stage,
-      @Nullable String reason) {
-    int shard = RowId.shard(rowId);
-    long row = RowId.row(rowId);
-    boolean kept = reason == null;
-    if (thin) {
-      decisions.add(shard, row, kept, stage, reason);
-    } else {
-      decisions.add(
-          shard,
-          row,
-          Objects.requireNonNull(source),
-          Objects.requireNonNull(kind),
-          kept,
-          stage,
-          reason,
-          null,
-          null);
-    }
+    boolean kept = candidate.lives();
+    @Nullable Object[] row = {
+      (long) RowId.row(candidate.rowId()),
+      kept,
+      candidate.stage(),
+      candidate.reason(),
+      kept ? candidate.order() : null
+    };
+    decisions.add(RowId.shard(candidate.rowId()), Arrays.copyOf(row, decided.size()));
   }
 
   void flush() {

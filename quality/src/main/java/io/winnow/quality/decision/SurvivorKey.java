@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** By what the survivor of a group is chosen. */
 public enum SurvivorKey {
+  /** Highest score of quality first; without a score last. */
+  BEST_QUALITY,
   /** Most bytes of text first. */
   LONGEST,
   /** Fewest bytes of text first. */
@@ -19,7 +21,7 @@ public enum SurvivorKey {
 
   /** The lower-case word that recipes use. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

@@ -25,9 +25,11 @@ class DecideConformanceTest extends PipelineConformance {
                   Rule.of("few-words", "words < 20").withPrefilter(true),
                   Rule.of("books", "text_bytes > 900").withSources(Set.of("books"))),
               List.of(Likeness.values()),
-              List.of(SurvivorKey.NEWEST, SurvivorKey.SOURCE),
+              List.of(SurvivorKey.NEWEST, SurvivorKey.BEST_QUALITY, SurvivorKey.SOURCE),
               SOURCES,
-              DocCorpus.SIGNALS);
+              DocCorpus.SIGNALS,
+              DocCorpus.QUALITY,
+              0.5);
       SortedMap<String, String> prefilter =
           new TreeMap<>(corpus.prefilter(policy, trial.runner().options("prefilter")));
       write(trial.output().resolve("prefilter"), lines(prefilter));
@@ -52,7 +54,9 @@ class DecideConformanceTest extends PipelineConformance {
               random.nextInt(1000),
               random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
               (long) random.nextInt(150),
-              random.nextInt(4) == 0 ? "m" + random.nextInt(40) : null));
+              random.nextInt(4) == 0 ? "m" + random.nextInt(40) : null,
+              random.nextDouble(),
+              random.nextInt(9) == 0 ? random.nextDouble() : null));
     }
     return docs;
   }

@@ -35,9 +35,9 @@ class DecideTest {
             Doc.of("short").words(10L),
             Doc.of("long").words(60L),
             Doc.of("unknown").words(null));
-    assertEquals("crawl web false rules too-few-words null null", decisions.get("short"));
-    assertEquals("crawl web true null null null null", decisions.get("long"));
-    assertEquals("crawl web true null null null null", decisions.get("unknown"));
+    assertEquals("false rules too-few-words", decisions.get("short"));
+    assertEquals("true null null", decisions.get("long"));
+    assertEquals("true null null", decisions.get("unknown"));
   }
 
   @Test
@@ -50,9 +50,9 @@ class DecideTest {
             Doc.of("a").words(1L),
             Doc.of("b").words(1L).kind("book").source("books"),
             Doc.of("c").words(1L).kind("code").source("repos"));
-    assertEquals("crawl web false rules web null null", decisions.get("a"));
-    assertEquals("books book false rules books null null", decisions.get("b"));
-    assertEquals("repos code true null null null null", decisions.get("c"));
+    assertEquals("false rules web", decisions.get("a"));
+    assertEquals("false rules books", decisions.get("b"));
+    assertEquals("true null null", decisions.get("c"));
   }
 
   @Test
@@ -67,11 +67,11 @@ class DecideTest {
             Doc.of("e").minhash("m").textBytes(5),
             Doc.of("f").minhash("m").textBytes(4));
     for (String kept : List.of("a", "c", "e")) {
-      assertEquals("crawl web true null null null null", decisions.get(kept));
+      assertEquals("true null null", decisions.get(kept));
     }
-    assertEquals("crawl web false exact duplicate-content null null", decisions.get("b"));
-    assertEquals("crawl web false exact duplicate-url null null", decisions.get("d"));
-    assertEquals("crawl web false minhash near-duplicate null null", decisions.get("f"));
+    assertEquals("false exact duplicate-content", decisions.get("b"));
+    assertEquals("false exact duplicate-url", decisions.get("d"));
+    assertEquals("false minhash near-duplicate", decisions.get("f"));
   }
 
   @Test
@@ -84,44 +84,73 @@ class DecideTest {
             Doc.of("c").content("same").textBytes(7).url("v"),
             // Its address is that of a document which is dropped for its text.
             Doc.of("d").url("v").textBytes(1));
-    assertEquals("crawl web false rules few null null", decisions.get("a"));
-    assertEquals("crawl web true null null null null", decisions.get("b"));
-    assertEquals("crawl web false exact duplicate-content null null", decisions.get("c"));
-    assertEquals("crawl web true null null null null", decisions.get("d"));
+    assertEquals("false rules few", decisions.get("a"));
+    assertEquals("true null null", decisions.get("b"));
+    assertEquals("false exact duplicate-content", decisions.get("c"));
+    assertEquals("true null null", decisions.get("d"));
   }
 
+  /** What is measured of one of several equal texts must be there for the one that is kept. */
   @Test
-  void theSurvivorOfEqualTextsIsANearCopyOfWhatTheDroppedOneIsANearCopyOf() throws IOException {
+  void ofEqualTextsThePrefilterLeavesTheOneThatWillBeKept() throws IOException {
+    Policy policy =
+        policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST, SurvivorKey.ID));
     DocCorpus corpus =
         new DocCorpus(
             folder,
             List.of(
                 List.of(
-                    Doc.of("representative").content("same").words(1L).minhash("m"),
-                    Doc.of("heir").content("same").textBytes(5),
-                    Doc.of("near").minhash("m").textBytes(50))));
+                    Doc.of("longest").content("same").words(1L).textBytes(90),
+                    Doc.of("kept").content("same").textBytes(5),
+                    Doc.of("few").content("other").words(1L).textBytes(9),
+                    Doc.of("fewer").content("other").words(2L).textBytes(8))));
+    Map<String, String> prefilter = corpus.prefilter(policy);
+    assertEquals("false exact duplicate-content", prefilter.get("longest"));
+    assertEquals("true null null", prefilter.get("kept"));
+    assertEquals("true null null", prefilter.get("few"));
+    assertEquals("true null null", corpus.decide(policy).decisions().get("kept"));
+  }
+
+  @Test
+  void whatIsContaminatedSurvivesNoRoundButThatOfEqualTexts() throws IOException {
     Policy policy =
-        policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST, SurvivorKey.ID));
-    DocCorpus.Result result = corpus.decide(policy);
-    assertEquals(
-        "crawl web false minhash near-duplicate null null", result.decisions().get("heir"));
-    assertEquals("crawl web true null null null null", result.decisions().get("near"));
-    assertEquals(3, result.minhash().size());
-    String near = Doc.of("near").id().toString();
-    assertTrue(result.minhash().stream().allMatch(line -> line.endsWith(near + " " + near + " 3")));
+        new Policy(
+            List.of(),
+            ALL,
+            List.of(SurvivorKey.LONGEST),
+            SOURCES,
+            DocCorpus.SIGNALS,
+            Map.of(),
+            0.5);
+    Map<String, String> decisions =
+        decide(
+            policy,
+            Doc.of("looked-at").content("same").textBytes(9).contaminated(0.5),
+            Doc.of("equal").content("same").textBytes(8),
+            Doc.of("alone").contaminated(0.7),
+            Doc.of("little").contaminated(0.4),
+            Doc.of("long").minhash("m").textBytes(7).contaminated(0.9),
+            Doc.of("clean").minhash("m").textBytes(6));
+    assertEquals("false contamination contaminated", decisions.get("looked-at"));
+    assertEquals("false exact duplicate-content", decisions.get("equal"));
+    assertEquals("false contamination contaminated", decisions.get("alone"));
+    assertEquals("true null null", decisions.get("little"));
+    assertEquals("false contamination contaminated", decisions.get("long"));
+    assertEquals("true null null", decisions.get("clean"));
   }
 
   @Test
   void everyKeyChoosesItsSurvivor() throws IOException {
     Doc[] docs = {
-      Doc.of("a").content("x").textBytes(1).date(5L).source("repos"),
-      Doc.of("b").content("x").textBytes(3).date(null).source("books"),
+      Doc.of("a").content("x").textBytes(1).date(5L).source("repos").quality(0.5),
+      Doc.of("b").content("x").textBytes(3).date(null).source("books").quality(0.4),
       Doc.of("c").content("x").textBytes(2).date(9L).source("crawl"),
     };
     assertEquals("b", survivor(SurvivorKey.LONGEST, docs));
     assertEquals("a", survivor(SurvivorKey.SHORTEST, docs));
     assertEquals("c", survivor(SurvivorKey.NEWEST, docs));
     assertEquals("c", survivor(SurvivorKey.SOURCE, docs));
+    assertEquals("a", survivor(SurvivorKey.BEST_QUALITY, docs));
     String smallest =
         Arrays.stream(docs)
             .min((one, other) -> one.id().compareTo(other.id()))
@@ -190,7 +219,7 @@ class DecideTest {
       List<Doc> looked = new ArrayList<>();
       for (Doc doc : docs) {
         boolean seen = before.prefilter.get(doc.name()).startsWith("true");
-        looked.add(seen ? doc : doc.minhash(null));
+        looked.add(seen ? doc : doc.minhash(null).quality(null).contaminated(null));
       }
       ReferenceDecision reference = new ReferenceDecision(looked, policy, false);
       for (int order = 0; order < 2; order++) {
@@ -226,7 +255,9 @@ class DecideTest {
               random.nextInt(1000),
               random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
               random.nextInt(10) == 0 ? null : (long) random.nextInt(150),
-              random.nextBoolean() ? null : "m" + random.nextInt(1 + count / 8)));
+              random.nextBoolean() ? null : "m" + random.nextInt(1 + count / 8),
+              random.nextInt(4) == 0 ? null : random.nextInt(3) / 4.0,
+              random.nextInt(8) == 0 ? random.nextDouble() : null));
     }
     return docs;
   }
@@ -259,7 +290,13 @@ class DecideTest {
     List<Likeness> rounds =
         random.nextInt(4) == 0 ? ALL.stream().filter(l -> random.nextBoolean()).toList() : ALL;
     return new Policy(
-        rules, rounds, keys.subList(0, random.nextInt(4)), SOURCES, DocCorpus.SIGNALS);
+        rules,
+        rounds,
+        keys.subList(0, random.nextInt(4)),
+        SOURCES,
+        DocCorpus.SIGNALS,
+        DocCorpus.QUALITY,
+        random.nextBoolean() ? null : 0.3);
   }
 
   private static List<List<Doc>> split(List<Doc> docs, Random random) {
@@ -273,7 +310,7 @@ class DecideTest {
   }
 
   private static Policy policy(List<Rule> rules, List<SurvivorKey> survivors) {
-    return new Policy(rules, ALL, survivors, SOURCES, DocCorpus.SIGNALS);
+    return new Policy(rules, ALL, survivors, SOURCES, DocCorpus.SIGNALS, DocCorpus.QUALITY, null);
   }
 
   private SortedMap<String, String> decide(Policy policy, Doc... docs) throws IOException {

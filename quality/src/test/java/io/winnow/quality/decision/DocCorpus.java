@@ -2,6 +2,7 @@ package io.winnow.quality.decision;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -43,6 +45,10 @@ final class DocCorpus {
       Schema.of(
           new Column("words", ColumnType.LONG, ""),
           new Column("mean_word_length", ColumnType.DOUBLE, ""));
+  static final Map<Kind, String> QUALITY = Map.of(Kind.WEB, "quality", Kind.BOOK, "quality");
+  private static final Schema SCORES = Schema.of(new Column("quality", ColumnType.DOUBLE, ""));
+  private static final Schema CONTAMINATION =
+      Schema.of(new Column("row", ColumnType.LONG, ""), new Column("share", ColumnType.DOUBLE, ""));
   private static final Schema MEMBERS =
       Schema.of(
           new Column("row", ColumnType.LONG, ""),
@@ -65,7 +71,10 @@ final class DocCorpus {
       shards.add(new Shard(i, "s" + i, split.get(i).size(), 1));
       try (TableWriter documents = open(DocumentTable.DOCUMENTS, i, DocumentTable.SCHEMA);
           TableWriter ids = open(DocumentTable.IDS, i, DocumentTable.ID_SCHEMA);
-          TableWriter signals = open("signals", i, SIGNALS)) {
+          TableWriter signals = open("signals", i, SIGNALS);
+          TableWriter scores = open("scores", i, SCORES);
+          TableWriter contamination = open("contamination", i, CONTAMINATION)) {
+        long number = 0;
         for (Doc doc : split.get(i)) {
           @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
           row[0] = doc.source();
@@ -78,10 +87,18 @@ final class DocCorpus {
           documents.write(row);
           ids.write(doc.id());
           signals.write(doc.words(), 4.5);
+          scores.write(QUALITY.containsKey(Kind.of(doc.kind())) ? doc.quality() : null);
+          if (doc.contaminated() != null) {
+            contamination.write(number, doc.contaminated());
+            contamination.write(number, doc.contaminated() / 2);
+          }
+          number++;
         }
         documents.commit();
         ids.commit();
         signals.commit();
+        scores.commit();
+        contamination.commit();
       }
     }
     writeMembers(Likeness.CONTENT, Doc::content);
@@ -162,7 +179,7 @@ final class DocCorpus {
         pipeline
             .apply("Shards", Tasks.shards(shards))
             .apply("Decide", Decide.by(policy, folder, shards));
-    collect(decided.get(Decide.DECISIONS), out, "decisions");
+    collect(decided.get(Decide.DECIDED), out, "decisions");
     collect(decided.get(Decide.CLUSTERS_EXACT), out, "exact");
     collect(decided.get(Decide.SURVIVORS_MINHASH), out, "minhash");
     pipeline.run().waitUntilFinish();
@@ -181,7 +198,12 @@ final class DocCorpus {
     exact.sort(null);
     minhash.sort(null);
     return new Result(
-        byName(rows(out, "decisions", DecisionTables.DECISIONS_SCHEMA)), exact, minhash);
+        byName(
+            rows(out, "decisions", DecisionTables.DECIDED_SCHEMA).stream()
+                .map(row -> new Located(row.doc, Arrays.copyOf(row.values, 4)))
+                .toList()),
+        exact,
+        minhash);
   }
 
   private record Located(Doc doc, @Nullable Object[] values) {}

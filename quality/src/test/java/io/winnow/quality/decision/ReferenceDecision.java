@@ -4,8 +4,10 @@ import io.winnow.corpus.DocumentId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,23 +22,28 @@ final class ReferenceDecision {
 
   private final List<Doc> docs;
   private final Policy policy;
+  private final boolean onlyPrefilter;
   private final Map<Doc, String> dropped = new HashMap<>();
 
-  /** Whose signature stands for a document among the near copies. */
-  private final Map<Doc, Doc> stand = new HashMap<>();
+  /** Whom a rule drops that is none of the prefilter. */
+  private final Set<Doc> condemned = new HashSet<>();
 
   ReferenceDecision(List<Doc> docs, Policy policy, boolean onlyPrefilter) {
     this.docs = docs;
     this.policy = policy;
+    this.onlyPrefilter = onlyPrefilter;
     for (Doc doc : docs) {
       for (Rule rule : policy.rules()) {
         if (!dropped.containsKey(doc)
-            && (rule.prefilter() || !onlyPrefilter)
             && (rule.kinds().isEmpty()
                 || rule.kinds().stream().anyMatch(kind -> kind.word().equals(doc.kind())))
             && (rule.sources().isEmpty() || rule.sources().contains(doc.source()))
             && holds(rule.drop().toString(), doc)) {
-          dropped.put(doc, "rules " + rule.name());
+          if (rule.prefilter() || !onlyPrefilter) {
+            dropped.put(doc, "rules " + rule.name());
+          } else {
+            condemned.add(doc);
+          }
         }
       }
     }
@@ -44,6 +51,13 @@ final class ReferenceDecision {
       content();
     }
     if (!onlyPrefilter) {
+      for (Doc doc : docs) {
+        if (policy.contaminatedShare() != null
+            && doc.contaminated() != null
+            && doc.contaminated() >= policy.contaminatedShare()) {
+          dropped.putIfAbsent(doc, "contamination contaminated");
+        }
+      }
       if (policy.rounds().contains(Likeness.URL)) {
         url();
       }
@@ -55,7 +69,7 @@ final class ReferenceDecision {
       String why = dropped.get(doc);
       String line = (why == null) + " " + (why == null ? "null null" : why);
       prefilter.put(doc.name(), line);
-      decisions.put(doc.name(), doc.source() + " " + doc.kind() + " " + line + " null null");
+      decisions.put(doc.name(), line);
     }
     exact.sort(null);
     minhash.sort(null);
@@ -81,13 +95,6 @@ final class ReferenceDecision {
       for (Doc doc : group) {
         exact.add(line(doc.id(), "content", DocCorpus.cluster(group), survivor, group, 1.0));
       }
-      if (survivor != null && survivor.minhash() == null) {
-        for (Doc doc : group) {
-          if (doc.minhash() != null) {
-            stand.put(survivor, doc);
-          }
-        }
-      }
     }
   }
 
@@ -105,15 +112,9 @@ final class ReferenceDecision {
   private void minhash() {
     for (Map.Entry<String, List<Doc>> named : DocCorpus.groups(docs, Doc::minhash).entrySet()) {
       DocumentId cluster = DocCorpus.cluster(named.getValue());
-      List<Doc> group = new ArrayList<>(named.getValue());
-      stand.forEach(
-          (heir, equal) -> {
-            if (named.getKey().equals(equal.minhash())) {
-              group.add(heir);
-            }
-          });
+      List<Doc> group = named.getValue();
       Doc survivor = keepOne(group, "minhash near-duplicate");
-      DocumentId at = survivor == null ? null : stand.getOrDefault(survivor, survivor).id();
+      DocumentId at = survivor == null ? null : survivor.id();
       for (Doc doc : group) {
         minhash.add(
             String.format(
@@ -151,9 +152,13 @@ final class ReferenceDecision {
   }
 
   private boolean before(Doc a, Doc b) {
+    if (condemned.contains(a) != condemned.contains(b)) {
+      return condemned.contains(b);
+    }
     for (SurvivorKey key : policy.survivors()) {
       int order =
           switch (key) {
+            case BEST_QUALITY -> Double.compare(quality(b), quality(a));
             case LONGEST -> Long.compare(b.textBytes(), a.textBytes());
             case SHORTEST -> Long.compare(a.textBytes(), b.textBytes());
             case NEWEST -> Long.compare(date(b), date(a));
@@ -169,6 +174,12 @@ final class ReferenceDecision {
 
   private static int compare(Doc a, Doc b, Function<Doc, Integer> key) {
     return Comparator.comparing(key).compare(a, b);
+  }
+
+  /** Only what the prefilter lets through has a score, so it plays no part there. */
+  private double quality(Doc doc) {
+    boolean scored = DocCorpus.QUALITY.keySet().stream().anyMatch(k -> k.word().equals(doc.kind()));
+    return onlyPrefilter || !scored || doc.quality() == null ? -1 : doc.quality();
   }
 
   private static long date(Doc doc) {

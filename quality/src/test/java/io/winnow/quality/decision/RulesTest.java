@@ -74,6 +74,8 @@ class RulesTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> SurvivorKey.of("oldest")).getMessage();
     assertEquals(
-        "survivor must be among longest, shortest, newest, source, id, but was oldest", message);
+        "survivor must be among best-quality, longest, shortest, newest, source, id, but was"
+            + " oldest",
+        message);
   }
 }
