@@ -1,53 +1,30 @@
 package io.winnow.pipelines;
 
-import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
-import io.winnow.corpus.Kind;
 import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
-import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.NumberEqualIds;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
-import io.winnow.dedup.Dedup;
-import io.winnow.dedup.Members;
 import io.winnow.dedup.minhash.CompareSurvivors;
-import io.winnow.dedup.minhash.FindNearCopies;
-import io.winnow.dedup.minhash.MinHashParameters;
-import io.winnow.mixtures.Mix;
-import io.winnow.mixtures.Mixture;
-import io.winnow.mixtures.epochs.Component;
-import io.winnow.mixtures.epochs.ComponentTotals;
-import io.winnow.mixtures.epochs.CopyTable;
-import io.winnow.pipelines.Manifest.ComponentEntry;
-import io.winnow.pipelines.Manifest.FileEntry;
+import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.Manifest.MixtureEntry;
-import io.winnow.pipelines.Manifest.TableEntry;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeColumns;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.CodeDigest;
-import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
-import io.winnow.quality.decision.Decide;
 import io.winnow.quality.decision.DecisionTables;
-import io.winnow.quality.decision.Likeness;
-import io.winnow.quality.decision.Policy;
-import io.winnow.quality.decision.Rule;
-import io.winnow.quality.decision.SurvivorKey;
-import io.winnow.quality.signals.SignalMeasures;
 import io.winnow.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,18 +32,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * The driver: takes a recipe through its stages, in one folder, and ends with a manifest. It joins
@@ -80,7 +52,6 @@ public final class Curation {
   private final CurationOptions options;
   private final CorpusFolder folder;
   private final Stages stages;
-  private final List<TableEntry> tables = new ArrayList<>();
 
   private Curation(RecipeFile file, CurationOptions options) {
     this.file = file;
@@ -126,26 +97,18 @@ public final class Curation {
     UnfinishedRun.beginOrContinue(folder, noted(inputs));
 
     List<IngestTask> tasks = ingest(inputs);
-    List<Shard> shards = shards(tasks);
-    table(DocumentTable.DOCUMENTS, true, shards);
-    table(DocumentTable.PASSED_OVER, false, shards);
-    table(DocumentTable.DEAD_LETTERS, false, shards);
-    number(shards);
-    measure(shards);
-    if (recipe.hasStage("exact")) {
-      findExactCopies(shards);
-    }
-    if (recipe.hasStage("minhash")) {
-      prefilter(shards);
-      findNearCopies(shards);
-    }
-    decide(shards);
-    List<SourceBooks> books = closeBooks(tasks, shards);
-    addUp(shards);
+    Run run = new Run(file, folder, stages, shards(tasks), new ArrayList<>());
+    run.table(DocumentTable.DOCUMENTS, true);
+    run.table(DocumentTable.PASSED_OVER, false);
+    run.table(DocumentTable.DEAD_LETTERS, false);
+    new Measuring(run).run();
+    new Deciding(run).run();
+    List<SourceBooks> books = closeBooks(tasks, run);
+    addUp(run);
     List<MixtureEntry> mixtures = new ArrayList<>();
     if (options.mixtures()) {
       for (Recipe.Mixture mixture : recipe.mixtures()) {
-        mixtures.add(mix(mixture, shards));
+        mixtures.add(new Mixing(run).mix(mixture));
       }
     }
     Manifest manifest =
@@ -153,9 +116,9 @@ public final class Curation {
             recipe.name(),
             digest(books, mixtures),
             recipe.canonical(),
-            shards,
+            run.shards(),
             books,
-            List.copyOf(tables),
+            List.copyOf(run.tables()),
             mixtures);
     return finish(manifest, (System.nanoTime() - start) * 1e-9);
   }
@@ -280,224 +243,7 @@ public final class Curation {
     return shards;
   }
 
-  private void number(List<Shard> shards) throws IOException {
-    long documents = shards.stream().mapToLong(Shard::rows).sum();
-    stages.shuffle(
-        new StageSpec(
-            DocumentTable.IDS, List.of(Document.class), "", List.of(DocumentTable.DOCUMENTS)),
-        shards,
-        List.of(new ShuffleOutput(DocumentTable.IDS, NumberEqualIds.SCHEMA, true)),
-        pipeline ->
-            Map.of(
-                DocumentTable.IDS,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply("Number equal ids", new NumberEqualIds(folder, documents))));
-    table(DocumentTable.IDS, true, shards);
-  }
-
-  private void measure(List<Shard> shards) throws IOException {
-    stages.map(
-        new StageSpec(
-            SignalTable.NAME,
-            List.of(Document.class, SignalMeasures.class, LanguageIdentifier.class, Curation.class),
-            recipe.canonical("tokenizer"),
-            List.of(DocumentTable.DOCUMENTS)),
-        shards,
-        new SignalTable(recipe.tokenizer()));
-    table(SignalTable.NAME, true, shards);
-  }
-
-  private void findExactCopies(List<Shard> shards) throws IOException {
-    List<ShuffleOutput> outputs = new ArrayList<>();
-    for (Likeness likeness : exactRounds()) {
-      outputs.add(new ShuffleOutput(likeness.members(), Members.SCHEMA, false));
-    }
-    stages.shuffle(
-        new StageSpec(
-            "exact",
-            List.of(Document.class, Dedup.class),
-            recipe.canonical("exact"),
-            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS)),
-        shards,
-        outputs,
-        pipeline -> {
-          PCollection<Shard> input = pipeline.apply("Shards", Tasks.shards(shards));
-          Map<String, PCollection<KV<Integer, byte[]>>> groups = new LinkedHashMap<>();
-          for (Likeness likeness : exactRounds()) {
-            groups.put(
-                likeness.members(),
-                input.apply(
-                    "Same " + likeness.word(),
-                    likeness == Likeness.URL
-                        ? Dedup.sameUrl(folder, shards)
-                        : Dedup.sameContent(folder, shards)));
-          }
-          return groups;
-        });
-    outputs.forEach(output -> table(output.table(), false, shards));
-  }
-
-  /** The ways in which the recipe wants exact copies found. */
-  private List<Likeness> exactRounds() {
-    return recipe.hasStage("exact")
-        ? recipe.exact().by().stream().map(Likeness::of).toList()
-        : List.of();
-  }
-
-  private Policy policy() {
-    List<Rule> rules = new ArrayList<>();
-    for (Recipe.Rule rule : recipe.rules()) {
-      Set<Kind> kinds = rule.kinds().stream().map(Kind::of).collect(Collectors.toSet());
-      rules.add(
-          new Rule(
-              rule.name(),
-              Condition.parse(rule.drop()),
-              kinds,
-              Set.copyOf(rule.sources()),
-              rule.prefilter()));
-    }
-    List<Likeness> rounds = new ArrayList<>(exactRounds());
-    if (recipe.hasStage("minhash")) {
-      rounds.add(Likeness.MINHASH);
-    }
-    return new Policy(
-        rules,
-        rounds,
-        recipe.survivor().stream().map(SurvivorKey::of).toList(),
-        recipe.sources().stream().map(Recipe.Source::name).toList(),
-        SignalTable.SCHEMA);
-  }
-
-  /** What of the recipe decisions depend on; prefilter rules alone where only those are asked. */
-  private String policySettings(boolean prefilter) {
-    Digest digest = new Digest().add(recipe.canonical("survivor", "exact", "stages"));
-    recipe.sources().forEach(source -> digest.add(source.name()));
-    for (Recipe.Rule rule : recipe.rules()) {
-      if (rule.prefilter() || !prefilter) {
-        digest.add(rule.name()).add(rule.drop()).add(rule.kinds().toString());
-        digest.add(rule.sources().toString());
-      }
-    }
-    return digest.hex();
-  }
-
-  private void prefilter(List<Shard> shards) throws IOException {
-    Policy policy = policy();
-    stages.shuffle(
-        new StageSpec(
-            DecisionTables.PREFILTER,
-            List.of(Document.class, Rule.class),
-            policySettings(true),
-            policy.prefilter().tables()),
-        shards,
-        List.of(new ShuffleOutput(DecisionTables.PREFILTER, DecisionTables.PREFILTER_SCHEMA, true)),
-        pipeline ->
-            Map.of(
-                DecisionTables.PREFILTER,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply("Prefilter", Decide.prefilter(policy, folder, shards))));
-    table(DecisionTables.PREFILTER, true, shards);
-  }
-
-  private void findNearCopies(List<Shard> shards) throws IOException {
-    MinHashParameters parameters =
-        new MinHashParameters(
-            recipe.minhash().shingle(), recipe.minhash().bands(), recipe.minhash().rows());
-    List<Class<?>> code = List.of(Document.class, Dedup.class);
-    stages.map(
-        new StageSpec(
-            SignatureTable.NAME,
-            List.of(Document.class, Dedup.class, Curation.class),
-            recipe.canonical("minhash"),
-            List.of(DocumentTable.DOCUMENTS),
-            List.of(DecisionTables.PREFILTER)),
-        shards,
-        new SignatureTable(parameters));
-    table(SignatureTable.NAME, true, shards);
-    stages.shuffle(
-        new StageSpec(
-            "minhash",
-            code,
-            recipe.canonical("minhash"),
-            List.of(SignatureTable.NAME, DocumentTable.IDS)),
-        shards,
-        List.of(
-            new ShuffleOutput(Members.MINHASH, Members.SCHEMA, false),
-            new ShuffleOutput(FindNearCopies.EDGE_TABLE, FindNearCopies.EDGE_SCHEMA, false)),
-        pipeline -> {
-          PCollectionTuple found =
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply(
-                      "Near copies",
-                      Dedup.minHash(parameters, folder, shards, SignatureTable.NAME));
-          return Map.of(
-              Members.MINHASH,
-              found.get(FindNearCopies.MEMBERS),
-              FindNearCopies.EDGE_TABLE,
-              found.get(FindNearCopies.EDGES));
-        });
-    table(Members.MINHASH, false, shards);
-    table(FindNearCopies.EDGE_TABLE, false, shards);
-  }
-
-  private void decide(List<Shard> shards) throws IOException {
-    Policy policy = policy();
-    stages.shuffle(
-        new StageSpec(
-            "decide", List.of(Document.class, Rule.class), policySettings(false), policy.tables()),
-        shards,
-        List.of(
-            new ShuffleOutput(DecisionTables.DECISIONS, DecisionTables.DECISIONS_SCHEMA, true),
-            new ShuffleOutput(
-                DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA, false),
-            new ShuffleOutput(
-                DecisionTables.SURVIVORS_MINHASH, DecisionTables.SURVIVORS_MINHASH_SCHEMA, false)),
-        pipeline -> {
-          PCollectionTuple decided =
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply("Decide", Decide.by(policy, folder, shards));
-          return Map.of(
-              DecisionTables.DECISIONS,
-              decided.get(Decide.DECISIONS),
-              DecisionTables.CLUSTERS_EXACT,
-              decided.get(Decide.CLUSTERS_EXACT),
-              DecisionTables.SURVIVORS_MINHASH,
-              decided.get(Decide.SURVIVORS_MINHASH));
-        });
-    table(DecisionTables.DECISIONS, true, shards);
-    table(DecisionTables.CLUSTERS_EXACT, false, shards);
-    table(DecisionTables.SURVIVORS_MINHASH, false, shards);
-    if (recipe.hasStage("minhash")) {
-      stages.shuffle(
-          new StageSpec(
-              "similarities",
-              List.of(Document.class, Dedup.class),
-              "",
-              List.of(DecisionTables.SURVIVORS_MINHASH, SignatureTable.NAME)),
-          shards,
-          List.of(new ShuffleOutput(CompareSurvivors.TABLE, CompareSurvivors.SCHEMA, false)),
-          pipeline ->
-              Map.of(
-                  CompareSurvivors.TABLE,
-                  pipeline
-                      .apply("Shards", Tasks.shards(shards))
-                      .apply(
-                          "Similarities",
-                          Dedup.similarities(
-                              folder,
-                              shards,
-                              DecisionTables.SURVIVORS_MINHASH,
-                              SignatureTable.NAME))));
-      table(CompareSurvivors.TABLE, false, shards);
-    }
-  }
-
-  private List<SourceBooks> closeBooks(List<IngestTask> tasks, List<Shard> shards)
-      throws IOException {
+  private List<SourceBooks> closeBooks(List<IngestTask> tasks, Run run) throws IOException {
     stages.map(
         new StageSpec(
             LedgerTable.NAME,
@@ -508,9 +254,9 @@ public final class Curation {
                 DecisionTables.DECISIONS,
                 DocumentTable.PASSED_OVER,
                 DocumentTable.DEAD_LETTERS)),
-        shards,
+        run.shards(),
         new LedgerTable());
-    table(LedgerTable.NAME, false, shards);
+    run.table(LedgerTable.NAME, false);
     Map<String, Long> records = new LinkedHashMap<>();
     recipe.sources().forEach(source -> records.put(source.name(), 0L));
     for (IngestTask task : tasks) {
@@ -520,13 +266,17 @@ public final class Curation {
       records.merge(task.settings().name(), in - left, Long::sum);
     }
     Map<String, Receipt> ledger = stages.receipts(LedgerTable.NAME);
-    return Books.close(records, shards.stream().map(shard -> ledger.get(shard.name())).toList());
+    return Books.close(
+        records, run.shards().stream().map(shard -> ledger.get(shard.name())).toList());
   }
 
-  private void addUp(List<Shard> shards) throws IOException {
+  private void addUp(Run run) throws IOException {
     List<String> clusters = new ArrayList<>(List.of(DecisionTables.CLUSTERS_EXACT));
     if (recipe.hasStage("minhash")) {
       clusters.add(CompareSurvivors.TABLE);
+    }
+    if (recipe.hasStage("semdedup") && !run.shards().isEmpty()) {
+      clusters.add(SemanticTables.CLUSTERS);
     }
     List<String> reads =
         new ArrayList<>(
@@ -545,155 +295,9 @@ public final class Curation {
             List.of(Document.class, Report.class, Curation.class),
             sources + " " + recipe.seed(),
             reads),
-        shards,
+        run.shards(),
         new StatisticsTable(sources, recipe.seed(), clusters));
-    table(StatisticsTable.NAME, false, shards);
-  }
-
-  private MixtureEntry mix(Recipe.Mixture wanted, List<Shard> shards) throws IOException {
-    List<Component> components = new ArrayList<>();
-    for (Recipe.Component component : wanted.components()) {
-      String name =
-          component.name().isEmpty() ? "component-" + (components.size() + 1) : component.name();
-      Condition where = component.where().isEmpty() ? null : Condition.parse(component.where());
-      components.add(new Component(name, where, component.epochs()));
-    }
-    String table = CopyTable.name(wanted.name());
-    String settings = wanted + " " + recipe.seed();
-    stages.map(
-        new StageSpec(
-            table,
-            List.of(Document.class, Mix.class, Curation.class),
-            settings,
-            List.of(
-                DocumentTable.DOCUMENTS,
-                DocumentTable.IDS,
-                SignalTable.NAME,
-                DecisionTables.DECISIONS)),
-        shards,
-        new CopiesFunction(wanted.name(), components, recipe.seed()));
-    table(table, false, shards);
-    Map<String, ComponentTotals> totals = new LinkedHashMap<>();
-    for (Component component : components) {
-      ComponentTotals sum = ComponentTotals.NONE;
-      for (Shard shard : shards) {
-        sum =
-            sum.plus(
-                ComponentTotals.read(
-                    stages.receipts(table).get(shard.name()).counts(), component.name()));
-      }
-      totals.put(component.name(), sum);
-    }
-    long textBytes = totals.values().stream().mapToLong(ComponentTotals::copiedTextBytes).sum();
-    Mixture mixture =
-        new Mixture(
-            wanted.name(),
-            recipe.seed(),
-            Mixture.parts(textBytes, wanted.shardMegabytes() * MEGABYTE));
-    List<FileEntry> files = write(mixture, settings, shards);
-    return entry(mixture, components, totals, files);
-  }
-
-  private List<FileEntry> write(Mixture mixture, String settings, List<Shard> shards)
-      throws IOException {
-    String key =
-        stages.key(
-            new StageSpec(
-                mixture.table(),
-                List.of(Document.class, Mix.class),
-                settings,
-                List.of(
-                    DocumentTable.DOCUMENTS,
-                    DocumentTable.IDS,
-                    SignalTable.NAME,
-                    CopyTable.name(mixture.name()))),
-            shards);
-    int there = 0;
-    for (int i = 0; i < mixture.parts(); i++) {
-      Receipt part = stages.receipts(mixture.table()).get(Mixture.part(i));
-      there += part != null && part.key().equals(key) ? 1 : 0;
-    }
-    boolean done = there == mixture.parts();
-    stages.job(
-        mixture.name(),
-        done ? 0 : mixture.parts(),
-        done ? mixture.parts() : 0,
-        List.of(mixture.table()),
-        List.of(mixture.table()),
-        pipeline ->
-            pipeline
-                .apply("Shards", Tasks.shards(shards))
-                .apply("Mix", Mix.into(mixture, folder, key)));
-    List<FileEntry> files = new ArrayList<>();
-    for (int i = 0; i < mixture.parts(); i++) {
-      Receipt part = stages.receipts(mixture.table()).get(Mixture.part(i));
-      if (part == null || !part.key().equals(key)) {
-        throw new IllegalStateException("the mixture lacks " + Mixture.part(i));
-      }
-      files.add(entry(Mixture.part(i), part));
-    }
-    return files;
-  }
-
-  private MixtureEntry entry(
-      Mixture mixture,
-      List<Component> components,
-      Map<String, ComponentTotals> totals,
-      List<FileEntry> files)
-      throws IOException {
-    List<ComponentEntry> entries = new ArrayList<>();
-    long documents = 0;
-    long tokens = 0;
-    for (Component component : components) {
-      ComponentTotals sum = totals.getOrDefault(component.name(), ComponentTotals.NONE);
-      documents += sum.copiedDocuments();
-      tokens += sum.copiedTokens();
-      entries.add(
-          new ComponentEntry(
-              component.name(),
-              component.epochs(),
-              sum.achievedEpochs(),
-              sum.availableDocuments(),
-              sum.availableTokens(),
-              sum.copiedDocuments(),
-              sum.copiedTokens()));
-    }
-    long written = files.stream().mapToLong(FileEntry::rows).sum();
-    long writtenTokens = 0;
-    for (FileEntry part : files) {
-      Receipt receipt = stages.receipts(mixture.table()).get(part.name());
-      writtenTokens += receipt.counts().getOrDefault(Mix.TOKENS, 0L);
-    }
-    if (written != documents || writtenTokens != tokens) {
-      throw new BooksDoNotBalance(
-          String.format(
-              "mixture %s was to have %,d documents and %,d tokens, but has %,d and %,d",
-              mixture.name(), documents, tokens, written, writtenTokens));
-    }
-    return new MixtureEntry(mixture.name(), documents, tokens, entries, files);
-  }
-
-  private static FileEntry entry(String name, Receipt receipt) {
-    return new FileEntry(
-        name, receipt.file().digest(), receipt.file().rows(), receipt.file().bytes());
-  }
-
-  /** Notes a table for the manifest. */
-  private void table(String name, boolean aligned, List<Shard> shards) {
-    try {
-      Map<String, Receipt> receipts = stages.receipts(name);
-      List<FileEntry> files = new ArrayList<>();
-      for (Shard shard : shards) {
-        Receipt receipt = receipts.get(shard.name());
-        if (receipt == null) {
-          throw new IllegalStateException(name + " lacks shard " + shard.name());
-        }
-        files.add(entry(shard.name(), receipt));
-      }
-      tables.add(new TableEntry(name, aligned, files));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    run.table(StatisticsTable.NAME, false);
   }
 
   /** Of what does not depend on how the corpus was cut: the mixtures' bytes and the books. */

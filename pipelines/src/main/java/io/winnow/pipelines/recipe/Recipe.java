@@ -26,7 +26,16 @@ public record Recipe(
     @Setting(
             value = "The stages to run, in their order.",
             fallback = "[\"signals\", \"exact\", \"prefilter\", \"minhash\"]",
-            allowed = {"signals", "exact", "prefilter", "minhash"})
+            allowed = {
+              "signals",
+              "exact",
+              "prefilter",
+              "minhash",
+              "embed",
+              "classify",
+              "semdedup",
+              "contamination"
+            })
         List<String> stages,
     @Setting(
             value = "What is dropped; the first rule that matches names the reason.",
@@ -38,8 +47,14 @@ public record Recipe(
             value =
                 "Which member of a cluster is kept; a later word decides where earlier ones tie.",
             fallback = "[\"longest\", \"id\"]",
-            allowed = {"longest", "shortest", "newest", "source", "id"})
+            allowed = {"best-quality", "longest", "shortest", "newest", "source", "id"})
         List<String> survivor,
+    @Setting(value = "How texts become vectors.", fallback = "{}") Embed embed,
+    @Setting(value = "What models say of documents, by their vectors.", fallback = "[]")
+        List<Classify> classify,
+    @Setting(value = "How documents are found that say the same.", fallback = "{}")
+        SemDedup semdedup,
+    @Setting(value = "How benchmarks are looked for.", fallback = "{}") Contamination contamination,
     @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
         DeadLetters deadLetters,
     @Setting(value = "What is written in the end.", fallback = "[]") List<Mixture> mixtures) {
@@ -133,6 +148,127 @@ public record Recipe(
       @Setting(value = "Bands of a signature.", fallback = "18", minimum = 1, maximum = 1000)
           int bands,
       @Setting(value = "Hashes in a band.", fallback = "7", minimum = 1, maximum = 100) int rows) {}
+
+  /** How texts become vectors. */
+  public record Embed(
+      @Setting(
+              value = "The model; minilm is all-MiniLM-L6-v2 in float32.",
+              fallback = "\"minilm\"",
+              allowed = {"minilm"})
+          String model,
+      @Setting(
+              value = "Tokens at the beginning of a text that are looked at.",
+              fallback = "256",
+              minimum = 8,
+              maximum = 512)
+          int tokens) {}
+
+  /** What one model says of documents. */
+  public record Classify(
+      @Setting(
+              value = "Name of the score; a column of the table scores.",
+              pattern = "[a-z][a-z0-9_]*")
+          String name,
+      @Setting("A model of Winnow, or the folder of one that winnow model train has made.")
+          String model,
+      @Setting(
+              value = "Kinds it is for; all when empty.",
+              fallback = "[]",
+              allowed = {"web", "book", "paper", "code", "social"})
+          List<String> kinds,
+      @Setting(
+              value =
+                  "For each kind, into how many buckets of equal tokens its documents are sorted;"
+                      + " the lowest is dropped.",
+              fallback = "{}",
+              allowed = {"web", "book", "paper", "code", "social"},
+              minimum = 2,
+              maximum = 1000)
+          Map<String, Integer> buckets,
+      @Setting(
+              value = "For each kind, where its tiers begin; the tier low is dropped.",
+              fallback = "{}",
+              allowed = {"web", "book", "paper", "code", "social"})
+          Map<String, TierLimits> tiers) {}
+
+  /** Where the tiers of a score begin. */
+  public record TierLimits(
+      @Setting(value = "Scores below it are low.", minimum = 0, maximum = 1) double low,
+      @Setting(
+              value = "Scores from it on are high, those between medium.",
+              minimum = 0,
+              maximum = 1)
+          double high) {}
+
+  /** How documents are found that say the same. */
+  public record SemDedup(
+      @Setting(
+              value = "Cosine from which on the less preferred of two documents goes.",
+              fallback = "0.95",
+              above = 0,
+              maximum = 1)
+          double threshold,
+      @Setting(
+              value =
+                  "Clusters of k-means; only documents of one are compared. 0 is one per 1,000.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 100000)
+          int clusters,
+      @Setting(
+              value = "Documents, at most, that k-means learns from.",
+              fallback = "100000",
+              minimum = 1,
+              maximum = 200000)
+          int sample,
+      @Setting(
+              value = "Iterations of k-means at most.",
+              fallback = "50",
+              minimum = 1,
+              maximum = 1000)
+          int iterations,
+      @Setting(
+              value = "Kinds that are compared.",
+              fallback = "[\"web\"]",
+              items = 1,
+              allowed = {"web", "book", "paper", "code", "social"})
+          List<String> kinds) {}
+
+  /** How benchmarks are looked for. */
+  public record Contamination(
+      @Setting(
+              value = "JSONL files of benchmark items, or folders of them; relative to the recipe.",
+              fallback = "[]")
+          List<String> benchmarks,
+      @Setting(
+              value = "Fields of an item whose words are looked for, each by itself.",
+              fallback = "[\"question\", \"text\", \"prompt\", \"problem\"]",
+              items = 1)
+          List<String> fields,
+      @Setting(
+              value = "Words in a row that must be the same.",
+              fallback = "13",
+              minimum = 3,
+              maximum = 100)
+          int words,
+      @Setting(
+              value =
+                  "Items with fewer words are not looked for; those with fewer than a row, whole.",
+              fallback = "8",
+              minimum = 1,
+              maximum = 100)
+          int minimumWords,
+      @Setting(
+              value = "Share of an item's rows of words that a document must have to go.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 1)
+          double share,
+      @Setting(
+              value = "Whether the whole document goes or the words in question are cut out.",
+              fallback = "\"drop\"",
+              allowed = {"drop", "cut"})
+          String action) {}
 
   /** What to make of records that cannot be read. */
   public record DeadLetters(

@@ -8,6 +8,8 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.read.SourceSettings;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.Schema;
@@ -105,7 +107,8 @@ public record RecipeFile(Recipe recipe, Path folder) {
     return sources;
   }
 
-  private String absolute(String path) {
+  /** A path of the recipe made absolute. */
+  public String absolute(String path) {
     return path.contains("://") || path.startsWith("/")
         ? path
         : folder.resolve(path).normalize().toString();
@@ -233,6 +236,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       Set<String> sources = uniqueNames(recipe.path("sources"), "sources");
       uniqueNames(recipe.path("rules"), "rules");
       uniqueNames(recipe.path("mixtures"), "mixtures");
+      Schema mixtures = withScores(recipe.path("classify"));
       for (int i = 0; i < recipe.path("rules").size(); i++) {
         JsonNode rule = recipe.path("rules").path(i);
         condition(rule.path("drop"), columns.rules(), "rules", i, "drop");
@@ -262,12 +266,32 @@ public record RecipeFile(Recipe recipe, Path folder) {
           }
           JsonNode where = components.path(j).path("where");
           if (!where.asText().isEmpty()) {
-            condition(where, columns.mixtures(), "mixtures", i, "components", j, "where");
+            condition(where, mixtures, "mixtures", i, "components", j, "where");
           }
         }
       }
       stages(recipe.path("stages"));
     }
+
+    /** A column for each model, whose names neither repeat each other nor another column's. */
+    private Schema withScores(JsonNode classify) {
+      List<Column> scores = new ArrayList<>(columns.mixtures().columns());
+      Set<String> names = new HashSet<>(columns.mixtures().names());
+      for (int i = 0; i < classify.size(); i++) {
+        JsonNode name = classify.path(i).path("name");
+        if (name.isTextual() && !names.add(name.asText())) {
+          problem(
+              List.of("classify", i, "name"), "there is another column called " + name.asText());
+        } else if (name.isTextual()) {
+          scores.add(new Column(name.asText(), ColumnType.DOUBLE, "score of a model"));
+        }
+      }
+      return new Schema(scores);
+    }
+
+    /** Stages that need what another one leaves. */
+    private static final Map<String, String> NEEDS =
+        Map.of("classify", "embed", "semdedup", "embed");
 
     private void stages(JsonNode stages) {
       if (!stages.isArray()) {
@@ -284,7 +308,15 @@ public record RecipeFile(Recipe recipe, Path folder) {
             List.of("stages"),
             "stages must have signals, which rules and mixtures take their numbers from");
       }
-      List<String> order = List.of("signals", "exact", "prefilter", "minhash");
+      List<String> order = RecipeSchema.words("stages");
+      for (int i = 0; i < stages.size(); i++) {
+        String needed = NEEDS.get(stages.path(i).asText());
+        if (needed != null && !places.containsKey(needed)) {
+          problem(
+              List.of("stages", i),
+              "the stage " + stages.path(i).asText() + " needs the stage " + needed);
+        }
+      }
       int last = -1;
       for (int i = 0; i < stages.size(); i++) {
         int place = order.indexOf(stages.path(i).asText());

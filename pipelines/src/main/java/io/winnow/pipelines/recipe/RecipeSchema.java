@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,8 +76,9 @@ public final class RecipeSchema {
     } else if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
       schema.put("type", "object");
       ObjectNode properties = schema.putObject("properties");
+      Class<?> value = (Class<?>) generic.getActualTypeArguments()[1];
       for (String key : setting.allowed()) {
-        properties.putObject(key).put("type", "string");
+        properties.set(key, value(value, setting));
       }
       schema.put("additionalProperties", false);
     } else if (type == String.class) {
@@ -91,6 +93,13 @@ public final class RecipeSchema {
       return record((Class<?>) type);
     }
     return schema;
+  }
+
+  private static ObjectNode value(Class<?> type, Setting setting) {
+    if (type == Integer.class) {
+      return limits(JSON.createObjectNode().put("type", "integer"), setting);
+    }
+    return type.isRecord() ? record(type) : JSON.createObjectNode().put("type", "string");
   }
 
   private static ObjectNode word(Setting setting) {
@@ -131,6 +140,18 @@ public final class RecipeSchema {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a default is no JSON: " + json, e);
     }
+  }
+
+  /** The words that a setting of the recipe itself may hold. */
+  static List<String> words(String name) {
+    List<String> words = new ArrayList<>();
+    tree()
+        .path("properties")
+        .path(name)
+        .path("items")
+        .path("enum")
+        .forEach(w -> words.add(w.asText()));
+    return words;
   }
 
   /** Fills in what a tree that fits the schema leaves out. */

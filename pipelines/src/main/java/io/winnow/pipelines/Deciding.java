@@ -1,0 +1,188 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.Document;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Tasks;
+import io.winnow.dedup.Dedup;
+import io.winnow.dedup.minhash.CompareSurvivors;
+import io.winnow.dedup.semantic.SemanticTables;
+import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.pipelines.stage.ShuffleOutput;
+import io.winnow.pipelines.stage.StageSpec;
+import io.winnow.pipelines.stage.Stages;
+import io.winnow.quality.decision.Decide;
+import io.winnow.quality.decision.DecisionTables;
+import io.winnow.quality.decision.LastDecisions;
+import io.winnow.quality.decision.Policy;
+import io.winnow.quality.decision.Rule;
+import io.winnow.quality.grade.Buckets;
+import io.winnow.quality.grade.FindBuckets;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** The stages that decide what is dropped, and for which first reason. */
+final class Deciding {
+  private final Run run;
+  private final Recipe recipe;
+  private final CorpusFolder folder;
+  private final Stages stages;
+  private final List<Shard> shards;
+
+  Deciding(Run run) {
+    this.run = run;
+    this.recipe = run.file().recipe();
+    this.folder = run.folder();
+    this.stages = run.stages();
+    this.shards = run.shards();
+  }
+
+  /** Decides about every document. */
+  void run() throws IOException {
+    decide();
+    if (recipe.hasStage("minhash")) {
+      compareSurvivors();
+    }
+    boolean semantic = recipe.hasStage("semdedup") && !shards.isEmpty();
+    if (semantic) {
+      findSemanticCopies();
+    }
+    List<Buckets> buckets = Policies.buckets(recipe);
+    if (!buckets.isEmpty()) {
+      fillBuckets(buckets, semantic);
+    }
+    haveTheLastWord(new LastDecisions(semantic, !buckets.isEmpty(), Policies.tiers(recipe)));
+  }
+
+  private void decide() throws IOException {
+    Policy policy = Policies.of(recipe);
+    stages.shuffle(
+        new StageSpec(
+            "decide",
+            List.of(Document.class, Rule.class),
+            Policies.settings(recipe, false),
+            policy.tables()),
+        shards,
+        List.of(
+            new ShuffleOutput(DecisionTables.DECIDED, DecisionTables.DECIDED_SCHEMA, true),
+            new ShuffleOutput(
+                DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA, false),
+            new ShuffleOutput(
+                DecisionTables.SURVIVORS_MINHASH, DecisionTables.SURVIVORS_MINHASH_SCHEMA, false)),
+        pipeline -> {
+          PCollectionTuple decided =
+              pipeline
+                  .apply("Shards", Tasks.shards(shards))
+                  .apply("Decide", Decide.by(policy, folder, shards));
+          return Map.of(
+              DecisionTables.DECIDED,
+              decided.get(Decide.DECIDED),
+              DecisionTables.CLUSTERS_EXACT,
+              decided.get(Decide.CLUSTERS_EXACT),
+              DecisionTables.SURVIVORS_MINHASH,
+              decided.get(Decide.SURVIVORS_MINHASH));
+        });
+    run.table(DecisionTables.DECIDED, true);
+    run.table(DecisionTables.CLUSTERS_EXACT, false);
+    run.table(DecisionTables.SURVIVORS_MINHASH, false);
+  }
+
+  private void compareSurvivors() throws IOException {
+    stages.shuffle(
+        new StageSpec(
+            "similarities",
+            List.of(Document.class, Dedup.class),
+            "",
+            List.of(DecisionTables.SURVIVORS_MINHASH, Tables.SIGNATURES)),
+        shards,
+        List.of(new ShuffleOutput(CompareSurvivors.TABLE, CompareSurvivors.SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                CompareSurvivors.TABLE,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply(
+                        "Similarities",
+                        Dedup.similarities(
+                            folder, shards, DecisionTables.SURVIVORS_MINHASH, Tables.SIGNATURES))));
+    run.table(CompareSurvivors.TABLE, false);
+  }
+
+  private void findSemanticCopies() throws IOException {
+    Set<Kind> kinds = recipe.semdedup().kinds().stream().map(Kind::of).collect(Collectors.toSet());
+    stages.shuffle(
+        new StageSpec(
+            "semdedup",
+            List.of(Document.class, Dedup.class),
+            recipe.canonical("semdedup"),
+            List.of(
+                DecisionTables.DECIDED,
+                DocumentTable.DOCUMENTS,
+                DocumentTable.IDS,
+                SemanticTables.CELLS,
+                SemanticTables.EMBEDDINGS)),
+        shards,
+        List.of(new ShuffleOutput(SemanticTables.CLUSTERS, SemanticTables.CLUSTERS_SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                SemanticTables.CLUSTERS,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply(
+                        "Same meaning",
+                        Dedup.semantic(
+                            Policies.semantic(recipe),
+                            kinds,
+                            folder,
+                            DecisionTables.DECIDED,
+                            shards))));
+    run.table(SemanticTables.CLUSTERS, false);
+  }
+
+  private void fillBuckets(List<Buckets> buckets, boolean semantic) throws IOException {
+    List<String> reads =
+        new ArrayList<>(
+            List.of(
+                DecisionTables.DECIDED,
+                DocumentTable.DOCUMENTS,
+                DocumentTable.IDS,
+                SignalTable.NAME,
+                Tables.SCORES));
+    if (semantic) {
+      reads.add(SemanticTables.CLUSTERS);
+    }
+    stages.shuffle(
+        new StageSpec(
+            FindBuckets.TABLE, List.of(Document.class, Rule.class), buckets.toString(), reads),
+        shards,
+        List.of(new ShuffleOutput(FindBuckets.TABLE, FindBuckets.SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                FindBuckets.TABLE,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply(
+                        "Buckets",
+                        new FindBuckets(buckets, folder, DecisionTables.DECIDED, semantic))));
+    run.table(FindBuckets.TABLE, false);
+  }
+
+  private void haveTheLastWord(LastDecisions last) throws IOException {
+    stages.map(
+        new StageSpec(
+            DecisionTables.DECISIONS,
+            List.of(Document.class, Rule.class, Curation.class),
+            Policies.tiers(recipe).toString(),
+            last.tables()),
+        shards,
+        new DecisionTable(last));
+    run.table(DecisionTables.DECISIONS, true);
+  }
+}

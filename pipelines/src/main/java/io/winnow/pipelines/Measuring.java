@@ -1,0 +1,266 @@
+package io.winnow.pipelines;
+
+import io.winnow.classifiers.LanguageIdentifier;
+import io.winnow.classifiers.onnx.EmbeddingModel;
+import io.winnow.corpus.Document;
+import io.winnow.corpus.Embedding;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.NumberEqualIds;
+import io.winnow.corpus.table.Receipt;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Tasks;
+import io.winnow.dedup.Dedup;
+import io.winnow.dedup.Members;
+import io.winnow.dedup.minhash.FindNearCopies;
+import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.dedup.minhash.Signatures;
+import io.winnow.dedup.semantic.FindCentroids;
+import io.winnow.dedup.semantic.SemanticParameters;
+import io.winnow.dedup.semantic.SemanticTables;
+import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.pipelines.stage.ShardFunction;
+import io.winnow.pipelines.stage.ShuffleOutput;
+import io.winnow.pipelines.stage.StageSpec;
+import io.winnow.pipelines.stage.Stages;
+import io.winnow.quality.decision.Decide;
+import io.winnow.quality.decision.DecisionTables;
+import io.winnow.quality.decision.Likeness;
+import io.winnow.quality.decision.Policy;
+import io.winnow.quality.decision.Rule;
+import io.winnow.quality.signals.SignalMeasures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * The stages that measure: what documents are like, and which of them are alike. They drop none.
+ */
+final class Measuring {
+  private final Run run;
+  private final Recipe recipe;
+  private final CorpusFolder folder;
+  private final Stages stages;
+  private final List<Shard> shards;
+
+  Measuring(Run run) {
+    this.run = run;
+    this.recipe = run.file().recipe();
+    this.folder = run.folder();
+    this.stages = run.stages();
+    this.shards = run.shards();
+  }
+
+  /** Runs those that the recipe names. */
+  void run() throws IOException {
+    number();
+    measure();
+    if (recipe.hasStage("exact")) {
+      findExactCopies();
+    }
+    if (Policies.needsPrefilter(recipe)) {
+      prefilter();
+    }
+    if (recipe.hasStage("minhash")) {
+      findNearCopies();
+    }
+    if (recipe.hasStage("embed")) {
+      embed();
+    }
+    if (recipe.hasStage("semdedup") && !shards.isEmpty()) {
+      findCells();
+    }
+  }
+
+  private void number() throws IOException {
+    long documents = shards.stream().mapToLong(Shard::rows).sum();
+    stages.shuffle(
+        new StageSpec(
+            DocumentTable.IDS, List.of(Document.class), "", List.of(DocumentTable.DOCUMENTS)),
+        shards,
+        List.of(new ShuffleOutput(DocumentTable.IDS, NumberEqualIds.SCHEMA, true)),
+        pipeline ->
+            Map.of(
+                DocumentTable.IDS,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply("Number equal ids", new NumberEqualIds(folder, documents))));
+    run.table(DocumentTable.IDS, true);
+  }
+
+  private void measure() throws IOException {
+    stages.map(
+        new StageSpec(
+            SignalTable.NAME,
+            List.of(Document.class, SignalMeasures.class, LanguageIdentifier.class, Curation.class),
+            recipe.canonical("tokenizer"),
+            List.of(DocumentTable.DOCUMENTS)),
+        shards,
+        new SignalTable(recipe.tokenizer()));
+    run.table(SignalTable.NAME, true);
+  }
+
+  private void findExactCopies() throws IOException {
+    List<ShuffleOutput> outputs = new ArrayList<>();
+    for (Likeness likeness : Policies.exactRounds(recipe)) {
+      outputs.add(new ShuffleOutput(likeness.members(), Members.SCHEMA, false));
+    }
+    stages.shuffle(
+        new StageSpec(
+            "exact",
+            List.of(Document.class, Dedup.class),
+            recipe.canonical("exact"),
+            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS)),
+        shards,
+        outputs,
+        pipeline -> {
+          PCollection<Shard> input = pipeline.apply("Shards", Tasks.shards(shards));
+          Map<String, PCollection<KV<Integer, byte[]>>> groups = new LinkedHashMap<>();
+          for (Likeness likeness : Policies.exactRounds(recipe)) {
+            groups.put(
+                likeness.members(),
+                input.apply(
+                    "Same " + likeness.word(),
+                    likeness == Likeness.URL
+                        ? Dedup.sameUrl(folder, shards)
+                        : Dedup.sameContent(folder, shards)));
+          }
+          return groups;
+        });
+    for (ShuffleOutput output : outputs) {
+      run.table(output.table(), false);
+    }
+  }
+
+  private void prefilter() throws IOException {
+    Policy policy = Policies.of(recipe);
+    stages.shuffle(
+        new StageSpec(
+            DecisionTables.PREFILTER,
+            List.of(Document.class, Rule.class),
+            Policies.settings(recipe, true),
+            policy.prefilterTables()),
+        shards,
+        List.of(new ShuffleOutput(DecisionTables.PREFILTER, DecisionTables.PREFILTER_SCHEMA, true)),
+        pipeline ->
+            Map.of(
+                DecisionTables.PREFILTER,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply("Prefilter", Decide.prefilter(policy, folder, shards))));
+    run.table(DecisionTables.PREFILTER, true);
+  }
+
+  private void findNearCopies() throws IOException {
+    MinHashParameters parameters =
+        new MinHashParameters(
+            recipe.minhash().shingle(), recipe.minhash().bands(), recipe.minhash().rows());
+    List<Class<?>> code = List.of(Document.class, Dedup.class);
+    stages.map(
+        new StageSpec(
+            Tables.SIGNATURES,
+            List.of(Document.class, Dedup.class, Curation.class),
+            recipe.canonical("minhash"),
+            List.of(DocumentTable.DOCUMENTS),
+            List.of(DecisionTables.PREFILTER)),
+        shards,
+        signatures(parameters));
+    run.table(Tables.SIGNATURES, true);
+    stages.shuffle(
+        new StageSpec(
+            "minhash",
+            code,
+            recipe.canonical("minhash"),
+            List.of(Tables.SIGNATURES, DocumentTable.IDS)),
+        shards,
+        List.of(
+            new ShuffleOutput(Members.MINHASH, Members.SCHEMA, false),
+            new ShuffleOutput(FindNearCopies.EDGE_TABLE, FindNearCopies.EDGE_SCHEMA, false)),
+        pipeline -> {
+          PCollectionTuple found =
+              pipeline
+                  .apply("Shards", Tasks.shards(shards))
+                  .apply(
+                      "Near copies", Dedup.minHash(parameters, folder, shards, Tables.SIGNATURES));
+          return Map.of(
+              Members.MINHASH,
+              found.get(FindNearCopies.MEMBERS),
+              FindNearCopies.EDGE_TABLE,
+              found.get(FindNearCopies.EDGES));
+        });
+    run.table(Members.MINHASH, false);
+    run.table(FindNearCopies.EDGE_TABLE, false);
+  }
+
+  private static ShardFunction signatures(MinHashParameters parameters) {
+    return new TextTable(
+        Tables.SIGNATURES,
+        Tables.SIGNATURE,
+        () -> {
+          Signatures signatures = new Signatures(parameters);
+          return signatures::bytes;
+        });
+  }
+
+  private void embed() throws IOException {
+    Recipe.Embed settings = recipe.embed();
+    int tokens = settings.tokens();
+    String model = settings.model();
+    stages.map(
+        new StageSpec(
+            "embed",
+            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            recipe.canonical("embed") + EmbeddingModel.digest(model),
+            List.of(DocumentTable.DOCUMENTS),
+            List.of(DecisionTables.PREFILTER)),
+        shards,
+        new TextTable(
+            SemanticTables.EMBEDDINGS,
+            Tables.EMBEDDING,
+            () -> {
+              EmbeddingModel embeddings = EmbeddingModel.of(model);
+              return text -> Embedding.toBytes(embeddings.embed(text, tokens));
+            }));
+    run.table(SemanticTables.EMBEDDINGS, true);
+  }
+
+  /** Which documents may be compared: those that have the same centroid nearest. */
+  private void findCells() throws IOException {
+    SemanticParameters parameters = Policies.semantic(recipe);
+    long documents = shards.stream().mapToLong(Shard::rows).sum();
+    String settings =
+        parameters.clusters() + " " + parameters.sample() + " " + parameters.iterations();
+    stages.shuffle(
+        new StageSpec(
+            FindCentroids.TABLE,
+            List.of(Document.class, Dedup.class),
+            settings + " " + recipe.seed(),
+            List.of(DocumentTable.IDS, SemanticTables.EMBEDDINGS)),
+        shards,
+        List.of(new ShuffleOutput(FindCentroids.TABLE, FindCentroids.SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                FindCentroids.TABLE,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply(
+                        "Centroids",
+                        Dedup.centroids(parameters, folder, documents, recipe.seed()))));
+    run.table(FindCentroids.TABLE, false);
+    Receipt centroids = stages.receipts(FindCentroids.TABLE).get(shards.get(0).name());
+    stages.map(
+        new StageSpec(
+            SemanticTables.CELLS,
+            List.of(Document.class, Dedup.class, Curation.class),
+            centroids == null ? "" : centroids.file().digest(),
+            List.of(SemanticTables.EMBEDDINGS)),
+        shards,
+        new CellTable(shards.get(0)));
+    run.table(SemanticTables.CELLS, true);
+  }
+}

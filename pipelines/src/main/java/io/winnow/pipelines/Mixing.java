@@ -1,0 +1,168 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.Document;
+import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Receipt;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Tasks;
+import io.winnow.mixtures.Mix;
+import io.winnow.mixtures.Mixture;
+import io.winnow.mixtures.epochs.Component;
+import io.winnow.mixtures.epochs.ComponentTotals;
+import io.winnow.mixtures.epochs.CopyTable;
+import io.winnow.pipelines.Manifest.ComponentEntry;
+import io.winnow.pipelines.Manifest.FileEntry;
+import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.pipelines.stage.StageSpec;
+import io.winnow.pipelines.stage.Stages;
+import io.winnow.quality.decision.DecisionTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the mixtures of a recipe. */
+final class Mixing {
+  private static final long MEGABYTE = 1 << 20;
+
+  private final Run run;
+  private final Recipe recipe;
+  private final CorpusFolder folder;
+  private final Stages stages;
+  private final List<Shard> shards;
+
+  Mixing(Run run) {
+    this.run = run;
+    this.recipe = run.file().recipe();
+    this.folder = run.folder();
+    this.stages = run.stages();
+    this.shards = run.shards();
+  }
+
+  /** Writes one. */
+  MixtureEntry mix(Recipe.Mixture wanted) throws IOException {
+    List<Component> components = new ArrayList<>();
+    for (Recipe.Component component : wanted.components()) {
+      String name =
+          component.name().isEmpty() ? "component-" + (components.size() + 1) : component.name();
+      Condition where = component.where().isEmpty() ? null : Condition.parse(component.where());
+      components.add(new Component(name, where, component.epochs()));
+    }
+    String table = CopyTable.name(wanted.name());
+    String settings = wanted + " " + recipe.seed();
+    stages.map(
+        new StageSpec(
+            table,
+            List.of(Document.class, Mix.class, Curation.class),
+            settings,
+            List.of(
+                DocumentTable.DOCUMENTS,
+                DocumentTable.IDS,
+                SignalTable.NAME,
+                DecisionTables.DECISIONS)),
+        shards,
+        new CopiesFunction(wanted.name(), components, recipe.seed()));
+    run.table(table, false);
+    Map<String, ComponentTotals> totals = new LinkedHashMap<>();
+    for (Component component : components) {
+      ComponentTotals sum = ComponentTotals.NONE;
+      for (Shard shard : shards) {
+        sum =
+            sum.plus(
+                ComponentTotals.read(
+                    stages.receipts(table).get(shard.name()).counts(), component.name()));
+      }
+      totals.put(component.name(), sum);
+    }
+    long textBytes = totals.values().stream().mapToLong(ComponentTotals::copiedTextBytes).sum();
+    Mixture mixture =
+        new Mixture(
+            wanted.name(),
+            recipe.seed(),
+            Mixture.parts(textBytes, wanted.shardMegabytes() * MEGABYTE));
+    List<FileEntry> files = write(mixture, settings);
+    return entry(mixture, components, totals, files);
+  }
+
+  private List<FileEntry> write(Mixture mixture, String settings) throws IOException {
+    String key =
+        stages.key(
+            new StageSpec(
+                mixture.table(),
+                List.of(Document.class, Mix.class),
+                settings,
+                List.of(
+                    DocumentTable.DOCUMENTS,
+                    DocumentTable.IDS,
+                    SignalTable.NAME,
+                    CopyTable.name(mixture.name()))),
+            shards);
+    int there = 0;
+    for (int i = 0; i < mixture.parts(); i++) {
+      Receipt part = stages.receipts(mixture.table()).get(Mixture.part(i));
+      there += part != null && part.key().equals(key) ? 1 : 0;
+    }
+    boolean done = there == mixture.parts();
+    stages.job(
+        mixture.name(),
+        done ? 0 : mixture.parts(),
+        done ? mixture.parts() : 0,
+        List.of(mixture.table()),
+        List.of(mixture.table()),
+        pipeline ->
+            pipeline
+                .apply("Shards", Tasks.shards(shards))
+                .apply("Mix", Mix.into(mixture, folder, key)));
+    List<FileEntry> files = new ArrayList<>();
+    for (int i = 0; i < mixture.parts(); i++) {
+      Receipt part = stages.receipts(mixture.table()).get(Mixture.part(i));
+      if (part == null || !part.key().equals(key)) {
+        throw new IllegalStateException("the mixture lacks " + Mixture.part(i));
+      }
+      files.add(Run.entry(Mixture.part(i), part));
+    }
+    return files;
+  }
+
+  private MixtureEntry entry(
+      Mixture mixture,
+      List<Component> components,
+      Map<String, ComponentTotals> totals,
+      List<FileEntry> files)
+      throws IOException {
+    List<ComponentEntry> entries = new ArrayList<>();
+    long documents = 0;
+    long tokens = 0;
+    for (Component component : components) {
+      ComponentTotals sum = totals.getOrDefault(component.name(), ComponentTotals.NONE);
+      documents += sum.copiedDocuments();
+      tokens += sum.copiedTokens();
+      entries.add(
+          new ComponentEntry(
+              component.name(),
+              component.epochs(),
+              sum.achievedEpochs(),
+              sum.availableDocuments(),
+              sum.availableTokens(),
+              sum.copiedDocuments(),
+              sum.copiedTokens()));
+    }
+    long written = files.stream().mapToLong(FileEntry::rows).sum();
+    long writtenTokens = 0;
+    for (FileEntry part : files) {
+      Receipt receipt = stages.receipts(mixture.table()).get(part.name());
+      writtenTokens += receipt.counts().getOrDefault(Mix.TOKENS, 0L);
+    }
+    if (written != documents || writtenTokens != tokens) {
+      throw new BooksDoNotBalance(
+          String.format(
+              "mixture %s was to have %,d documents and %,d tokens, but has %,d and %,d",
+              mixture.name(), documents, tokens, written, writtenTokens));
+    }
+    return new MixtureEntry(mixture.name(), documents, tokens, entries, files);
+  }
+}
