@@ -2,16 +2,21 @@ package io.winnow.pipelines;
 
 import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.classifiers.onnx.EmbeddingModel;
+import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Embedding;
+import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.NumberEqualIds;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
+import io.winnow.dedup.contamination.ContaminationParameters;
+import io.winnow.dedup.contamination.ContaminationTables;
 import io.winnow.dedup.minhash.FindNearCopies;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.Signatures;
@@ -74,6 +79,9 @@ final class Measuring {
     }
     if (recipe.hasStage("semdedup") && !shards.isEmpty()) {
       findCells();
+    }
+    if (recipe.hasStage("contamination")) {
+      findContamination();
     }
   }
 
@@ -262,5 +270,43 @@ final class Measuring {
         shards,
         new CellTable(shards.get(0)));
     run.table(SemanticTables.CELLS, true);
+  }
+
+  private void findContamination() throws IOException {
+    Recipe.Contamination settings = recipe.contamination();
+    List<String> files = Policies.benchmarks(run.file());
+    Digest digest = new Digest();
+    for (String file : files) {
+      digest.add(file.substring(file.lastIndexOf('/') + 1)).add(Reading.digest(file));
+    }
+    String bytes = digest.hex();
+    ContaminationTable table =
+        new ContaminationTable(
+            files,
+            bytes,
+            new ContaminationParameters(
+                settings.fields(), settings.words(), settings.minimumWords()),
+            Policies.cuts(recipe) ? settings.share() : null,
+            recipe.tokenizer());
+    stages.map(
+        new StageSpec(
+            ContaminationTables.NAME,
+            List.of(Document.class, Dedup.class, Curation.class),
+            settings.fields()
+                + " "
+                + settings.words()
+                + " "
+                + settings.minimumWords()
+                + " "
+                + (Policies.cuts(recipe) ? "cut " + settings.share() + recipe.tokenizer() : "")
+                + bytes,
+            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.PREFILTER)),
+        shards,
+        table);
+    run.table(ContaminationTables.NAME, false);
+    if (Policies.cuts(recipe)) {
+      run.table(EditTables.EDITS, false);
+      run.table(EditTables.EDITED, true);
+    }
   }
 }

@@ -2,16 +2,22 @@ package io.winnow.pipelines;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.read.InputFile;
+import io.winnow.corpus.read.Reading;
+import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Condition;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.quality.decision.Likeness;
 import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.decision.SurvivorKey;
 import io.winnow.quality.grade.Buckets;
 import io.winnow.quality.grade.Tiers;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,13 +56,17 @@ final class Policies {
         recipe.survivor().stream().map(SurvivorKey::of).toList(),
         recipe.sources().stream().map(Recipe.Source::name).toList(),
         SignalTable.SCHEMA,
-        Map.of(),
-        null);
+        quality(recipe),
+        recipe.hasStage("contamination") && !cuts(recipe) ? recipe.contamination().share() : null);
   }
 
   /** What of the recipe decisions depend on. */
   static String settings(Recipe recipe, boolean prefilter) {
     Digest digest = new Digest().add(recipe.canonical("survivor", "exact", "stages"));
+    if (!prefilter) {
+      digest.add(of(recipe).quality().toString());
+      digest.add(recipe.contamination().share() + recipe.contamination().action());
+    }
     digest.add(Boolean.toString(prefilter));
     recipe.sources().forEach(source -> digest.add(source.name()));
     for (Recipe.Rule rule : recipe.rules()) {
@@ -105,5 +115,38 @@ final class Policies {
       }
     }
     return tiers;
+  }
+
+  /** The score by which documents of a kind are preferred: that of the first model for the kind. */
+  private static Map<Kind, String> quality(Recipe recipe) {
+    Map<Kind, String> quality = new EnumMap<>(Kind.class);
+    if (recipe.hasStage("classify")) {
+      for (Recipe.Classify model : recipe.classify()) {
+        for (Kind kind : Kind.values()) {
+          if (model.kinds().isEmpty() || model.kinds().contains(kind.word())) {
+            quality.putIfAbsent(kind, model.name());
+          }
+        }
+      }
+    }
+    return quality;
+  }
+
+  /** Whether what is contaminated is cut out of documents, not dropped with them. */
+  static boolean cuts(Recipe recipe) {
+    return recipe.hasStage("contamination") && recipe.contamination().action().equals("cut");
+  }
+
+  /**
+   * The files of the benchmarks that are looked for.
+   *
+   * @throws io.winnow.corpus.read.MissingInput if a path leads to nothing
+   */
+  static List<String> benchmarks(RecipeFile file) throws IOException {
+    List<String> paths =
+        file.recipe().contamination().benchmarks().stream().map(file::absolute).toList();
+    SourceSettings source =
+        new SourceSettings("contamination", Kind.WEB, paths, Map.of(), Integer.MAX_VALUE / 2);
+    return Reading.list(source).stream().map(InputFile::path).toList();
   }
 }

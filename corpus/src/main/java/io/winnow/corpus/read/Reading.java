@@ -1,8 +1,10 @@
 package io.winnow.corpus.read;
 
+import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,6 +39,24 @@ public final class Reading {
    */
   public static List<InputFile> list(SourceSettings source) throws IOException {
     return new InputListing(source).list();
+  }
+
+  /**
+   * Digest of the bytes of a file.
+   *
+   * @throws IOException if the filesystem fails
+   */
+  public static String digest(String path) throws IOException {
+    Digest digest = new Digest();
+    byte[] buffer = new byte[64 << 10];
+    try (InputStream stream = Bytes.raw(path)) {
+      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+        digest.raw(buffer, 0, n);
+      }
+    } catch (LostInput e) {
+      throw e.getCause();
+    }
+    return digest.hex();
   }
 
   /**

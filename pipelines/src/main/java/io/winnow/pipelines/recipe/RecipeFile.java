@@ -270,7 +270,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
           }
         }
       }
-      stages(recipe.path("stages"));
+      stages(recipe);
     }
 
     /** A column for each model, whose names neither repeat each other nor another column's. */
@@ -293,7 +293,8 @@ public record RecipeFile(Recipe recipe, Path folder) {
     private static final Map<String, String> NEEDS =
         Map.of("classify", "embed", "semdedup", "embed");
 
-    private void stages(JsonNode stages) {
+    private void stages(JsonNode recipe) {
+      JsonNode stages = recipe.path("stages");
       if (!stages.isArray()) {
         return;
       }
@@ -309,6 +310,17 @@ public record RecipeFile(Recipe recipe, Path folder) {
             "stages must have signals, which rules and mixtures take their numbers from");
       }
       List<String> order = RecipeSchema.words("stages");
+      if (places.containsKey("contamination")
+          && recipe.path("contamination").path("benchmarks").isEmpty()) {
+        problem(
+            List.of("stages", places.get("contamination")),
+            "the stage contamination needs contamination.benchmarks: files to look for");
+      }
+      if (places.containsKey("classify") && recipe.path("classify").isEmpty()) {
+        problem(
+            List.of("stages", places.get("classify")),
+            "the stage classify needs a model: a list called classify");
+      }
       for (int i = 0; i < stages.size(); i++) {
         String needed = NEEDS.get(stages.path(i).asText());
         if (needed != null && !places.containsKey(needed)) {
