@@ -1,0 +1,117 @@
+package io.winnow.classifiers.onnx;
+
+import static io.winnow.corpus.Require.require;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.corpus.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A head over embeddings as it lies in a folder, or in Winnow itself: {@code model.onnx}, and
+ * {@code model.json}, which says what it needs.
+ *
+ * @param name of the model
+ * @param embedding name of the embedding model that it was trained on
+ * @param tokens of a text that were looked at
+ * @param onnx the graph
+ * @param digest SHA-256 of the graph
+ */
+public record ModelFiles(String name, String embedding, int tokens, byte[] onnx, String digest)
+    implements Serializable {
+  /** The names of the models that Winnow brings. */
+  public static final List<String> NAMES = List.of();
+
+  /** The file of the graph. */
+  public static final String ONNX = "model.onnx";
+
+  /** The file that says what it needs. */
+  public static final String DESCRIPTION = "model.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads a model.
+   *
+   * @param place a name of {@link #NAMES}, or a folder
+   * @throws IllegalArgumentException saying what is wrong with it
+   * @throws IOException if the filesystem fails
+   */
+  public static ModelFiles read(String place) throws IOException {
+    byte[] description = file(place, DESCRIPTION);
+    if (description == null) {
+      throw new IllegalArgumentException(
+          "there is no model "
+              + place
+              + ": it must be one of "
+              + NAMES
+              + " or a folder with "
+              + DESCRIPTION
+              + " and "
+              + ONNX);
+    }
+    byte[] onnx = file(place, ONNX);
+    require(onnx != null, "the model %s has no %s", place, ONNX);
+    JsonNode json;
+    try {
+      json = JSON.readTree(description);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          DESCRIPTION + " of the model " + place + " is not JSON: " + e.getOriginalMessage(), e);
+    }
+    String digest = new Digest().raw(onnx, 0, onnx.length).hex();
+    String expected = json.path("sha256").asText();
+    require(
+        digest.equals(expected),
+        "%s of the model %s is another file: its SHA-256 is %s, but %s says %s",
+        ONNX,
+        place,
+        digest,
+        DESCRIPTION,
+        expected);
+    String embedding = json.path("embedding").asText();
+    require(
+        EmbeddingModel.NAMES.contains(embedding),
+        "the model %s was trained on embeddings of %s, but there are only %s",
+        place,
+        embedding,
+        EmbeddingModel.NAMES);
+    String trainedOn = json.path("embedding_digest").asText();
+    require(
+        trainedOn.equals(EmbeddingModel.digest(embedding)),
+        "the model %s was trained on another %s than this one",
+        place,
+        embedding);
+    return new ModelFiles(
+        json.path("name").asText(), embedding, json.path("tokens").asInt(), onnx, digest);
+  }
+
+  private static byte @Nullable [] file(String place, String file) throws IOException {
+    if (NAMES.contains(place)) {
+      try (InputStream stream =
+          ModelFiles.class.getResourceAsStream(
+              "/io/winnow/classifiers/models/" + place + "/" + file)) {
+        return stream == null ? null : stream.readAllBytes();
+      }
+    }
+    ResourceId folder =
+        FileSystems.matchNewResource(place.endsWith("/") ? place : place + "/", true);
+    String path = folder.toString() + file;
+    if (FileSystems.match(path, EmptyMatchTreatment.ALLOW).metadata().isEmpty()) {
+      return null;
+    }
+    try (InputStream stream =
+        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(path, false)))) {
+      return stream.readAllBytes();
+    }
+  }
+}

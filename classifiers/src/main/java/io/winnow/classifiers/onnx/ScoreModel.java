@@ -1,0 +1,67 @@
+package io.winnow.classifiers.onnx;
+
+import static io.winnow.corpus.Require.require;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** A head over embeddings: one vector to one score. Thread-safe; one session per model and JVM. */
+public final class ScoreModel {
+  private static final ConcurrentMap<String, ScoreModel> MODELS = new ConcurrentHashMap<>();
+
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+  private final int dimensions;
+
+  private ScoreModel(byte[] onnx, int dimensions) throws OrtException {
+    this.dimensions = dimensions;
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      this.session = environment.createSession(onnx, options);
+    }
+    require(
+        session.getInputNames().contains("embedding") && session.getOutputNames().contains("score"),
+        "a model of scores takes \"embedding\" and gives \"score\"");
+  }
+
+  /**
+   * The model of some files, loaded once in this JVM.
+   *
+   * @throws IllegalArgumentException if ONNX Runtime cannot read it
+   */
+  public static ScoreModel of(ModelFiles files) {
+    return MODELS.computeIfAbsent(
+        files.digest(),
+        digest -> {
+          try {
+            return new ScoreModel(files.onnx(), EmbeddingModel.dimensions(files.embedding()));
+          } catch (OrtException e) {
+            throw new IllegalArgumentException(
+                "the model " + files.name() + " cannot be loaded: " + e.getMessage(), e);
+          }
+        });
+  }
+
+  /**
+   * The score of a vector.
+   *
+   * @param vector shape (dimensions)
+   * @return 0 to 1
+   */
+  public double score(float[] vector) {
+    long[] shape = {1, dimensions};
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(vector), shape);
+        OrtSession.Result result = session.run(Map.of("embedding", input))) {
+      return ((OnnxTensor) result.get(0)).getFloatBuffer().get(0);
+    } catch (OrtException e) {
+      throw new IllegalStateException("a model of scores failed", e);
+    }
+  }
+}

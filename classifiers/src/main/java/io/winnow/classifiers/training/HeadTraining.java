@@ -1,0 +1,239 @@
+package io.winnow.classifiers.training;
+
+import static io.winnow.corpus.Require.require;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.classifiers.onnx.EmbeddingModel;
+import io.winnow.classifiers.training.HeldOut.Figure;
+import io.winnow.classifiers.training.HeldOut.Scored;
+import io.winnow.corpus.Chance;
+import io.winnow.corpus.Digest;
+import io.winnow.corpus.Embedding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Makes a head over embeddings. Examples are split into folds by group. Each fold in turn is held
+ * out: of the others, one stops the training early and calibrates, and the rest trains; so every
+ * example is scored once by a head that has not seen its group. The model that comes out is trained
+ * in the same way on all folds, of which the first stops it and calibrates.
+ */
+public final class HeadTraining {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final TrainingSettings settings;
+
+  public HeadTraining(TrainingSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Trains a head and measures it.
+   *
+   * @param texts at least some of both labels in every fold
+   * @param embedded hears how many texts have been embedded
+   * @throws IllegalArgumentException if there are too few texts, groups or labels
+   */
+  public TrainedModel train(List<LabelledText> texts, IntConsumer embedded) {
+    EmbeddingModel model = EmbeddingModel.of(settings.embedding());
+    AtomicInteger done = new AtomicInteger();
+    List<Example> examples =
+        texts.parallelStream()
+            .map(
+                text -> {
+                  Example example = example(model, text);
+                  embedded.accept(done.incrementAndGet());
+                  return example;
+                })
+            .toList();
+    List<List<Example>> folds = folds(examples);
+    LinearHead head = fit(folds, 0, -1);
+    byte[] onnx = OnnxHead.write(head);
+    HeldOut heldOut = new HeldOut(scores(folds));
+    HeldOut baseline = new HeldOut(scores(folds(lengths(examples))));
+    return new TrainedModel(
+        onnx, description(onnx, examples, heldOut), card(onnx, examples, heldOut, baseline));
+  }
+
+  /** The vector as the table of embeddings keeps it, so that both see the same. */
+  private Example example(EmbeddingModel model, LabelledText text) {
+    float[] vector = model.embed(text.text(), settings.tokens());
+    Embedding.read(Embedding.toBytes(vector), vector);
+    return new Example(vector, text.text().length(), text.positive(), text.group());
+  }
+
+  private List<List<Example>> folds(List<Example> examples) {
+    List<List<Example>> folds = new ArrayList<>();
+    for (int i = 0; i < settings.folds(); i++) {
+      folds.add(new ArrayList<>());
+    }
+    // Dealt out one by one in the order of their hashes, those with mostly positive texts first, so
+    // that every fold gets as many groups of either sort as any other.
+    Map<String, List<Example>> groups = new TreeMap<>();
+    for (Example example : examples) {
+      groups.computeIfAbsent(example.group(), group -> new ArrayList<>()).add(example);
+    }
+    List<String> order = new ArrayList<>(groups.keySet());
+    order.sort(
+        Comparator.comparing((String group) -> !mostlyPositive(groups.get(group)))
+            .thenComparing(group -> Chance.unit(Digest.ofText(group), "fold", settings.seed()))
+            .thenComparing(group -> group));
+    for (int i = 0; i < order.size(); i++) {
+      folds.get(i % folds.size()).addAll(groups.get(order.get(i)));
+    }
+    for (int i = 0; i < folds.size(); i++) {
+      require(
+          LogisticTrainer.hasBoth(folds.get(i)),
+          "fold %d of %d lacks one of the labels: more texts or groups are needed, or fewer folds",
+          i + 1,
+          folds.size());
+    }
+    return folds;
+  }
+
+  private static boolean mostlyPositive(List<Example> examples) {
+    return 2 * examples.stream().filter(Example::positive).count() > examples.size();
+  }
+
+  /**
+   * A calibrated head.
+   *
+   * @param validation number of the fold that stops and calibrates
+   * @param out number of the fold that is held out, or -1
+   */
+  private LinearHead fit(List<List<Example>> folds, int validation, int out) {
+    List<Example> training = new ArrayList<>();
+    for (int i = 0; i < folds.size(); i++) {
+      if (i != validation && i != out) {
+        training.addAll(folds.get(i));
+      }
+    }
+    LinearHead head = new LogisticTrainer(settings.decay()).train(training, folds.get(validation));
+    return Calibration.of(head, folds.get(validation));
+  }
+
+  private List<Scored> scores(List<List<Example>> folds) {
+    List<Scored> scores = new ArrayList<>();
+    for (int out = 0; out < folds.size(); out++) {
+      LinearHead head = fit(folds, (out + 1) % folds.size(), out);
+      for (Example example : folds.get(out)) {
+        scores.add(new Scored(head.score(example.vector()), example.positive(), example.group()));
+      }
+    }
+    return scores;
+  }
+
+  /** The same examples, of which nothing is known but how long they are. */
+  private static List<Example> lengths(List<Example> examples) {
+    double[] logs = examples.stream().mapToDouble(e -> Math.log1p(e.characters())).toArray();
+    double mean = IntStream.range(0, logs.length).mapToDouble(i -> logs[i]).sum() / logs.length;
+    double squares = 0;
+    for (double log : logs) {
+      squares += (log - mean) * (log - mean);
+    }
+    double deviation = Math.max(1e-9, Math.sqrt(squares / logs.length));
+    List<Example> lengths = new ArrayList<>();
+    for (int i = 0; i < logs.length; i++) {
+      Example example = examples.get(i);
+      float[] vector = {(float) ((logs[i] - mean) / deviation)};
+      lengths.add(new Example(vector, example.characters(), example.positive(), example.group()));
+    }
+    return lengths;
+  }
+
+  private String description(byte[] onnx, List<Example> examples, HeldOut heldOut) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("name", settings.name());
+    json.put("sha256", new Digest().raw(onnx, 0, onnx.length).hex());
+    json.put("embedding", settings.embedding());
+    json.put("embedding_digest", EmbeddingModel.digest(settings.embedding()));
+    json.put("tokens", settings.tokens());
+    json.put("examples", examples.size());
+    figures(heldOut)
+        .forEach(
+            (name, figure) -> {
+              ObjectNode interval = json.putObject(name.replace(' ', '_'));
+              interval.put("value", round(figure.value()));
+              interval.put("low", round(figure.low()));
+              interval.put("high", round(figure.high()));
+            });
+    try {
+      return JSON.writeValueAsString(json) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a description cannot be written", e);
+    }
+  }
+
+  private static double round(double value) {
+    return Math.rint(value * 10_000) / 10_000;
+  }
+
+  private Map<String, Figure> figures(HeldOut heldOut) {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    figures.put("area under the curve", heldOut.auc(settings.seed()));
+    figures.put("accuracy", heldOut.accuracy(settings.seed()));
+    figures.put("log loss", heldOut.logLoss(settings.seed()));
+    figures.put("calibration error", heldOut.calibrationError(settings.seed()));
+    return figures;
+  }
+
+  private String card(byte[] onnx, List<Example> examples, HeldOut heldOut, HeldOut baseline) {
+    long positive = examples.stream().filter(Example::positive).count();
+    long groups = examples.stream().map(Example::group).distinct().count();
+    StringBuilder card = new StringBuilder();
+    card.append("# Model ").append(settings.name()).append("\n\n");
+    card.append("A linear head over embeddings of `").append(settings.embedding());
+    card.append("` (first ").append(settings.tokens()).append(" tokens of a text).\n\n");
+    card.append("**What the label stands for.** ").append(settings.about().strip()).append("\n\n");
+    card.append("**Licence of the texts.** ").append(settings.licence().strip()).append("\n\n");
+    card.append(
+        String.format(
+            Locale.ROOT,
+            "**Data.** %,d texts in %,d groups; %,d positive, %,d negative. SHA-256 of the graph:"
+                + " `%s`.%n%n",
+            examples.size(),
+            groups,
+            positive,
+            examples.size() - positive,
+            new Digest().raw(onnx, 0, onnx.length).hex()));
+    card.append("**Held out.** ").append(settings.folds());
+    card.append(
+        " folds by group; every text is scored by a head that has not seen its group. Intervals are"
+            + " of 95 %, by resampling groups. The second column knows nothing of a text but its"
+            + " length.\n\n");
+    card.append("| | this model | length alone |\n|---|---|---|\n");
+    Map<String, Figure> others = figures(baseline);
+    figures(heldOut)
+        .forEach(
+            (name, figure) ->
+                card.append("| ")
+                    .append(name)
+                    .append(" | ")
+                    .append(text(figure))
+                    .append(" | ")
+                    .append(text(others.get(name)))
+                    .append(" |\n"));
+    card.append(
+        "\n"
+            + "**Training.** Logistic regression, both labels weighted alike, stopped early by one"
+            + " fold, which also calibrates it (Platt). Deterministic.\n");
+    return card.toString();
+  }
+
+  private static String text(Figure figure) {
+    return String.format(
+        Locale.ROOT, "%.3f (%.3f to %.3f)", figure.value(), figure.low(), figure.high());
+  }
+}
