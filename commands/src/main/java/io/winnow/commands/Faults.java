@@ -1,6 +1,9 @@
 package io.winnow.commands;
 
+import io.winnow.classifiers.onnx.NoSuchModel;
+import io.winnow.classifiers.onnx.UnusableModel;
 import io.winnow.corpus.read.MissingInput;
+import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.DamagedFile;
 import io.winnow.pipelines.BooksDoNotBalance;
@@ -54,6 +57,8 @@ final class Faults implements IExecutionExceptionHandler {
   private static int code(Throwable fault) {
     if (fault instanceof RecipeException
         || fault instanceof MissingInput
+        || fault instanceof WrongInput
+        || fault instanceof NoSuchModel
         || fault instanceof NoSuchRun
         || fault instanceof ConditionException
         || fault instanceof UsageError
@@ -61,7 +66,9 @@ final class Faults implements IExecutionExceptionHandler {
         || fault.getClass().getSimpleName().equals("ClusterUnavailableException")) {
       return ExitCode.WRONG_USAGE;
     }
-    if (fault instanceof Refused || fault instanceof DamagedFile) {
+    if (fault instanceof Refused
+        || fault instanceof DamagedFile
+        || fault instanceof UnusableModel) {
       return ExitCode.REFUSED;
     }
     return fault instanceof BooksDoNotBalance ? ExitCode.UNBALANCED : ExitCode.INTERNAL_ERROR;

@@ -77,6 +77,9 @@ final class Measuring {
     if (recipe.hasStage("embed")) {
       embed();
     }
+    if (recipe.hasStage("classify")) {
+      classify();
+    }
     if (recipe.hasStage("semdedup") && !shards.isEmpty()) {
       findCells();
     }
@@ -235,6 +238,23 @@ final class Measuring {
               return text -> Embedding.toBytes(embeddings.embed(text, tokens));
             }));
     run.table(SemanticTables.EMBEDDINGS, true);
+  }
+
+  private void classify() throws IOException {
+    List<ScoreTable.Head> heads = Policies.heads(run.file());
+    Digest models = new Digest();
+    for (ScoreTable.Head head : heads) {
+      models.add(head.column()).add(head.files().digest()).add(head.kinds().toString());
+    }
+    stages.map(
+        new StageSpec(
+            "classify",
+            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            models.hex(),
+            List.of(DocumentTable.DOCUMENTS, SemanticTables.EMBEDDINGS, SignalTable.NAME)),
+        shards,
+        new ScoreTable(heads));
+    run.table(Tables.SCORES, true);
   }
 
   /** Which documents may be compared: those that have the same centroid nearest. */

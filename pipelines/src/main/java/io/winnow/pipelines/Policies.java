@@ -1,5 +1,6 @@
 package io.winnow.pipelines;
 
+import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.read.InputFile;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a recipe says about decisions, as the rooms that measure and decide want it. */
@@ -148,5 +150,33 @@ final class Policies {
     SourceSettings source =
         new SourceSettings("contamination", Kind.WEB, paths, Map.of(), Integer.MAX_VALUE / 2);
     return Reading.list(source).stream().map(InputFile::path).toList();
+  }
+
+  /**
+   * The models of a recipe.
+   *
+   * @throws io.winnow.classifiers.onnx.NoSuchModel if there is none of a name
+   * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks
+   */
+  static List<ScoreTable.Head> heads(RecipeFile file) throws IOException {
+    List<ScoreTable.Head> heads = new ArrayList<>();
+    for (Recipe.Classify model : file.recipe().classify()) {
+      String place =
+          ModelFiles.NAMES.contains(model.model()) ? model.model() : file.absolute(model.model());
+      Set<Kind> kinds = model.kinds().stream().map(Kind::of).collect(Collectors.toSet());
+      heads.add(
+          new ScoreTable.Head(
+              model.name(),
+              ModelFiles.read(place).requireTokens(file.recipe().embed().tokens()),
+              new TreeSet<>(kinds)));
+    }
+    return heads;
+  }
+
+  /** Names of the columns of {@code scores}, in order; empty where nothing is scored. */
+  static List<String> scores(Recipe recipe) {
+    return recipe.hasStage("classify")
+        ? recipe.classify().stream().map(Recipe.Classify::name).toList()
+        : List.of();
   }
 }

@@ -17,10 +17,10 @@ public final class ScoreModel {
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
-  private final int dimensions;
+  private final int inputs;
 
-  private ScoreModel(byte[] onnx, int dimensions) throws OrtException {
-    this.dimensions = dimensions;
+  private ScoreModel(byte[] onnx, int inputs) throws OrtException {
+    this.inputs = inputs;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -34,29 +34,29 @@ public final class ScoreModel {
   /**
    * The model of some files, loaded once in this JVM.
    *
-   * @throws IllegalArgumentException if ONNX Runtime cannot read it
+   * @throws UnusableModel if ONNX Runtime cannot read it
    */
   public static ScoreModel of(ModelFiles files) {
     return MODELS.computeIfAbsent(
         files.digest(),
         digest -> {
           try {
-            return new ScoreModel(files.onnx(), EmbeddingModel.dimensions(files.embedding()));
+            return new ScoreModel(files.onnx(), files.inputs());
           } catch (OrtException e) {
-            throw new IllegalArgumentException(
-                "the model " + files.name() + " cannot be loaded: " + e.getMessage(), e);
+            throw new UnusableModel(
+                "the model " + files.name() + " cannot be loaded: " + e.getMessage());
           }
         });
   }
 
   /**
-   * The score of a vector.
+   * The score of a text.
    *
-   * @param vector shape (dimensions)
+   * @param vector what {@link ModelFiles#input} makes of it
    * @return 0 to 1
    */
   public double score(float[] vector) {
-    long[] shape = {1, dimensions};
+    long[] shape = {1, inputs};
     try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(vector), shape);
         OrtSession.Result result = session.run(Map.of("embedding", input))) {
       return ((OnnxTensor) result.get(0)).getFloatBuffer().get(0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.classifiers.onnx.EmbeddingModel;
+import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.classifiers.training.HeldOut.Figure;
 import io.winnow.classifiers.training.HeldOut.Scored;
 import io.winnow.corpus.Chance;
@@ -71,7 +72,12 @@ public final class HeadTraining {
   private Example example(EmbeddingModel model, LabelledText text) {
     float[] vector = model.embed(text.text(), settings.tokens());
     Embedding.read(Embedding.toBytes(vector), vector);
-    return new Example(vector, text.text().length(), text.positive(), text.group());
+    int characters = text.text().length();
+    return new Example(
+        ModelFiles.input(vector, settings.length(), characters),
+        characters,
+        text.positive(),
+        text.group());
   }
 
   private List<List<Example>> folds(List<Example> examples) {
@@ -160,6 +166,7 @@ public final class HeadTraining {
     json.put("embedding", settings.embedding());
     json.put("embedding_digest", EmbeddingModel.digest(settings.embedding()));
     json.put("tokens", settings.tokens());
+    json.put("length", settings.length());
     json.put("examples", examples.size());
     figures(heldOut)
         .forEach(
@@ -195,7 +202,8 @@ public final class HeadTraining {
     StringBuilder card = new StringBuilder();
     card.append("# Model ").append(settings.name()).append("\n\n");
     card.append("A linear head over embeddings of `").append(settings.embedding());
-    card.append("` (first ").append(settings.tokens()).append(" tokens of a text).\n\n");
+    card.append("` (first ").append(settings.tokens()).append(" tokens of a text)");
+    card.append(settings.length() ? " and the length of the text.\n\n" : ".\n\n");
     card.append("**What the label stands for.** ").append(settings.about().strip()).append("\n\n");
     card.append("**Licence of the texts.** ").append(settings.licence().strip()).append("\n\n");
     card.append(

@@ -8,6 +8,7 @@ import static io.winnow.corpus.Require.require;
  * @param name of the model
  * @param embedding name of the embedding model
  * @param tokens of a text that are looked at
+ * @param length whether the model knows the length of a text beside its vector
  * @param decay weight of the squared weights in the loss
  * @param folds that examples are split into, by group
  * @param seed of the split and of the intervals
@@ -18,6 +19,7 @@ public record TrainingSettings(
     String name,
     String embedding,
     int tokens,
+    boolean length,
     double decay,
     int folds,
     long seed,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.classifiers.onnx.ScoreModel;
+import io.winnow.classifiers.onnx.UnusableModel;
 import io.winnow.classifiers.training.HeldOut.Figure;
 import io.winnow.classifiers.training.HeldOut.Scored;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HeadTrainingTest {
   private static final TrainingSettings SETTINGS =
-      new TrainingSettings("rivers", "minilm", 64, 1e-4, 5, 7, "speaks of rivers", "CC0");
+      new TrainingSettings("rivers", "minilm", 64, false, 1e-4, 5, 7, "speaks of rivers", "CC0");
 
   @BeforeAll
   static void filesystems() {
@@ -77,8 +78,7 @@ class HeadTrainingTest {
     changed[changed.length / 2] ^= 1;
     Files.write(folder.resolve(ModelFiles.ONNX), changed);
     String fault =
-        assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(folder.toString()))
-            .getMessage();
+        assertThrows(UnusableModel.class, () -> ModelFiles.read(folder.toString())).getMessage();
     assertTrue(fault.contains("is another file"), fault);
   }
 
@@ -90,7 +90,7 @@ class HeadTrainingTest {
     LinearHead head = new LinearHead(weights, 0.25);
     ScoreModel scores =
         ScoreModel.of(
-            new ModelFiles("x", "minilm", 64, OnnxHead.write(head), "digest of " + folder));
+            new ModelFiles("x", "minilm", 64, false, OnnxHead.write(head), "digest of " + folder));
     for (int i = 0; i < 50; i++) {
       float[] vector = new float[384];
       for (int j = 0; j < 384; j++) {

@@ -29,7 +29,7 @@ public final class JsonLines {
   /**
    * Reads every line that is not blank.
    *
-   * @throws IllegalArgumentException naming file and line where one is no JSON object in UTF-8
+   * @throws WrongInput naming file and line where one is no JSON object in UTF-8
    * @throws IOException if the file cannot be read
    */
   public static void read(String path, ObjectSink objects) throws IOException {
@@ -39,7 +39,7 @@ public final class JsonLines {
         Optional<String> text = TextDecoding.strictUtf8(line.bytes());
         if (text.isEmpty() || line.tooLong()) {
           String fault = line.tooLong() ? " is too long" : " is not UTF-8";
-          throw new IllegalArgumentException(path + ", line " + number + fault);
+          throw new WrongInput(path + ", line " + number + fault);
         }
         if (!text.get().isBlank()) {
           objects.accept(number, object(path, number, text.get()));
@@ -57,9 +57,8 @@ public final class JsonLines {
         return node;
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          path + ", line " + number + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new WrongInput(path + ", line " + number + " is not JSON: " + e.getOriginalMessage());
     }
-    throw new IllegalArgumentException(path + ", line " + number + " is no JSON object");
+    throw new WrongInput(path + ", line " + number + " is no JSON object");
   }
 }

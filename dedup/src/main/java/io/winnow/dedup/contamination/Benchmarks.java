@@ -77,7 +77,7 @@ public final class Benchmarks {
    *
    * @param files of JSON Lines
    * @param digest of their bytes
-   * @throws IllegalArgumentException naming the line that is wrong
+   * @throws io.winnow.corpus.read.WrongInput naming the line that is wrong
    */
   public static Benchmarks of(
       List<String> files, String digest, ContaminationParameters parameters) {

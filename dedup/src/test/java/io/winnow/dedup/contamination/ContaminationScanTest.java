@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.corpus.read.JsonLines;
+import io.winnow.corpus.read.WrongInput;
 import io.winnow.dedup.contamination.ContaminationScan.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,8 +90,7 @@ class ContaminationScanTest {
 
   @Test
   void aWrongLineOfABenchmarkIsNamed() throws IOException {
-    IllegalArgumentException fault =
-        assertThrows(IllegalArgumentException.class, () -> scan(13, 8, "{}", "nonsense"));
+    WrongInput fault = assertThrows(WrongInput.class, () -> scan(13, 8, "{}", "nonsense"));
     assertTrue(fault.getMessage().contains("line 2 is not JSON"), fault.getMessage());
   }
 
