@@ -1,5 +1,6 @@
 package io.winnow.corpus.html;
 
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,10 @@ public record MainText(@Nullable String title, String text) {
    */
   public static String all(String html) {
     return new PageReader(html).readAll();
+  }
+
+  /** All text below an element, which may be of XHTML; the element is changed. */
+  public static String all(Element root) {
+    return PageReader.readAll(root);
   }
 }

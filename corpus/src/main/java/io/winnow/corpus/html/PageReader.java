@@ -141,9 +141,12 @@ final class PageReader {
   }
 
   String readAll() {
-    Element body = page.body();
-    body.select(String.join(",", NEVER)).remove();
-    return new BlockWriter(body, true).write();
+    return readAll(page.body());
+  }
+
+  static String readAll(Element root) {
+    root.select(String.join(",", NEVER)).remove();
+    return new BlockWriter(root, true).write();
   }
 
   private @Nullable String title() {
