@@ -1,0 +1,286 @@
+package io.winnow.corpus.paper.latex;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of a paper: of its main file, of the files that it includes, and of the macros that it
+ * calls. Every way to make it longer than its sources has a bound; what is beyond is left out.
+ */
+final class Input {
+  /** Tokens that may come from macros. */
+  static final int EXPANSION = 2_000_000;
+
+  private static final int NESTED_MACROS = 10_000;
+  private static final int LONGEST_ARGUMENT = 50_000;
+  private static final int LONGEST_OPTION = 1_000;
+  private static final int LOOKED_AHEAD = 2_000_000;
+  private static final int FILES = 2_000;
+  private static final int NESTED_FILES = 40;
+  private static final int CHARACTERS = 50_000_000;
+
+  private final Function<String, Optional<String>> files;
+  private final Deque<TokenSource> sources = new ArrayDeque<>();
+  private final Set<String> open = new HashSet<>();
+  private @Nullable Token ahead;
+  private int expanded;
+  private int lookedAhead;
+  private int fileCount;
+  private int characters;
+
+  Input(String mainFile, Function<String, Optional<String>> files) {
+    this.files = files;
+    sources.push(new Tokenizer("", mainFile));
+  }
+
+  /** Null at the end of everything. */
+  @Nullable Token next() {
+    Token token = ahead;
+    if (token != null) {
+      ahead = null;
+      return token;
+    }
+    for (TokenSource top = sources.peek(); top != null; top = sources.peek()) {
+      token = top.next();
+      if (token != null) {
+        return token;
+      }
+      sources.pop();
+      if (top instanceof Tokenizer file) {
+        open.remove(file.name());
+        return sources.isEmpty() ? null : Token.LINE_END;
+      }
+    }
+    return null;
+  }
+
+  @Nullable Token peek() {
+    Token token = next();
+    if (token != null) {
+      back(token);
+    }
+    return token;
+  }
+
+  /** Gives a token back that was read last. */
+  void back(Token token) {
+    keepAhead();
+    ahead = token;
+  }
+
+  /** Puts tokens in front, unless this is beyond the bounds. */
+  void push(List<Token> tokens) {
+    keepAhead();
+    while (sources.peek() instanceof TokenSource.Replay replay && replay.isOver()) {
+      sources.pop();
+    }
+    if (tokens.size() <= EXPANSION - expanded && sources.size() < NESTED_MACROS) {
+      // A call without any text counts too, or it could call itself for ever.
+      expanded += tokens.size() + 1;
+      sources.push(new TokenSource.Replay(tokens));
+    }
+  }
+
+  private void keepAhead() {
+    if (ahead != null) {
+      sources.push(new TokenSource.Replay(List.of(ahead)));
+      ahead = null;
+    }
+  }
+
+  /** Whether a macro may still be called. */
+  boolean mayExpand() {
+    return expanded < EXPANSION;
+  }
+
+  /** Reads a file next, tried with and without {@code .tex}; whether there is such a file. */
+  boolean include(String name) {
+    String trimmed = name.strip();
+    if (trimmed.isEmpty()
+        || fileCount >= FILES
+        || open.size() >= NESTED_FILES
+        || open.contains(trimmed)) {
+      return false;
+    }
+    Optional<String> file = files.apply(trimmed);
+    if (file.isEmpty()) {
+      file =
+          files.apply(
+              trimmed.endsWith(".tex")
+                  ? trimmed.substring(0, trimmed.length() - ".tex".length())
+                  : trimmed + ".tex");
+    }
+    if (file.isEmpty() || file.get().length() > CHARACTERS - characters) {
+      return false;
+    }
+    characters += file.get().length();
+    fileCount++;
+    open.add(trimmed);
+    keepAhead();
+    sources.push(new Tokenizer(trimmed, file.get()));
+    return true;
+  }
+
+  /** Leaves the innermost file. */
+  void leaveFile() {
+    ahead = null;
+    while (!sources.isEmpty()) {
+      if (sources.pop() instanceof Tokenizer file) {
+        open.remove(file.name());
+        return;
+      }
+    }
+  }
+
+  /** How many files are open around the innermost one. */
+  int fileDepth() {
+    return open.size();
+  }
+
+  /**
+   * The file that the next token comes from, to read its characters; null if it is from a macro.
+   */
+  @Nullable Tokenizer raw() {
+    while (sources.peek() instanceof TokenSource.Replay replay && replay.isOver()) {
+      sources.pop();
+    }
+    return ahead == null && sources.peek() instanceof Tokenizer file ? file : null;
+  }
+
+  void skipSpace() {
+    Token token = next();
+    while (token != null && token.is(Token.Kind.SPACE)) {
+      token = next();
+    }
+    if (token != null) {
+      back(token);
+    }
+  }
+
+  /** Reads the next token if it is this character; whether it was. */
+  boolean take(char c) {
+    Token token = next();
+    if (token != null && !token.isCharacter(c)) {
+      back(token);
+    }
+    return token != null && token.isCharacter(c);
+  }
+
+  /** What is in the next braces, or else the next token. */
+  List<Token> argument() {
+    Token token = next();
+    while (token != null && token.isBlank()) {
+      token = next();
+    }
+    if (token == null) {
+      return List.of();
+    }
+    if (token.is(Token.Kind.CLOSE)) {
+      back(token);
+      return List.of();
+    }
+    if (!token.is(Token.Kind.OPEN)) {
+      return List.of(token);
+    }
+    List<Token> argument = new ArrayList<>();
+    int depth = 1;
+    for (token = next(); token != null && argument.size() < LONGEST_ARGUMENT; token = next()) {
+      depth += depthOf(token);
+      if (depth == 0) {
+        return argument;
+      }
+      argument.add(token);
+    }
+    return argument;
+  }
+
+  /** What is before a delimiter, which is read too; braces around all of it are taken off. */
+  List<Token> until(List<Token> delimiter) {
+    List<Token> argument = new ArrayList<>();
+    int depth = 0;
+    for (Token token = next();
+        token != null && argument.size() < LONGEST_ARGUMENT;
+        token = next()) {
+      argument.add(token);
+      depth += depthOf(token);
+      if (depth <= 0 && endsWith(argument, delimiter)) {
+        int length = argument.size() - delimiter.size();
+        boolean braced =
+            length > 1
+                && argument.get(0).is(Token.Kind.OPEN)
+                && argument.get(length - 1).is(Token.Kind.CLOSE);
+        return argument.subList(braced ? 1 : 0, braced ? length - 1 : length);
+      }
+    }
+    return argument;
+  }
+
+  private static boolean endsWith(List<Token> tokens, List<Token> end) {
+    int offset = tokens.size() - end.size();
+    for (int i = 0; i < end.size(); i++) {
+      if (offset < 0 || !tokens.get(offset + i).same(end.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is in the next brackets; null, with nothing read, if there are none. */
+  @Nullable List<Token> optional() {
+    skipSpace();
+    if (lookedAhead > LOOKED_AHEAD || !take('[')) {
+      return null;
+    }
+    List<Token> read = new ArrayList<>();
+    int depth = 0;
+    for (Token token = next(); token != null; token = next()) {
+      if (depth == 0 && token.isCharacter(']')) {
+        return read;
+      }
+      depth += depthOf(token);
+      read.add(token);
+      if (depth < 0 || token.is(Token.Kind.PARAGRAPH) || read.size() > LONGEST_OPTION) {
+        break;
+      }
+    }
+    lookedAhead += read.size();
+    keepAhead();
+    sources.push(new TokenSource.Replay(read));
+    ahead = Token.character('[');
+    return null;
+  }
+
+  /** Skips all brackets that follow. */
+  void skipOptions() {
+    while (optional() != null) {
+      // All of them are options.
+    }
+  }
+
+  /** Skips the next braces; whether there were any. */
+  boolean skipArgument() {
+    skipSpace();
+    Token token = peek();
+    if (token == null || !token.is(Token.Kind.OPEN)) {
+      return false;
+    }
+    argument();
+    return true;
+  }
+
+  /** The argument as a name: its source, stripped. */
+  String name() {
+    return Token.source(argument()).strip();
+  }
+
+  private static int depthOf(Token token) {
+    return token.is(Token.Kind.OPEN) ? 1 : token.is(Token.Kind.CLOSE) ? -1 : 0;
+  }
+}
