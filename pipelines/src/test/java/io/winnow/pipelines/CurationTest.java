@@ -77,8 +77,7 @@ class CurationTest {
     direct();
     Set<String> computed = computed(direct("rules.not-english.drop=language != fr"));
     assertTrue(computed.contains("decide"), computed.toString());
-    for (String stage :
-        List.of("ingest", "ids", "signals", "exact", "prefilter", "signatures", "minhash")) {
+    for (String stage : List.of("ingest", "ids", "signals", "exact", "signatures", "minhash")) {
       assertFalse(computed.contains(stage), computed.toString());
     }
   }
@@ -125,7 +124,7 @@ class CurationTest {
     }
     assertEquals(List.of("Mix/By part"), withText.stream().map(Movement::step).toList());
     // What else is a string is a name out of a short list, of no document's making.
-    assertEquals(Set.of("by", "kind", "reason", "source", "stage", "tier"), strings);
+    assertEquals(Set.of("by", "reason", "stage"), strings);
   }
 
   @Test

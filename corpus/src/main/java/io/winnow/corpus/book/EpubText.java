@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.html.MainText;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.HashMap;
@@ -108,8 +109,10 @@ public record EpubText(
         }
         files.put(entry.getName(), bytes);
       }
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the book is no zip: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | EOFException e) {
+      // An end in the middle of a page has no message of its own.
+      Exception fault = e;
+      throw new IOException("the book is damaged: " + fault, fault);
     }
     if (files.isEmpty()) {
       throw new IOException("the book is no zip, or has no pages");

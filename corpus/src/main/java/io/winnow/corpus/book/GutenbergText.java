@@ -44,8 +44,8 @@ public record GutenbergText(
               + " (was|is)|transcribed (from|by)|transcriber'?s? note|html version|proofed"
               + " by|scanned (by|and)|prepared by|digitized by|typed by|created by|note:"
               + " (this|the|project|images)|updated editions|images? (generously|of the"
-              + " original)|this file was|online distributed proofreading|\\(this file"
-              + " was|character set|credits:).*");
+              + " original)|this file was|online distributed proofreading|portions of this"
+              + " header|\\(this file was|character set|credits:).*");
   private static final Pattern FIELD =
       Pattern.compile("(?im)^(Title|Author): *(.+(?:\\R {5,}\\S.*)*)$");
   private static final Pattern NUMBER =
@@ -58,12 +58,12 @@ public record GutenbergText(
     Matcher start = START.matcher(all);
     int from = 0;
     while (start.find()) {
-      // The small print speaks of itself more than once; the last mark ends it.
-      from = start.end();
-      if (from > all.length() / 2) {
-        from = 0;
+      // The small print speaks of itself more than once; the last mark ends it. Later it stood
+      // behind the book.
+      if (start.end() > all.length() / 2) {
         break;
       }
+      from = start.end();
     }
     Matcher end = END.matcher(all);
     int to =
@@ -76,7 +76,8 @@ public record GutenbergText(
     if (marked) {
       int looked = Math.min(CREDIT_PARAGRAPHS, paragraphs.size());
       for (int i = looked - 1; i >= 0; i--) {
-        if (CREDIT.matcher(paragraphs.get(i)).matches()) {
+        String paragraph = paragraphs.get(i);
+        if (CREDIT.matcher(paragraph).matches() || paragraph.contains("Project Gutenberg")) {
           paragraphs.remove(i);
         }
       }

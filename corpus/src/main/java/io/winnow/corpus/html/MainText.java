@@ -27,6 +27,14 @@ public record MainText(@Nullable String title, String text) {
     return new PageReader(html).readAll();
   }
 
+  /**
+   * The text of a page that is a part of a book, where everything counts but blocks that are hardly
+   * more than links.
+   */
+  public static String ofBook(String html) {
+    return new PageReader(html).readBook();
+  }
+
   /** All text below an element, which may be of XHTML; the element is changed. */
   public static String all(Element root) {
     return PageReader.readAll(root);

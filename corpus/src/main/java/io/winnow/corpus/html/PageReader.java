@@ -145,8 +145,16 @@ final class PageReader {
   }
 
   static String readAll(Element root) {
+    return read(root, true);
+  }
+
+  String readBook() {
+    return read(page.body(), false);
+  }
+
+  private static String read(Element root, boolean linksToo) {
     root.select(String.join(",", NEVER)).remove();
-    return new BlockWriter(root, true).write();
+    return new BlockWriter(root, linksToo).write();
   }
 
   private @Nullable String title() {

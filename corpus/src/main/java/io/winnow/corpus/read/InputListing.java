@@ -23,6 +23,8 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 final class InputListing {
   private final SourceSettings source;
   private final SortedMap<String, InputFile> inputs = new TreeMap<>();
+  private final List<String> texts = new ArrayList<>();
+  private final Digest parts = new Digest();
   private String inside = "";
 
   InputListing(SourceSettings source) {
@@ -43,6 +45,13 @@ final class InputListing {
       if (inputs.size() == before && !known && !overlaps(path)) {
         throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
       }
+    }
+    if (!texts.isEmpty()) {
+      // A LaTeX file may include any of the others: a change of one is a change of all.
+      String version = parts.hex();
+      texts.forEach(
+          path ->
+              inputs.computeIfPresent(path, (p, input) -> new InputFile(p, input.size(), version)));
     }
     return new ArrayList<>(inputs.values());
   }
@@ -175,6 +184,11 @@ final class InputListing {
   }
 
   private void add(String path, long size, long millis) {
-    inputs.put(path + inside, new InputFile(path + inside, size, Long.toString(millis)));
+    String version = Long.toString(millis);
+    if (source.kind() == Kind.PAPER && path.endsWith(".tex")) {
+      texts.add(path + inside);
+      parts.add(path).add(size).add(millis);
+    }
+    inputs.put(path + inside, new InputFile(path + inside, size, version));
   }
 }

@@ -83,8 +83,10 @@ public final class Reading {
   private static FileReader reader(Records records) {
     return switch (records.source().kind()) {
       case WEB -> new WebReader(records);
+      case BOOK -> new BookReader(records);
+      case PAPER -> new PaperReader(records);
       case SOCIAL -> new SocialReader(records);
-      default -> file -> records.passOver(file.origin(), "unsupported-type");
+      case CODE -> throw new IllegalStateException("a repository is read as a whole");
     };
   }
 

@@ -32,8 +32,7 @@ public record JatsText(
     @Nullable String licence,
     @Nullable Long date,
     String text) {
-  private static final Pattern CLOSED =
-      Pattern.compile("</(?:\\w+:)?article\\s*>\\s*(?:<!--.*-->\\s*)*$", Pattern.DOTALL);
+  private static final Pattern CLOSED = Pattern.compile("</(?:\\w+:)?article\\s*>");
   private static final Pattern CREATIVE_COMMONS =
       Pattern.compile("creativecommons\\.org/(licenses/([a-z-]+)/([0-9.]+)|publicdomain/zero)");
 
@@ -57,8 +56,7 @@ public record JatsText(
       throw new IOException("the file has no JATS article");
     }
     int tail = Math.max(0, xml.length() - 2000);
-    if (!CLOSED.matcher(xml.substring(tail)).find()
-        && !xml.substring(tail).contains("</article>")) {
+    if (!CLOSED.matcher(xml.substring(tail)).find()) {
       throw new IOException("the article ends before its closing tag");
     }
     Element front = article.selectFirst("front");
@@ -183,17 +181,23 @@ public record JatsText(
 
   private static @Nullable Long date(Element front) {
     Long earliest = null;
+    boolean exact = false;
     for (Element date : front.select("article-meta > pub-date")) {
+      boolean hasDay = date.selectFirst("day") != null;
+      if (exact && !hasDay) {
+        continue; // of a year alone, the first of January is no better
+      }
       try {
         long millis =
             LocalDate.of(number(date, "year", -1), number(date, "month", 1), number(date, "day", 1))
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant()
                 .toEpochMilli();
-        earliest = earliest == null ? millis : Math.min(earliest, millis);
+        earliest =
+            earliest == null || hasDay && !exact ? (Long) millis : Math.min(earliest, millis);
+        exact |= hasDay;
       } catch (DateTimeException | NumberFormatException e) {
-        // An article without a date that can be read is still an article.
-        continue;
+        continue; // an article without a date that can be read is still an article
       }
     }
     return earliest;

@@ -128,7 +128,9 @@ final class CommandReader {
   private void skip(int arguments) {
     input.skipOptions();
     for (int i = 0; i < arguments && input.skipArgument(); i++) {
-      input.skipOptions();
+      if (i + 1 < arguments) {
+        input.skipOptions();
+      }
     }
     reader.writer.drop();
   }
@@ -275,9 +277,7 @@ final class CommandReader {
         if (token.isWord()) {
           input.skipOptions();
           if (name.indexOf('@') >= 0) {
-            while (input.skipArgument()) {
-              input.skipOptions();
-            }
+            input.skipAllArguments();
           } else {
             skipSettings();
           }
@@ -299,19 +299,19 @@ final class CommandReader {
 
   /**
    * Skips braces that hold a single word and are followed by other braces: they say how, such as a
-   * colour or a width, and the last ones say what.
+   * colour or a width, and the last ones say what. Three such braces only set something up.
    */
-  void skipSettings() {
-    boolean more = true;
-    while (more) {
-      List<Token> setting = setting();
-      Token next = setting == null ? null : input.peek();
-      more = next != null && next.is(Token.Kind.OPEN);
-      if (setting != null && !more) {
-        for (int i = setting.size() - 1; i >= 0; i--) {
+  private void skipSettings() {
+    List<Token> setting = setting();
+    for (int count = 1; setting != null; count++) {
+      Token next = input.peek();
+      if (next == null || !next.is(Token.Kind.OPEN)) {
+        for (int i = setting.size() - 1; i >= 0 && count < 3; i--) {
           input.back(setting.get(i));
         }
+        return;
       }
+      setting = setting();
     }
   }
 

@@ -2,6 +2,7 @@ package io.winnow.corpus.paper.latex;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code \begin} and {@code \end}. */
 final class Environments {
@@ -71,7 +72,7 @@ final class Environments {
   }
 
   /** The environment that a formula is written as; null if it is none. */
-  private @org.jspecify.annotations.Nullable String formula(String name) {
+  private @Nullable String formula(String name) {
     String formula = MathReader.formula(name);
     Definitions.Environment own = reader.definitions.environment(name);
     return formula == null && own != null ? own.formula() : formula;
@@ -130,9 +131,7 @@ final class Environments {
           "columns" -> {
         reader.open(new Frame(Frame.Role.BLOCK, name));
         input.skipOptions();
-        while (input.skipArgument()) {
-          input.skipOptions();
-        }
+        input.skipAllArguments();
       }
       default -> {
         reader.open(new Frame(Frame.Role.BLOCK, name));

@@ -275,6 +275,17 @@ final class Input {
     return true;
   }
 
+  /** Skips all brackets and braces that follow without blanks between them. */
+  void skipAllArguments() {
+    for (Token token = peek(); token != null; token = peek()) {
+      if (token.is(Token.Kind.OPEN)) {
+        argument();
+      } else if (!token.isCharacter('[') || optional() == null) {
+        return;
+      }
+    }
+  }
+
   /** The argument as a name: its source, stripped. */
   String name() {
     return Token.source(argument()).strip();

@@ -120,7 +120,7 @@ final class LatexReader {
   /** Writes a formula into the line. */
   void formula(String formula) {
     if (!formula.isBlank()) {
-      writer.text("$" + formula.replace('\n', ' ') + "$");
+      writer.text("$" + MathReader.oneLine(formula) + "$");
     }
   }
 

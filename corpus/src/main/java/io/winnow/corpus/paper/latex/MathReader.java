@@ -58,7 +58,7 @@ final class MathReader {
 
   /** After {@code $}: the formula without it. */
   String inline() {
-    return read(End.DOLLAR, "").replace('\n', ' ').strip();
+    return oneLine(read(End.DOLLAR, ""));
   }
 
   /** After {@code $$}: the formula without it. */
@@ -197,6 +197,18 @@ final class MathReader {
       out.append(' ');
     }
     out.append(token.text());
+  }
+
+  /** The formula on one line, a single blank for each end of a line and what indents the next. */
+  static String oneLine(String formula) {
+    if (formula.indexOf('\n') < 0) {
+      return formula.strip();
+    }
+    StringBuilder line = new StringBuilder();
+    for (String part : formula.split("\n")) {
+      line.append(line.isEmpty() || part.isBlank() ? "" : " ").append(part.strip());
+    }
+    return line.toString();
   }
 
   /** The lines that are not empty, without blanks at their ends. */

@@ -38,6 +38,9 @@ final class Paragraphs {
       // At the top of a page or column a paragraph goes on unless its sentence was complete.
       return sentence && !startsLow(line.text());
     }
+    if (!sentence && startsLow(line.text())) {
+      return false;
+    }
     boolean gap = line.top() - before.top() > 1.8f * Math.max(line.size(), before.size());
     boolean indented = line.left() - before.left() > 0.8f * line.size() && sentence;
     return gap || indented || line.begins() && sentence && !startsLow(line.text());
