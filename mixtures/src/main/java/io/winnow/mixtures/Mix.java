@@ -8,6 +8,7 @@ import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
@@ -15,10 +16,12 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableFile;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.text.Edits;
 import io.winnow.mixtures.epochs.CopyTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,19 +146,22 @@ public final class Mix {
           TableReader.open(folder.table(CopyTable.name(mixture.name()), shard.name()))) {
         @Nullable Object[] entry = copies.next();
         if (entry != null) {
-          try (AlignedReader documents =
-              AlignedReader.open(
-                  folder,
-                  shard.name(),
-                  Columns.of(DocumentTable.DOCUMENTS, "source", "kind", "source_uri", "title"),
-                  Columns.of("signals", "language", "tokens"),
-                  Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+          Map<Long, List<Edits.Span>> edits =
+              mixture.edited() ? EditTables.read(folder, shard) : Map.of();
+          List<Columns> columns = new ArrayList<>();
+          columns.add(Columns.of(DocumentTable.DOCUMENTS, "source", "kind", "source_uri", "title"));
+          columns.add(Columns.of("signals", "language", "tokens"));
+          columns.add(Columns.of(DocumentTable.DOCUMENTS, "text"));
+          if (mixture.edited()) {
+            columns.add(Columns.of(EditTables.EDITED, "edited_tokens"));
+          }
+          try (AlignedReader documents = AlignedReader.open(folder, shard.name(), columns)) {
             long row = 0;
             for (@Nullable Object[] document = documents.next();
                 document != null && entry != null;
                 document = documents.next()) {
               if (row(entry) == row) {
-                byte[] shared = encode(document);
+                byte[] shared = encode(edit(document, edits.get(row)));
                 while (entry != null && row(entry) == row) {
                   send(entry, shared, blocks);
                   entry = copies.next();
@@ -190,6 +196,18 @@ public final class Mix {
             mixture.partOf(keyHigh),
             new Piece(keyHigh, keyLow, id, component, copy, 0, 1, shared, 0, shared.length));
       }
+    }
+
+    /** A document with its spans cut out, and only the columns that copies share. */
+    private static @Nullable Object[] edit(
+        @Nullable Object[] document, @Nullable List<Edits.Span> spans) {
+      @Nullable Object[] edited = Arrays.copyOf(document, SHARED.size());
+      if (spans != null) {
+        int text = SHARED.indexOf("text");
+        edited[text] = Edits.cut((String) Objects.requireNonNull(document[text]), spans);
+        edited[SHARED.indexOf("tokens")] = document[SHARED.size()];
+      }
+      return edited;
     }
 
     private static byte[] encode(@Nullable Object[] document) {

@@ -13,8 +13,14 @@ import java.util.Locale;
  * @param name of the mixture and its folder
  * @param seed of the recipe
  * @param parts how many files, at least 1; see {@link #parts(long, long)}
+ * @param edited whether there are edits, which are applied to the texts
  */
-public record Mixture(String name, long seed, int parts) implements Serializable {
+public record Mixture(String name, long seed, int parts, boolean edited) implements Serializable {
+  /** Of texts that enter as they are. */
+  public Mixture(String name, long seed, int parts) {
+    this(name, seed, parts, false);
+  }
+
   public Mixture {
     require(!name.isEmpty(), "a mixture has a name");
     require(parts >= 1, "a mixture has at least 1 part, but was %s", parts);

@@ -17,9 +17,10 @@ final class CopiesFunction implements ShardFunction {
   private final String mixture;
   private final CopyTable copies;
 
-  CopiesFunction(String mixture, List<Component> components, long seed) {
+  CopiesFunction(
+      String mixture, List<Component> components, long seed, List<String> scores, boolean edited) {
     this.mixture = mixture;
-    this.copies = new CopyTable(mixture, components, seed, SignalTable.SCHEMA);
+    this.copies = new CopyTable(mixture, components, seed, SignalTable.SCHEMA, scores, edited);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
@@ -56,16 +57,14 @@ final class Mixing {
     String settings = wanted + " " + recipe.seed();
     stages.map(
         new StageSpec(
-            table,
-            List.of(Document.class, Mix.class, Curation.class),
-            settings,
-            List.of(
-                DocumentTable.DOCUMENTS,
-                DocumentTable.IDS,
-                SignalTable.NAME,
-                DecisionTables.DECISIONS)),
+            table, List.of(Document.class, Mix.class, Curation.class), settings, copiesRead()),
         shards,
-        new CopiesFunction(wanted.name(), components, recipe.seed()));
+        new CopiesFunction(
+            wanted.name(),
+            components,
+            recipe.seed(),
+            Policies.scores(recipe),
+            Policies.cuts(recipe)));
     run.table(table, false);
     Map<String, ComponentTotals> totals = new LinkedHashMap<>();
     for (Component component : components) {
@@ -83,23 +82,49 @@ final class Mixing {
         new Mixture(
             wanted.name(),
             recipe.seed(),
-            Mixture.parts(textBytes, wanted.shardMegabytes() * MEGABYTE));
+            Mixture.parts(textBytes, wanted.shardMegabytes() * MEGABYTE),
+            Policies.cuts(recipe));
     List<FileEntry> files = write(mixture, settings);
     return entry(mixture, components, totals, files);
+  }
+
+  private List<String> copiesRead() {
+    List<String> tables =
+        new ArrayList<>(
+            List.of(
+                DocumentTable.DOCUMENTS,
+                DocumentTable.IDS,
+                SignalTable.NAME,
+                DecisionTables.DECISIONS));
+    if (!Policies.scores(recipe).isEmpty()) {
+      tables.add(Tables.SCORES);
+    }
+    if (Policies.cuts(recipe)) {
+      tables.add(EditTables.EDITED);
+    }
+    return tables;
+  }
+
+  private List<String> textsRead(Mixture mixture) {
+    List<String> tables =
+        new ArrayList<>(
+            List.of(
+                DocumentTable.DOCUMENTS,
+                DocumentTable.IDS,
+                SignalTable.NAME,
+                CopyTable.name(mixture.name())));
+    if (mixture.edited()) {
+      tables.add(EditTables.EDITS);
+      tables.add(EditTables.EDITED);
+    }
+    return tables;
   }
 
   private List<FileEntry> write(Mixture mixture, String settings) throws IOException {
     String key =
         stages.key(
             new StageSpec(
-                mixture.table(),
-                List.of(Document.class, Mix.class),
-                settings,
-                List.of(
-                    DocumentTable.DOCUMENTS,
-                    DocumentTable.IDS,
-                    SignalTable.NAME,
-                    CopyTable.name(mixture.name()))),
+                mixture.table(), List.of(Document.class, Mix.class), settings, textsRead(mixture)),
             shards);
     int there = 0;
     for (int i = 0; i < mixture.parts(); i++) {

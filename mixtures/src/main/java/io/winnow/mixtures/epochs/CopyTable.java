@@ -10,6 +10,7 @@ import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -50,25 +51,42 @@ public final class CopyTable implements Serializable {
   private final ArrayList<Component> components;
   private final long seed;
   private final Schema signals;
+  private final ArrayList<String> scores;
+  private final boolean edited;
+
+  /** Of a corpus that is not scored, and whose texts enter as they are. */
+  public CopyTable(String mixture, List<Component> components, long seed, Schema signals) {
+    this(mixture, components, seed, signals, List.of(), false);
+  }
 
   /**
    * @param mixture its name
    * @param components with different names; their order is that of a document's rows
    * @param seed of the recipe
    * @param signals columns of that table; must have {@code tokens}
+   * @param scores columns of that table; it is read only if a condition asks for one
+   * @param edited whether there is a table {@link EditTables#EDITED}, whose sizes count
    */
-  public CopyTable(String mixture, List<Component> components, long seed, Schema signals) {
+  public CopyTable(
+      String mixture,
+      List<Component> components,
+      long seed,
+      Schema signals,
+      List<String> scores,
+      boolean edited) {
     this.mixture = mixture;
     this.components = new ArrayList<>(components);
     this.seed = seed;
     this.signals = signals;
+    this.scores = new ArrayList<>(scores);
+    this.edited = edited;
     require(signals.has("tokens"), "a mixture counts tokens, but signals has no such column");
     Set<String> names = new HashSet<>();
     for (Component component : components) {
       require(names.add(component.name()), "two components are called %s", component.name());
       if (component.where() != null) {
         // A condition that does not fit the columns is refused here, not in a worker.
-        component.where().bind(allColumns(signals));
+        component.where().bind(with(allColumns(signals), scores));
       }
     }
   }
@@ -92,6 +110,12 @@ public final class CopyTable implements Serializable {
 
   private static Schema allColumns(Schema signals) {
     return documents().and(signals).and(GRADES);
+  }
+
+  private static Schema with(Schema schema, List<String> scores) {
+    List<Column> columns = new ArrayList<>(schema.columns());
+    scores.forEach(name -> columns.add(new Column(name, ColumnType.DOUBLE, "score of a model")));
+    return new Schema(columns);
   }
 
   private static Schema documents() {
@@ -135,6 +159,15 @@ public final class CopyTable implements Serializable {
     schema = schema.and(documents().select(in(documents(), wanted)));
     columns.add(new Columns("signals", in(signals, wanted)));
     schema = schema.and(signals.select(in(signals, wanted)));
+    List<String> asked = scores.stream().filter(wanted::contains).toList();
+    if (!asked.isEmpty()) {
+      columns.add(new Columns("scores", asked));
+      schema = with(schema, asked);
+    }
+    int editedAt = schema.size();
+    if (edited) {
+      columns.add(new Columns(EditTables.EDITED, EditTables.EDITED_SCHEMA.names()));
+    }
 
     int tokensAt = schema.indexOf("tokens");
     int textBytesAt = schema.indexOf("text_bytes");
@@ -151,8 +184,9 @@ public final class CopyTable implements Serializable {
       for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
         if (Boolean.TRUE.equals(values[1])) {
           DocumentId id = (DocumentId) Objects.requireNonNull(values[0]);
-          long tokens = number(values[tokensAt]);
-          long textBytes = number(values[textBytesAt]);
+          boolean cut = edited && values[editedAt] != null;
+          long tokens = number(values[cut ? editedAt : tokensAt]);
+          long textBytes = number(values[cut ? editedAt + 1 : textBytesAt]);
           for (int i = 0; i < components.size(); i++) {
             BoundCondition condition = conditions.get(i);
             if (condition == null || condition.test(values)) {

@@ -236,7 +236,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       Set<String> sources = uniqueNames(recipe.path("sources"), "sources");
       uniqueNames(recipe.path("rules"), "rules");
       uniqueNames(recipe.path("mixtures"), "mixtures");
-      Schema mixtures = withScores(recipe.path("classify"));
+      Schema mixtures = withScores(recipe);
       for (int i = 0; i < recipe.path("rules").size(); i++) {
         JsonNode rule = recipe.path("rules").path(i);
         condition(rule.path("drop"), columns.rules(), "rules", i, "drop");
@@ -274,7 +274,12 @@ public record RecipeFile(Recipe recipe, Path folder) {
     }
 
     /** A column for each model, whose names neither repeat each other nor another column's. */
-    private Schema withScores(JsonNode classify) {
+    private Schema withScores(JsonNode recipe) {
+      JsonNode classify = recipe.path("classify");
+      boolean scored = false;
+      for (JsonNode stage : recipe.path("stages")) {
+        scored |= stage.asText().equals("classify");
+      }
       List<Column> scores = new ArrayList<>(columns.mixtures().columns());
       Set<String> names = new HashSet<>(columns.mixtures().names());
       for (int i = 0; i < classify.size(); i++) {
@@ -282,7 +287,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
         if (name.isTextual() && !names.add(name.asText())) {
           problem(
               List.of("classify", i, "name"), "there is another column called " + name.asText());
-        } else if (name.isTextual()) {
+        } else if (name.isTextual() && scored) {
           scores.add(new Column(name.asText(), ColumnType.DOUBLE, "score of a model"));
         }
       }
