@@ -69,6 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
           inputs.size(),
           inputs.stream().mapToLong(InputFile::size).sum());
     }
+    Curation.requireAssets(file);
     Recipe.MinHash minhash = file.recipe().minhash();
     if (file.recipe().hasStage("minhash")) {
       MinHashParameters parameters =

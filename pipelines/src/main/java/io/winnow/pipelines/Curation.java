@@ -3,6 +3,7 @@ package io.winnow.pipelines;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.read.InputFile;
+import io.winnow.corpus.read.JsonLines;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
@@ -90,8 +91,28 @@ public final class Curation {
     }
   }
 
+  /**
+   * Looks for the models and benchmarks that a recipe names.
+   *
+   * @throws io.winnow.corpus.read.MissingInput if a path of benchmarks leads to nothing
+   * @throws io.winnow.corpus.read.WrongInput if a line of a benchmark is wrong
+   * @throws io.winnow.classifiers.onnx.NoSuchModel if there is no such model
+   * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks
+   */
+  public static void requireAssets(RecipeFile file) throws IOException {
+    if (file.recipe().hasStage("classify")) {
+      Policies.heads(file);
+    }
+    if (file.recipe().hasStage("contamination")) {
+      for (String benchmark : Policies.benchmarks(file)) {
+        JsonLines.read(benchmark, (line, item) -> {});
+      }
+    }
+  }
+
   private RunResult run() throws IOException {
     long start = System.nanoTime();
+    requireAssets(file);
     sweepTemporaryFiles();
     Map<SourceSettings, List<InputFile>> inputs = listInputs();
     UnfinishedRun.beginOrContinue(folder, noted(inputs));

@@ -54,9 +54,9 @@ public record ModelFiles(
       throw new NoSuchModel(
           "there is no model "
               + place
-              + ": it must be one of "
-              + NAMES
-              + " or a folder with "
+              + ": it must be "
+              + (NAMES.isEmpty() ? "" : "one of " + NAMES + " or ")
+              + "a folder with "
               + DESCRIPTION
               + " and "
               + ONNX);
