@@ -9,6 +9,7 @@ import io.winnow.pipelines.inspect.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -133,6 +134,12 @@ final class ShowCommand implements Callable<Integer> {
     if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);
     }
+    if (value instanceof int[] numbers) {
+      return Arrays.toString(numbers);
+    }
+    if (value instanceof String[] texts) {
+      return Arrays.toString(texts);
+    }
     return value == null ? "" : value.toString();
   }
 
@@ -172,6 +179,8 @@ final class ShowCommand implements Callable<Integer> {
           json.put(names.get(i), number);
         } else if (value instanceof Double number && Double.isFinite(number)) {
           json.put(names.get(i), number);
+        } else if (value instanceof int[] || value instanceof String[]) {
+          json.set(names.get(i), JSON.valueToTree(value));
         } else if (value != null) {
           json.put(names.get(i), text(value));
         } else {

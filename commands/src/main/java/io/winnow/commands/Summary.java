@@ -2,6 +2,7 @@ package io.winnow.commands;
 
 import io.winnow.pipelines.Manifest.ComponentEntry;
 import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.Manifest.SequenceEntry;
 import io.winnow.pipelines.RunResult;
 import io.winnow.pipelines.SourceBooks;
 import java.io.PrintWriter;
@@ -25,6 +26,17 @@ final class Summary {
           mixture.name(),
           mixture.documents(),
           mixture.tokens());
+      SequenceEntry sequences = mixture.sequences();
+      if (sequences != null) {
+        to.printf(
+            Locale.ROOT,
+            "  %,d sequences of %,d tokens of %s, %s, %.1f %% full%n",
+            sequences.count(),
+            sequences.length(),
+            sequences.tokenizer(),
+            sequences.packing(),
+            100 * sequences.fill());
+      }
       List<List<String>> rows = new ArrayList<>();
       rows.add(
           List.of("component", "available", "tokens", "epochs asked", "given", "in", "tokens"));

@@ -18,6 +18,8 @@ import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.TableWriter;
 import io.winnow.corpus.text.Edits;
 import io.winnow.mixtures.epochs.CopyTable;
+import io.winnow.mixtures.epochs.Repositories;
+import io.winnow.mixtures.sequences.SequenceSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -48,10 +49,14 @@ import org.jspecify.annotations.Nullable;
  * nothing else: not on shards, runner or parallelism, and not on the number of parts either, which
  * only says where it is cut. This is the one place where text is shuffled, once.
  *
- * <p>Memory: the texts of one part, as UTF-8, per worker thread, and a row group of its file.
+ * <p>A part is written as its documents, one a row, or as sequences of tokens.
+ *
+ * <p>Memory: the texts of one part, as UTF-8, per worker thread, and a row group of its file; where
+ * sequences are packed, the tokens of the part too. The files of a repository are in one part, so
+ * that one is as large as the largest repository.
  */
 public final class Mix {
-  /** Of the files. Nothing in it tells the name of an input file. */
+  /** Of the files, where documents are written. Nothing in it tells the name of an input file. */
   public static final Schema SCHEMA =
       Schema.of(
           new Column("id", ColumnType.ID, "document id"),
@@ -71,12 +76,26 @@ public final class Mix {
   /** Count of a part's receipt: tokens in them. */
   public static final String TOKENS = "tokens";
 
+  /** Count of a part's receipt: tokens of the paths before files, which sequences hold besides. */
+  public static final String PATHS = "path_tokens";
+
+  /** Count of a part's receipt: texts or files of a repository, each ended by one more token. */
+  public static final String TEXTS = "texts";
+
+  /** Count of a part's receipt: all tokens of its sequences, counted as they are written. */
+  public static final String WRITTEN = "written_tokens";
+
   /** Columns of {@link #SCHEMA} that differ from copy to copy. */
-  private static final int OWN_COLUMNS = 3;
+  static final int OWN_COLUMNS = 3;
 
   /** What all copies of a document share. */
-  private static final Schema SHARED =
-      new Schema(SCHEMA.columns().subList(OWN_COLUMNS, SCHEMA.size()));
+  static final Schema SHARED =
+      new Schema(SCHEMA.columns().subList(OWN_COLUMNS, SCHEMA.size()))
+          .and(
+              Schema.of(
+                  new Column("repository", ColumnType.STRING, "repository of a file"),
+                  new Column("path", ColumnType.STRING, "path inside the repository"),
+                  new Column("programming_language", ColumnType.STRING, "of source code")));
 
   /** Says what is in the pieces, which {@link PieceBlocks} packs. */
   private static final KvCoder<Integer, byte[]> CODER = BlockCoder.of(SCHEMA);
@@ -151,7 +170,9 @@ public final class Mix {
           List<Columns> columns = new ArrayList<>();
           columns.add(Columns.of(DocumentTable.DOCUMENTS, "source", "kind", "source_uri", "title"));
           columns.add(Columns.of("signals", "language", "tokens"));
-          columns.add(Columns.of(DocumentTable.DOCUMENTS, "text"));
+          columns.add(
+              Columns.of(
+                  DocumentTable.DOCUMENTS, "text", "repository", "path", "programming_language"));
           if (mixture.edited()) {
             columns.add(Columns.of(EditTables.EDITED, "edited_tokens"));
           }
@@ -163,7 +184,7 @@ public final class Mix {
               if (row(entry) == row) {
                 byte[] shared = encode(edit(document, edits.get(row)));
                 while (entry != null && row(entry) == row) {
-                  send(entry, shared, blocks);
+                  send(entry, document, shared, blocks);
                   entry = copies.next();
                 }
               }
@@ -185,13 +206,22 @@ public final class Mix {
       return (Long) Objects.requireNonNull(entry[0]);
     }
 
-    private void send(@Nullable Object[] entry, byte[] shared, PieceBlocks blocks) {
+    private void send(
+        @Nullable Object[] entry, @Nullable Object[] document, byte[] shared, PieceBlocks blocks) {
       DocumentId id = (DocumentId) Objects.requireNonNull(entry[1]);
       String component = (String) Objects.requireNonNull(entry[2]);
       long copies = (Long) Objects.requireNonNull(entry[3]);
+      // The files of a repository have one key, and so follow each other.
+      DocumentId placed =
+          mixture.orders().containsKey(component)
+              ? Repositories.id(
+                  (String) Objects.requireNonNull(document[SHARED.indexOf("source")]),
+                  (String) document[SHARED.indexOf("repository")],
+                  id)
+              : id;
       for (long copy = 0; copy < copies; copy++) {
-        long keyHigh = mixture.keyHigh(id, component, copy);
-        long keyLow = mixture.keyLow(id, component, copy);
+        long keyHigh = mixture.keyHigh(placed, component, copy);
+        long keyLow = mixture.keyLow(placed, component, copy);
         blocks.add(
             mixture.partOf(keyHigh),
             new Piece(keyHigh, keyLow, id, component, copy, 0, 1, shared, 0, shared.length));
@@ -233,63 +263,17 @@ public final class Mix {
 
     @ProcessElement
     public void write(@Element KV<Integer, Iterable<byte[]>> blocks) throws IOException {
-      List<Piece> pieces = new ArrayList<>();
-      for (byte[] block : blocks.getValue()) {
-        Piece.readAll(block, pieces::add);
-      }
-      pieces.sort(Piece.ORDER);
+      CopyReader copies = new CopyReader(blocks.getValue());
       String part = Mixture.part(blocks.getKey());
-      long tokens = 0;
-      long documents = 0;
+      SequenceSettings sequence = mixture.sequence();
+      PartWriter rows = sequence == null ? new DocumentPart() : new SequencePart(mixture, sequence);
       TableFile file;
-      try (TableWriter writer = TableWriter.open(folder.table(mixture.table(), part), SCHEMA)) {
-        int at = 0;
-        while (at < pieces.size()) {
-          Piece first = pieces.get(at);
-          @Nullable Object[] row = row(pieces.subList(at, end(pieces, at)));
-          writer.write(row);
-          Long count = (Long) row[SCHEMA.indexOf("tokens")];
-          tokens += count == null ? 0 : count;
-          documents++;
-          at += first.pieces();
-        }
+      try (TableWriter writer =
+          TableWriter.open(folder.table(mixture.table(), part), rows.schema())) {
+        rows.write(copies, writer);
         file = writer.commit();
       }
-      new Receipt(key, file, new TreeMap<>(Map.of(DOCUMENTS, documents, TOKENS, tokens)))
-          .write(folder.receipt(mixture.table(), part));
-    }
-
-    /** Where the pieces of a copy end, which all must be there. */
-    private static int end(List<Piece> pieces, int at) {
-      Piece first = pieces.get(at);
-      int end = at + first.pieces();
-      for (int i = at; i < end; i++) {
-        if (i >= pieces.size()
-            || pieces.get(i).number() != i - at
-            || !pieces.get(i).id().equals(first.id())) {
-          throw new IllegalStateException(
-              "piece " + (i - at) + " of document " + first.id() + " is missing or twice");
-        }
-      }
-      return end;
-    }
-
-    private static @Nullable Object[] row(List<Piece> pieces) {
-      Piece first = pieces.get(0);
-      int length = pieces.stream().mapToInt(Piece::length).sum();
-      byte[] bytes = new byte[length];
-      int at = 0;
-      for (Piece piece : pieces) {
-        System.arraycopy(piece.block(), piece.offset(), bytes, at, piece.length());
-        at += piece.length();
-      }
-      @Nullable Object[] row = new @Nullable Object[SCHEMA.size()];
-      row[0] = first.id();
-      row[1] = first.copy();
-      row[2] = first.component();
-      PackedRows.unpack(
-          SHARED, bytes, shared -> System.arraycopy(shared, 0, row, OWN_COLUMNS, shared.length));
-      return row;
+      new Receipt(key, file, rows.counts()).write(folder.receipt(mixture.table(), part));
     }
   }
 }

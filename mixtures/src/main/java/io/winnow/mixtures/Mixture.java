@@ -4,8 +4,12 @@ import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
+import io.winnow.mixtures.repository.FileOrder;
+import io.winnow.mixtures.sequences.SequenceSettings;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mixture to be written, and the order of its documents.
@@ -14,11 +18,21 @@ import java.util.Locale;
  * @param seed of the recipe
  * @param parts how many files, at least 1; see {@link #parts(long, long)}
  * @param edited whether there are edits, which are applied to the texts
+ * @param sequence what sequences of tokens it is written as; null: as documents
+ * @param orders of the files of a repository, by the names of the components that they enter
+ *     together
  */
-public record Mixture(String name, long seed, int parts, boolean edited) implements Serializable {
-  /** Of texts that enter as they are. */
+public record Mixture(
+    String name,
+    long seed,
+    int parts,
+    boolean edited,
+    @Nullable SequenceSettings sequence,
+    TreeMap<String, FileOrder> orders)
+    implements Serializable {
+  /** Of texts that enter as they are, and are written as documents. */
   public Mixture(String name, long seed, int parts) {
-    this(name, seed, parts, false);
+    this(name, seed, parts, false, null, new TreeMap<>());
   }
 
   public Mixture {

@@ -43,7 +43,17 @@ final class MixCorpus {
           new Column("tier", ColumnType.STRING, ""));
 
   /** A document of a test; the name of its file is that of its shard. */
-  record Doc(String name, String kind, boolean kept, @Nullable Long tokens, String text) {
+  record Doc(
+      String name,
+      String kind,
+      boolean kept,
+      @Nullable Long tokens,
+      String text,
+      @Nullable String repository) {
+    Doc(String name, String kind, boolean kept, @Nullable Long tokens, String text) {
+      this(name, kind, kept, tokens, text, null);
+    }
+
     DocumentId id() {
       return Digest.ofText(name);
     }
@@ -92,6 +102,9 @@ final class MixCorpus {
           row[3] = (long) i;
           row[4] = "http://example.org/" + doc.name();
           row[5] = doc.kind().equals("code") ? null : "Title of " + doc.name();
+          row[7] = doc.repository();
+          row[8] = doc.repository() == null ? null : doc.name() + ".py";
+          row[9] = doc.repository() == null ? null : "python";
           row[16] = doc.textBytes();
           row[17] = doc.text();
           documents.write(row);

@@ -5,6 +5,7 @@ import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a finished run consists of. Built by the driver from receipts and written last: where it
@@ -56,6 +57,7 @@ public record Manifest(
    * @param name of the mixture
    * @param documents copies written
    * @param tokens in them
+   * @param sequences what it is written as; null: documents
    * @param components in the order of the recipe
    * @param files its parts
    */
@@ -63,8 +65,35 @@ public record Manifest(
       String name,
       long documents,
       long tokens,
+      @Nullable SequenceEntry sequences,
       List<ComponentEntry> components,
       List<FileEntry> files) {}
+
+  /**
+   * Sequences of a mixture. All of its tokens are those of the documents, of paths before files and
+   * one at the end of each text.
+   *
+   * @param length asked for, in tokens
+   * @param packing concatenate or best-fit
+   * @param tokenizer whose tokens they are
+   * @param count of the sequences
+   * @param tokens in all of them
+   * @param texts in them: documents, or files of a repository in one context
+   * @param pathTokens in lines with paths
+   */
+  public record SequenceEntry(
+      int length,
+      String packing,
+      String tokenizer,
+      long count,
+      long tokens,
+      long texts,
+      long pathTokens) {
+    /** Share of the sequences' room that tokens take. */
+    public double fill() {
+      return count == 0 ? 0 : (double) tokens / ((double) count * length);
+    }
+  }
 
   /**
    * One component of a mixture.

@@ -13,9 +13,13 @@ import io.winnow.mixtures.Mixture;
 import io.winnow.mixtures.epochs.Component;
 import io.winnow.mixtures.epochs.ComponentTotals;
 import io.winnow.mixtures.epochs.CopyTable;
+import io.winnow.mixtures.repository.FileOrder;
+import io.winnow.mixtures.sequences.Packing;
+import io.winnow.mixtures.sequences.SequenceSettings;
 import io.winnow.pipelines.Manifest.ComponentEntry;
 import io.winnow.pipelines.Manifest.FileEntry;
 import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.Manifest.SequenceEntry;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
@@ -25,6 +29,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the mixtures of a recipe. */
 final class Mixing {
@@ -47,14 +53,26 @@ final class Mixing {
   /** Writes one. */
   MixtureEntry mix(Recipe.Mixture wanted) throws IOException {
     List<Component> components = new ArrayList<>();
+    TreeMap<String, FileOrder> orders = new TreeMap<>();
     for (Recipe.Component component : wanted.components()) {
       String name =
           component.name().isEmpty() ? "component-" + (components.size() + 1) : component.name();
       Condition where = component.where().isEmpty() ? null : Condition.parse(component.where());
-      components.add(new Component(name, where, component.epochs()));
+      boolean grouped = component.group().equals("repository");
+      components.add(new Component(name, where, component.epochs(), grouped));
+      if (grouped) {
+        orders.put(name, FileOrder.of(component.order()));
+      }
     }
     String table = CopyTable.name(wanted.name());
-    String settings = wanted + " " + recipe.seed();
+    String settings = wanted + " " + recipe.seed() + " " + recipe.tokenizer();
+    SequenceSettings sequence =
+        wanted.sequence().length() == 0
+            ? null
+            : new SequenceSettings(
+                wanted.sequence().length(),
+                Packing.of(wanted.sequence().packing()),
+                recipe.tokenizer());
     stages.map(
         new StageSpec(
             table, List.of(Document.class, Mix.class, Curation.class), settings, copiesRead()),
@@ -83,7 +101,9 @@ final class Mixing {
             wanted.name(),
             recipe.seed(),
             Mixture.parts(textBytes, wanted.shardMegabytes() * MEGABYTE),
-            Policies.cuts(recipe));
+            Policies.cuts(recipe),
+            sequence,
+            orders);
     List<FileEntry> files = write(mixture, settings);
     return entry(mixture, components, totals, files);
   }
@@ -176,18 +196,50 @@ final class Mixing {
               sum.copiedDocuments(),
               sum.copiedTokens()));
     }
-    long written = files.stream().mapToLong(FileEntry::rows).sum();
-    long writtenTokens = 0;
-    for (FileEntry part : files) {
-      Receipt receipt = stages.receipts(mixture.table()).get(part.name());
-      writtenTokens += receipt.counts().getOrDefault(Mix.TOKENS, 0L);
-    }
+    long written = count(mixture, files, Mix.DOCUMENTS);
+    long writtenTokens = count(mixture, files, Mix.TOKENS);
     if (written != documents || writtenTokens != tokens) {
       throw new BooksDoNotBalance(
           String.format(
               "mixture %s was to have %,d documents and %,d tokens, but has %,d and %,d",
               mixture.name(), documents, tokens, written, writtenTokens));
     }
-    return new MixtureEntry(mixture.name(), documents, tokens, entries, files);
+    return new MixtureEntry(
+        mixture.name(), documents, tokens, sequences(mixture, tokens, files), entries, files);
+  }
+
+  private @Nullable SequenceEntry sequences(Mixture mixture, long tokens, List<FileEntry> files)
+      throws IOException {
+    SequenceSettings settings = mixture.sequence();
+    if (settings == null) {
+      return null;
+    }
+    long texts = count(mixture, files, Mix.TEXTS);
+    long paths = count(mixture, files, Mix.PATHS);
+    long written = count(mixture, files, Mix.WRITTEN);
+    if (written != tokens + texts + paths) {
+      throw new BooksDoNotBalance(
+          String.format(
+              "the sequences of mixture %s hold %,d tokens, but documents have %,d, paths %,d, and"
+                  + " ends %,d",
+              mixture.name(), written, tokens, paths, texts));
+    }
+    return new SequenceEntry(
+        settings.length(),
+        settings.packing().word(),
+        settings.tokenizer(),
+        files.stream().mapToLong(FileEntry::rows).sum(),
+        written,
+        texts,
+        paths);
+  }
+
+  private long count(Mixture mixture, List<FileEntry> files, String name) throws IOException {
+    long sum = 0;
+    for (FileEntry part : files) {
+      Receipt receipt = stages.receipts(mixture.table()).get(part.name());
+      sum += receipt.counts().getOrDefault(name, 0L);
+    }
+    return sum;
   }
 }

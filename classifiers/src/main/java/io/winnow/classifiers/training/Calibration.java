@@ -13,14 +13,18 @@ final class Calibration {
 
   private Calibration() {}
 
-  /** The head with scaled log odds. */
-  static LinearHead of(LinearHead head, List<Example> examples) {
+  /**
+   * The head with scaled log odds.
+   *
+   * @param examples with the log odds that heads like it give them
+   */
+  static LinearHead of(LinearHead head, List<HeldOut.Scored> examples) {
     double[] logits = new double[examples.size()];
     double[] targets = new double[examples.size()];
-    double positive = examples.stream().filter(Example::positive).count();
+    double positive = examples.stream().filter(HeldOut.Scored::positive).count();
     double negative = examples.size() - positive;
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = head.logit(examples.get(i).vector());
+      logits[i] = examples.get(i).score();
       targets[i] =
           examples.get(i).positive() ? (positive + 1) / (positive + 2) : 1 / (negative + 2);
     }

@@ -19,7 +19,7 @@ final class HeldOut {
     this.scored = List.copyOf(scored);
   }
 
-  /** An example with the probability that a model gives it. */
+  /** An example with the probability that a model gives it, or its log odds. */
   record Scored(double score, boolean positive, String group) {}
 
   /**

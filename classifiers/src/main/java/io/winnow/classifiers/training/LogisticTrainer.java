@@ -2,16 +2,25 @@ package io.winnow.classifiers.training;
 
 import static io.winnow.corpus.Require.require;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Logistic regression by gradient descent with momentum over all examples at once, both labels
- * weighted alike. It stops early: the weights are those of the step with the smallest loss on
- * validation examples. Deterministic: no shuffling, sums in the order of the examples.
+ * Logistic regression by gradient descent with momentum over all examples at once. Both labels
+ * weigh alike, and in a label a group as much as the square root of its size, so that one large
+ * group does not decide alone. Each dimension is centred and brought to a variance of 1 on the way,
+ * which the head's weights take back. Deterministic: no shuffling, sums in the order of the
+ * examples.
  */
 final class LogisticTrainer {
-  private static final int MAXIMUM_STEPS = 3000;
-  private static final int PATIENCE = 100;
+  /** How often training can stop. */
+  static final int STOPS = 100;
+
+  private static final int STEPS_BETWEEN = 10;
   private static final double MOMENTUM = 0.9;
 
   private final double decay;
@@ -25,57 +34,96 @@ final class LogisticTrainer {
   }
 
   /**
+   * What heads that stop earlier and later say of other examples.
+   *
+   * @return log odds, shape ({@link #STOPS}, validation examples)
+   * @throws IllegalArgumentException if a label is missing
+   */
+  double[][] logits(List<Example> training, List<Example> validation) {
+    List<double[]> logits = new ArrayList<>();
+    train(
+        training,
+        STOPS,
+        head ->
+            logits.add(
+                validation.stream()
+                    .mapToDouble(example -> head.logit(example.vector()))
+                    .toArray()));
+    return logits.toArray(double[][]::new);
+  }
+
+  /**
    * Trains a head.
    *
-   * @throws IllegalArgumentException if one of both sets lacks a label
+   * @param stops after how many stops of {@link #logits} it ends, from 1
+   * @throws IllegalArgumentException if a label is missing
    */
-  LinearHead train(List<Example> training, List<Example> validation) {
-    require(
-        hasBoth(training) && hasBoth(validation),
-        "training and validation need examples of both labels");
+  LinearHead train(List<Example> training, int stops) {
+    List<LinearHead> heads = new ArrayList<>();
+    train(training, stops, heads::add);
+    return heads.get(stops - 1);
+  }
+
+  private void train(List<Example> training, int stops, Consumer<LinearHead> heads) {
+    require(hasBoth(training), "training needs examples of both labels");
     int dimensions = training.get(0).vector().length;
-    double[] weights = new double[dimensions];
-    double bias = 0;
-    double[] velocity = new double[dimensions];
-    double biasVelocity = 0;
-    LinearHead best = new LinearHead(weights.clone(), bias);
-    double least = loss(best, validation);
-    // The loss curves by at most the mean squared length of a vector (with its bias) over 4.
-    double curvature = decay;
+    double[] shares = shares(training);
+    double[] mean = new double[dimensions];
+    double[] squares = new double[dimensions];
     for (Example example : training) {
-      curvature += (squares(example.vector()) + 1) / (4.0 * training.size());
+      for (int i = 0; i < dimensions; i++) {
+        mean[i] += (double) example.vector()[i] / training.size();
+        squares[i] += (double) example.vector()[i] * example.vector()[i] / training.size();
+      }
     }
-    // Weighting the labels alike can double the weight of a half at most in either direction.
-    double rate = 1 / (2 * curvature);
-    int bestStep = 0;
-    for (int step = 1; step <= MAXIMUM_STEPS && step - bestStep <= PATIENCE; step++) {
-      LinearHead now = new LinearHead(weights, bias);
-      double[] gradient = new double[dimensions];
-      double biasGradient = 0;
-      double[] share = shares(training);
-      for (Example example : training) {
-        double error = now.score(example.vector()) - (example.positive() ? 1 : 0);
-        double weighted = error * share[example.positive() ? 1 : 0];
+    double[] scale = new double[dimensions];
+    for (int i = 0; i < dimensions; i++) {
+      double variance = squares[i] - mean[i] * mean[i];
+      scale[i] = variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
+    }
+    // The loss curves by at most the mean squared length of a vector (with its bias) over 4, and
+    // weights of examples can make that of the worst half count twice.
+    double rate = 1 / (2 * (decay + (dimensions + 1) / 4.0));
+    double[] weights = new double[dimensions];
+    double[] velocity = new double[dimensions];
+    double[] gradient = new double[dimensions];
+    double bias = 0;
+    double biasVelocity = 0;
+    for (int step = 1; step <= stops * STEPS_BETWEEN; step++) {
+      LinearHead now = unscaled(weights, bias, mean, scale);
+      Arrays.fill(gradient, 0);
+      double errors = 0;
+      for (int example = 0; example < shares.length; example++) {
+        float[] vector = training.get(example).vector();
+        double error =
+            (now.score(vector) - (training.get(example).positive() ? 1 : 0)) * shares[example];
         for (int i = 0; i < dimensions; i++) {
-          gradient[i] += weighted * example.vector()[i];
+          gradient[i] += error * vector[i];
         }
-        biasGradient += weighted;
+        errors += error;
       }
       for (int i = 0; i < dimensions; i++) {
-        velocity[i] = MOMENTUM * velocity[i] - rate * (gradient[i] + decay * weights[i]);
+        double slope = scale[i] * (gradient[i] - errors * mean[i]) + decay * weights[i];
+        velocity[i] = MOMENTUM * velocity[i] - rate * slope;
         weights[i] += velocity[i];
       }
-      biasVelocity = MOMENTUM * biasVelocity - rate * biasGradient;
+      biasVelocity = MOMENTUM * biasVelocity - rate * errors;
       bias += biasVelocity;
-      LinearHead head = new LinearHead(weights.clone(), bias);
-      double loss = loss(head, validation);
-      if (loss < least - 1e-9) {
-        least = loss;
-        best = head;
-        bestStep = step;
+      if (step % STEPS_BETWEEN == 0) {
+        heads.accept(unscaled(weights, bias, mean, scale));
       }
     }
-    return best;
+  }
+
+  /** The head for vectors as they are, of one for centred and scaled ones. */
+  private static LinearHead unscaled(double[] weights, double bias, double[] mean, double[] scale) {
+    double[] own = new double[weights.length];
+    double ownBias = bias;
+    for (int i = 0; i < own.length; i++) {
+      own[i] = weights[i] * scale[i];
+      ownBias -= own[i] * mean[i];
+    }
+    return new LinearHead(own, ownBias);
   }
 
   static boolean hasBoth(List<Example> examples) {
@@ -83,28 +131,22 @@ final class LogisticTrainer {
         && examples.stream().anyMatch(example -> !example.positive());
   }
 
-  /** What one example of a label weighs, so that both labels weigh one half. */
+  /** What each example weighs; those of either label weigh one half together. */
   private static double[] shares(List<Example> examples) {
-    long positive = examples.stream().filter(Example::positive).count();
-    return new double[] {0.5 / (examples.size() - positive), 0.5 / positive};
-  }
-
-  private static double loss(LinearHead head, List<Example> examples) {
-    double[] share = shares(examples);
-    double loss = 0;
+    Map<String, Integer> sizes = new HashMap<>();
     for (Example example : examples) {
-      loss +=
-          share[example.positive() ? 1 : 0]
-              * LinearHead.loss(head.logit(example.vector()), example.positive());
+      sizes.merge(example.positive() + example.group(), 1, Integer::sum);
     }
-    return loss;
-  }
-
-  private static double squares(float[] vector) {
-    double sum = 0;
-    for (float value : vector) {
-      sum += (double) value * value;
+    double[] shares = new double[examples.size()];
+    double[] sums = new double[2];
+    for (int i = 0; i < shares.length; i++) {
+      Example example = examples.get(i);
+      shares[i] = 1 / Math.sqrt(sizes.get(example.positive() + example.group()));
+      sums[example.positive() ? 1 : 0] += shares[i];
     }
-    return sum;
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] /= 2 * sums[examples.get(i).positive() ? 1 : 0];
+    }
+    return shares;
   }
 }

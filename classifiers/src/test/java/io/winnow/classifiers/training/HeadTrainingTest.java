@@ -121,7 +121,7 @@ class HeadTrainingTest {
           random.nextDouble() < LinearHead.sigmoid(2 * vector[0] - 3 * vector[1] + 0.5);
       examples.add(new Example(vector, 1, positive, "g" + i));
     }
-    LinearHead head = new LogisticTrainer(0).train(examples, examples);
+    LinearHead head = new LogisticTrainer(0).train(examples, LogisticTrainer.STOPS);
     // Near the truth, and no small step in any direction is better on the same examples.
     assertEquals(2, head.weights()[0], 0.6);
     assertEquals(-3, head.weights()[1], 0.8);
@@ -137,7 +137,8 @@ class HeadTrainingTest {
       boolean positive = random.nextDouble() < LinearHead.sigmoid(0.5 * vector[0] - 1);
       examples.add(new Example(vector, 1, positive, "g" + i));
     }
-    LinearHead calibrated = Calibration.of(new LinearHead(new double[] {1}, 0), examples);
+    LinearHead head = new LinearHead(new double[] {1}, 0);
+    LinearHead calibrated = Calibration.of(head, logits(head, examples));
     assertEquals(0.5, calibrated.weights()[0], 0.03);
     assertEquals(-1, calibrated.bias(), 0.05);
     // Examples told apart without fault: still finite.
@@ -145,8 +146,14 @@ class HeadTrainingTest {
         List.of(
             new Example(new float[] {1}, 1, true, "a"),
             new Example(new float[] {-1}, 1, false, "b"));
-    double slope = Calibration.of(new LinearHead(new double[] {1}, 0), clear).weights()[0];
+    double slope = Calibration.of(head, logits(head, clear)).weights()[0];
     assertTrue(slope > 0 && slope < 10, "" + slope);
+  }
+
+  private static List<Scored> logits(LinearHead head, List<Example> examples) {
+    return examples.stream()
+        .map(one -> new Scored(head.logit(one.vector()), one.positive(), one.group()))
+        .toList();
   }
 
   /** Against all pairs. */

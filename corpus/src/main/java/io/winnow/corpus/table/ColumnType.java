@@ -13,5 +13,9 @@ public enum ColumnType {
   /** {@code byte[]}. */
   BYTES,
   /** {@link io.winnow.corpus.DocumentId}, 16 bytes. */
-  ID
+  ID,
+  /** {@code int[]}, a list of numbers of 32 bits; in files only, not in blocks or conditions. */
+  INTS,
+  /** {@code String[]}, a list of texts; in files only, not in blocks or conditions. */
+  STRINGS
 }

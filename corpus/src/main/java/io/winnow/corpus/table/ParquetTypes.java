@@ -11,7 +11,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** Our schemas as Parquet's, and back. Every column is optional and flat. */
+/** Our schemas as Parquet's, and back. Every column is optional; lists are of three levels. */
 final class ParquetTypes {
   private ParquetTypes() {}
 
@@ -32,18 +32,32 @@ final class ParquetTypes {
       case BYTES -> Types.optional(PrimitiveTypeName.BINARY).named(column.name());
       case ID ->
           Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY).length(16).named(column.name());
+      case INTS ->
+          Types.optionalList().requiredElement(PrimitiveTypeName.INT32).named(column.name());
+      case STRINGS ->
+          Types.optionalList()
+              .requiredElement(PrimitiveTypeName.BINARY)
+              .as(stringType())
+              .named(column.name());
     };
   }
 
   static Schema schema(MessageType message) {
     List<Column> columns = new ArrayList<>();
     for (Type field : message.getFields()) {
-      columns.add(new Column(field.getName(), type(field.asPrimitiveType()), ""));
+      columns.add(new Column(field.getName(), type(field), ""));
     }
     return new Schema(columns);
   }
 
-  private static ColumnType type(PrimitiveType type) {
+  private static ColumnType type(Type field) {
+    if (!field.isPrimitive()) {
+      Type element = field.asGroupType().getType(0).asGroupType().getType(0);
+      return element.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
+          ? ColumnType.INTS
+          : ColumnType.STRINGS;
+    }
+    PrimitiveType type = field.asPrimitiveType();
     LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
     return switch (type.getPrimitiveTypeName()) {
       case BOOLEAN -> ColumnType.BOOLEAN;

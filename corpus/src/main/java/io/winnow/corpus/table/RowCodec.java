@@ -33,6 +33,7 @@ final class RowCodec {
             out.writeLong(((DocumentId) value).high());
             out.writeLong(((DocumentId) value).low());
           }
+          case INTS, STRINGS -> throw noList();
         }
       }
     }
@@ -50,10 +51,15 @@ final class RowCodec {
               case STRING -> new String(readBytes(in), UTF_8);
               case BYTES -> readBytes(in);
               case ID -> new DocumentId(in.readLong(), in.readLong());
+              case INTS, STRINGS -> throw noList();
             };
       }
     }
     return row;
+  }
+
+  private static IllegalStateException noList() {
+    return new IllegalStateException("lists are written to files, not shuffled");
   }
 
   private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {

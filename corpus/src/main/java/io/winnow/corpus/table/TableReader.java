@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.parquet.ParquetReadOptions;
@@ -127,7 +128,13 @@ public final class TableReader implements AutoCloseable {
       converters = new Converter[schema.size()];
       row = new @Nullable Object[schema.size()];
       for (int i = 0; i < converters.length; i++) {
-        converters[i] = new ValueConverter(i, schema.columns().get(i).type());
+        ColumnType type = schema.columns().get(i).type();
+        converters[i] =
+            switch (type) {
+              case INTS -> new IntsConverter(i);
+              case STRINGS -> new StringsConverter(i);
+              default -> new ValueConverter(i, type);
+            };
       }
     }
 
@@ -152,6 +159,104 @@ public final class TableReader implements AutoCloseable {
         @Override
         public void end() {}
       };
+    }
+
+    /** A list of Parquet's three levels: the column, what is repeated, its element. */
+    private abstract static class ListConverter extends GroupConverter {
+      private final GroupConverter repeated;
+
+      ListConverter(PrimitiveConverter element) {
+        this.repeated =
+            new GroupConverter() {
+              @Override
+              public Converter getConverter(int index) {
+                return element;
+              }
+
+              @Override
+              public void start() {}
+
+              @Override
+              public void end() {}
+            };
+      }
+
+      @Override
+      public Converter getConverter(int index) {
+        return repeated;
+      }
+    }
+
+    private final class IntsConverter extends ListConverter {
+      private final int index;
+      private final Numbers numbers;
+
+      IntsConverter(int index) {
+        this(index, new Numbers());
+      }
+
+      private IntsConverter(int index, Numbers numbers) {
+        super(numbers);
+        this.index = index;
+        this.numbers = numbers;
+      }
+
+      @Override
+      public void start() {
+        numbers.size = 0;
+      }
+
+      @Override
+      public void end() {
+        row[index] = Arrays.copyOf(numbers.values, numbers.size);
+      }
+    }
+
+    private static final class Numbers extends PrimitiveConverter {
+      private int[] values = new int[1024];
+      private int size;
+
+      @Override
+      public void addInt(int value) {
+        if (size == values.length) {
+          values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = value;
+      }
+    }
+
+    private final class StringsConverter extends ListConverter {
+      private final int index;
+      private final Texts texts;
+
+      StringsConverter(int index) {
+        this(index, new Texts());
+      }
+
+      private StringsConverter(int index, Texts texts) {
+        super(texts);
+        this.index = index;
+        this.texts = texts;
+      }
+
+      @Override
+      public void start() {
+        texts.values.clear();
+      }
+
+      @Override
+      public void end() {
+        row[index] = texts.values.toArray(String[]::new);
+      }
+    }
+
+    private static final class Texts extends PrimitiveConverter {
+      private final List<String> values = new ArrayList<>();
+
+      @Override
+      public void addBinary(Binary value) {
+        values.add(value.toStringUsingUTF8());
+      }
     }
 
     private final class ValueConverter extends PrimitiveConverter {

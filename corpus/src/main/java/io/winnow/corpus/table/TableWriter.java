@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -58,7 +59,10 @@ public final class TableWriter implements AutoCloseable {
     for (Column column : schema.columns()) {
       // A dictionary pays where values repeat: not in text, ids, digests and signatures.
       boolean repeats = column.type() != ColumnType.BYTES && column.type() != ColumnType.ID;
-      builder.withDictionaryEncoding(column.name(), repeats && !column.name().equals("text"));
+      boolean list = column.type() == ColumnType.INTS || column.type() == ColumnType.STRINGS;
+      builder.withDictionaryEncoding(
+          list ? column.name() + ".list.element" : column.name(),
+          repeats && !list && !column.name().equals("text"));
     }
     this.writer = builder.build();
   }
@@ -175,11 +179,39 @@ public final class TableWriter implements AutoCloseable {
                 to.addBinary(Binary.fromConstantByteArray(((String) value).getBytes(UTF_8)));
             case BYTES -> to.addBinary(Binary.fromReusedByteArray((byte[]) value));
             case ID -> to.addBinary(Binary.fromConstantByteArray(bytes((DocumentId) value)));
+            case INTS -> {
+              int[] numbers = (int[]) value;
+              list(to, numbers.length, at -> to.addInteger(numbers[at]));
+            }
+            case STRINGS -> {
+              String[] texts = (String[]) value;
+              list(
+                  to,
+                  texts.length,
+                  at -> to.addBinary(Binary.fromConstantByteArray(texts[at].getBytes(UTF_8))));
+            }
           }
           to.endField(names[i], i);
         }
       }
       to.endMessage();
+    }
+
+    /** The names of the levels are those of Parquet's specification of lists. */
+    private static void list(RecordConsumer to, int length, IntConsumer element) {
+      to.startGroup();
+      if (length > 0) {
+        to.startField("list", 0);
+        for (int i = 0; i < length; i++) {
+          to.startGroup();
+          to.startField("element", 0);
+          element.accept(i);
+          to.endField("element", 0);
+          to.endGroup();
+        }
+        to.endField("list", 0);
+      }
+      to.endGroup();
     }
 
     private static byte[] bytes(DocumentId id) {

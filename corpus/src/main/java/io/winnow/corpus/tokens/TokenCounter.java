@@ -4,13 +4,18 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /**
- * Counts the tokens of a text. The text of special tokens is ordinary text. Thread-safe; one per
- * tokenizer and JVM.
+ * Counts the tokens of a text, and names them. The text of special tokens is ordinary text.
+ * Thread-safe; one per tokenizer and JVM.
  *
  * <p>Byte-pair encoding takes time that grows faster than a word's length, and a word may be as
  * long as a document. So words of more than {@value #LONGEST_RUN} characters (runs without white
@@ -26,10 +31,15 @@ public final class TokenCounter {
   private static final EncodingRegistry REGISTRY = Encodings.newLazyEncodingRegistry();
   private static final ConcurrentMap<String, TokenCounter> COUNTERS = new ConcurrentHashMap<>();
 
-  private final Encoding encoding;
+  private static final Map<String, Integer> END_OF_TEXT =
+      Map.of("o200k", 199_999, "cl100k", 100_257);
 
-  private TokenCounter(Encoding encoding) {
+  private final Encoding encoding;
+  private final int endOfText;
+
+  private TokenCounter(Encoding encoding, int endOfText) {
     this.encoding = encoding;
+    this.endOfText = endOfText;
   }
 
   /**
@@ -43,23 +53,60 @@ public final class TokenCounter {
     if (type == null) {
       throw new IllegalArgumentException("tokenizer must be one of o200k, cl100k, but was " + name);
     }
-    return COUNTERS.computeIfAbsent(name, n -> new TokenCounter(REGISTRY.getEncoding(type)));
+    return COUNTERS.computeIfAbsent(
+        name,
+        n ->
+            new TokenCounter(
+                REGISTRY.getEncoding(type), Objects.requireNonNull(END_OF_TEXT.get(name))));
   }
 
   /** Tokens in a text. */
   public long count(String text) {
-    long tokens = 0;
+    long[] tokens = {0};
+    pieces(text, piece -> tokens[0] += encoding.countTokensOrdinary(piece));
+    return tokens[0];
+  }
+
+  /** The ids of a text's tokens, as many as {@link #count} says. */
+  public int[] encode(String text) {
+    List<IntArrayList> pieces = new ArrayList<>();
+    pieces(text, piece -> pieces.add(encoding.encodeOrdinary(piece)));
+    int[] ids = new int[pieces.stream().mapToInt(IntArrayList::size).sum()];
+    int at = 0;
+    for (IntArrayList piece : pieces) {
+      for (int i = 0; i < piece.size(); i++) {
+        ids[at++] = piece.get(i);
+      }
+    }
+    return ids;
+  }
+
+  /** The text of some tokens; where they begin or end inside a character, it is replaced. */
+  public String decode(int[] ids) {
+    IntArrayList list = new IntArrayList(ids.length);
+    for (int id : ids) {
+      list.add(id);
+    }
+    return encoding.decode(list);
+  }
+
+  /** The id of the token that ends a text. */
+  public int endOfText() {
+    return endOfText;
+  }
+
+  private static void pieces(String text, Consumer<String> piece) {
     int start = 0;
     int run = 0;
     for (int i = 0; i < text.length(); i++) {
       run = Character.isWhitespace(text.charAt(i)) ? 0 : run + 1;
       if (run == LONGEST_RUN && i + 1 < text.length()) {
         int end = Character.isHighSurrogate(text.charAt(i)) ? i : i + 1;
-        tokens += encoding.countTokensOrdinary(text.substring(start, end));
+        piece.accept(text.substring(start, end));
         start = end;
         run = 0;
       }
     }
-    return tokens + encoding.countTokensOrdinary(start == 0 ? text : text.substring(start));
+    piece.accept(start == 0 ? text : text.substring(start));
   }
 }

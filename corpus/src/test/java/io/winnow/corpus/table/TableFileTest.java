@@ -79,6 +79,47 @@ class TableFileTest {
   }
 
   @Test
+  void listsComeBackAsTheyWereWritten() throws IOException {
+    Schema schema =
+        Schema.of(
+            new Column("numbers", ColumnType.INTS, ""),
+            new Column("texts", ColumnType.STRINGS, ""),
+            new Column("count", ColumnType.LONG, ""));
+    int[] many = new Random(3).ints(100_000).toArray();
+    @Nullable Object[][] rows = {
+      {many, new String[] {"a", "", "é語"}, 1L},
+      {new int[0], new String[0], 2L},
+      {null, null, 3L},
+      {new int[] {-1}, new String[] {"b"}, 4L}
+    };
+    try (TableWriter writer = TableWriter.open(file("lists"), schema)) {
+      for (@Nullable Object[] row : rows) {
+        writer.write(row);
+      }
+      writer.commit();
+    }
+    assertSame(List.of(rows), read("lists", schema.names()));
+    assertEquals(
+        """
+        message row {
+          optional group numbers (LIST) {
+            repeated group list {
+              required int32 element;
+            }
+          }
+          optional group texts (LIST) {
+            repeated group list {
+              required binary element (STRING);
+            }
+          }
+          optional int64 count;
+        }
+        """,
+        ParquetTypes.message(schema).toString());
+    assertEquals(schema.columns(), ParquetTypes.schema(ParquetTypes.message(schema)).columns());
+  }
+
+  @Test
   void packedRowsComeBackInOrderByPartition() {
     List<@Nullable Object[]> rows = randomRows(4000, 10);
     List<List<@Nullable Object[]>> back = new ArrayList<>();

@@ -143,6 +143,9 @@ public final class CopyTable implements Serializable {
       if (component.where() != null) {
         wanted.addAll(component.where().columns());
       }
+      if (component.grouped()) {
+        wanted.addAll(List.of("source", "repository"));
+      }
     }
     Schema schema = Schema.of(new Column("id", ColumnType.ID, ""));
     schema = schema.and(Schema.of(new Column("kept", ColumnType.BOOLEAN, "")));
@@ -171,6 +174,9 @@ public final class CopyTable implements Serializable {
 
     int tokensAt = schema.indexOf("tokens");
     int textBytesAt = schema.indexOf("text_bytes");
+    boolean grouped = components.stream().anyMatch(Component::grouped);
+    int sourceAt = grouped ? schema.indexOf("source") : -1;
+    int repositoryAt = grouped ? schema.indexOf("repository") : -1;
     List<@Nullable BoundCondition> conditions = new ArrayList<>();
     List<Copies> copies = new ArrayList<>();
     Map<String, ComponentTotals> totals = new TreeMap<>();
@@ -187,11 +193,18 @@ public final class CopyTable implements Serializable {
           boolean cut = edited && values[editedAt] != null;
           long tokens = number(values[cut ? editedAt : tokensAt]);
           long textBytes = number(values[cut ? editedAt + 1 : textBytesAt]);
+          DocumentId repository =
+              grouped
+                  ? Repositories.id(
+                      (String) Objects.requireNonNull(values[sourceAt]),
+                      (String) values[repositoryAt],
+                      id)
+                  : id;
           for (int i = 0; i < components.size(); i++) {
             BoundCondition condition = conditions.get(i);
             if (condition == null || condition.test(values)) {
               String name = components.get(i).name();
-              long count = copies.get(i).of(id);
+              long count = copies.get(i).of(components.get(i).grouped() ? repository : id);
               totals.merge(
                   name, ComponentTotals.of(tokens, textBytes, count), ComponentTotals::plus);
               if (count > 0) {

@@ -108,10 +108,11 @@ public final class RunFolder {
     return new Schema(columns);
   }
 
-  /** What a person wants to see of a table: all but texts and raw bytes. */
+  /** What a person wants to see of a table: all but texts, tokens and raw bytes. */
   public List<String> readableColumns(String table) throws IOException {
     return schema(table).columns().stream()
         .filter(column -> column.type() != ColumnType.BYTES && !column.name().equals("text"))
+        .filter(column -> column.type() != ColumnType.INTS || !column.name().equals("ids"))
         .map(Column::name)
         .toList();
   }

@@ -14,6 +14,11 @@ import java.util.Map;
 public record Recipe(
     @Setting(value = "Name of the run.", pattern = NAME) String name,
     @Setting(value = "What the recipe is for.", fallback = "\"\"") String description,
+    @Setting(
+            value = "Settings to start from; what the recipe says itself comes first.",
+            fallback = "\"\"",
+            allowed = {"", "glm-4.5"})
+        String preset,
     @Setting(value = "Decides every choice by chance: epochs, order, samples.", fallback = "45")
         long seed,
     @Setting(
@@ -284,7 +289,25 @@ public record Recipe(
       @Setting(value = "Name of the mixture and of its folder.", pattern = NAME) String name,
       @Setting(value = "Megabytes of text in a file.", fallback = "64", minimum = 1, maximum = 1024)
           int shardMegabytes,
+      @Setting(value = "Sequences of tokens that it is written as.", fallback = "{}")
+          Sequence sequence,
       @Setting(value = "What enters it.", items = 1) List<Component> components) {}
+
+  /** What a mixture is written as. */
+  public record Sequence(
+      @Setting(
+              value = "Tokens of a sequence; 0 writes documents with their texts instead.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 1048576)
+          int length,
+      @Setting(
+              value =
+                  "Whether texts are one stream that is cut where a sequence is full, or whole"
+                      + " texts are packed by best fit.",
+              fallback = "\"concatenate\"",
+              allowed = {"concatenate", "best-fit"})
+          String packing) {}
 
   /** One component of a mixture. */
   public record Component(
@@ -300,7 +323,19 @@ public record Recipe(
               fallback = "1",
               above = 0,
               maximum = 100)
-          double epochs) {}
+          double epochs,
+      @Setting(
+              value = "Whether documents enter each for itself or all files of a repository.",
+              fallback = "\"document\"",
+              allowed = {"document", "repository"})
+          String group,
+      @Setting(
+              value =
+                  "How the files of a repository follow each other: after what they import, by"
+                      + " path, by chance, or documentation and build files first.",
+              fallback = "\"dependencies\"",
+              allowed = {"dependencies", "path", "random", "documentation"})
+          String order) {}
 
   /** Whether a stage is to run. */
   public boolean hasStage(String stage) {

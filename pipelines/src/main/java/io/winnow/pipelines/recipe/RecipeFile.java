@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,13 @@ public record RecipeFile(Recipe recipe, Path folder) {
     }
     RecipeTree tree = read.get();
     RecipeOverrides changes = new RecipeOverrides(problems);
-    overrides.forEach(override -> changes.apply(tree, override));
+    // A preset's settings can be overridden like those of the recipe, so it comes before them.
+    Predicate<String> choosesPreset = override -> override.startsWith("preset=");
+    overrides.stream().filter(choosesPreset).forEach(override -> changes.apply(tree, override));
+    Presets.apply(tree);
+    overrides.stream()
+        .filter(choosesPreset.negate())
+        .forEach(override -> changes.apply(tree, override));
     JsonNode json = tree.json();
     List<Problem> shape = new SchemaCheck(tree).check(json);
     problems.addAll(shape);
@@ -257,7 +264,15 @@ public record RecipeFile(Recipe recipe, Path folder) {
       for (int i = 0; i < recipe.path("mixtures").size(); i++) {
         JsonNode components = recipe.path("mixtures").path(i).path("components");
         Set<String> names = new HashSet<>();
+        boolean sequences =
+            recipe.path("mixtures").path(i).path("sequence").path("length").asInt() > 0;
         for (int j = 0; j < components.size(); j++) {
+          if (components.path(j).path("group").asText().equals("repository") && !sequences) {
+            problem(
+                List.of("mixtures", i, "components", j, "group"),
+                "repositories are written as sequences: sequence.length of the mixture must be"
+                    + " more than 0");
+          }
           String name = components.path(j).path("name").asText();
           if (!name.isEmpty() && !names.add(name)) {
             problem(

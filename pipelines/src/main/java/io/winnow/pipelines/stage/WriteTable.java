@@ -149,6 +149,8 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDon
         case STRING -> ((String) a).compareTo((String) b);
         case BYTES -> Arrays.compare((byte[]) a, (byte[]) b);
         case ID -> ((DocumentId) a).compareTo((DocumentId) b);
+        case INTS -> Arrays.compare((int[]) a, (int[]) b);
+        case STRINGS -> Arrays.compare((String[]) a, (String[]) b);
       };
     }
   }

@@ -1,0 +1,5 @@
+/** The order of a repository's files, by what they import from each other. */
+@NullMarked
+package io.winnow.mixtures.repository;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.winnow.mixtures.sequences;
+
+import io.winnow.corpus.Digest;
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A sequence of tokens while it is filled. */
+final class Sequence {
+  static final Schema SCHEMA =
+      Schema.of(
+          new Column("id", ColumnType.ID, "digest of mixture, ids and borders"),
+          new Column("tokens", ColumnType.LONG, "tokens in it"),
+          new Column("ids", ColumnType.INTS, "ids of its tokens"),
+          new Column(
+              "contexts", ColumnType.INTS, "first token of each text that stands for itself"),
+          new Column("starts", ColumnType.INTS, "first token of each document"),
+          new Column("documents", ColumnType.STRINGS, "id of each document"),
+          new Column("components", ColumnType.STRINGS, "component that each document comes from"),
+          new Column("skipped", ColumnType.INTS, "tokens of each document that lie in others"));
+
+  private int[] ids;
+  private int size;
+  private final List<Integer> contexts = new ArrayList<>();
+  private final List<Integer> starts = new ArrayList<>();
+  private final List<String> documents = new ArrayList<>();
+  private final List<String> components = new ArrayList<>();
+  private final List<Long> copies = new ArrayList<>();
+  private final List<Integer> skipped = new ArrayList<>();
+
+  Sequence(int capacity) {
+    ids = new int[capacity];
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Adds a stretch of a unit, which must fit. */
+  void add(Unit unit, int from, int length) {
+    contexts.add(size);
+    List<Unit.Member> members = unit.members();
+    for (int i = 0; i < members.size(); i++) {
+      Unit.Member member = members.get(i);
+      int begin = Math.max(from, member.start());
+      if (begin < Math.min(from + length, unit.end(i))) {
+        starts.add(size + begin - from);
+        documents.add(member.document());
+        components.add(member.component());
+        copies.add(member.copy());
+        skipped.add(begin - member.start());
+      }
+    }
+    unit.copy(from, ids, size, length);
+    size += length;
+  }
+
+  /** As a row of {@link #SCHEMA}. */
+  @Nullable Object[] row(String mixture) {
+    Digest digest = new Digest().add(mixture).add(size);
+    int[] tokens = Arrays.copyOf(ids, size);
+    for (int token : tokens) {
+      digest.add(token);
+    }
+    for (int i = 0; i < documents.size(); i++) {
+      digest.add(documents.get(i)).add(components.get(i)).add(copies.get(i));
+      digest.add(starts.get(i)).add(skipped.get(i));
+    }
+    DocumentId id = digest.id();
+    return new @Nullable Object[] {
+      id,
+      (long) size,
+      tokens,
+      numbers(contexts),
+      numbers(starts),
+      documents.toArray(String[]::new),
+      components.toArray(String[]::new),
+      numbers(skipped)
+    };
+  }
+
+  private static int[] numbers(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+}
