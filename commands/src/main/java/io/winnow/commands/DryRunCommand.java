@@ -124,6 +124,7 @@ final class DryRunCommand implements Callable<Integer> {
           "warning: only %d documents are in the sample; take a larger --sample%n",
           documents);
     }
+    result.warnings().forEach(warning -> err.println("warning: a run would stop: " + warning));
     if (result.tooManyDeadLetters()) {
       err.printf(
           Locale.ROOT,

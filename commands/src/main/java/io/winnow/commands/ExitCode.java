@@ -7,6 +7,7 @@ final class ExitCode {
   static final int WRONG_USAGE = 2;
   static final int DEAD_LETTERS = 3;
   static final int REFUSED = 4;
+  static final int GUARD_STOPPED = 5;
   static final int UNBALANCED = 6;
 
   private ExitCode() {}

@@ -7,6 +7,7 @@ import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.DamagedFile;
 import io.winnow.pipelines.BooksDoNotBalance;
+import io.winnow.pipelines.GuardStopped;
 import io.winnow.pipelines.Refused;
 import io.winnow.pipelines.inspect.NoSuchRun;
 import io.winnow.pipelines.recipe.RecipeException;
@@ -70,6 +71,9 @@ final class Faults implements IExecutionExceptionHandler {
         || fault instanceof DamagedFile
         || fault instanceof UnusableModel) {
       return ExitCode.REFUSED;
+    }
+    if (fault instanceof GuardStopped) {
+      return ExitCode.GUARD_STOPPED;
     }
     return fault instanceof BooksDoNotBalance ? ExitCode.UNBALANCED : ExitCode.INTERNAL_ERROR;
   }

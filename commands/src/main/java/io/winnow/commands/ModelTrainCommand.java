@@ -101,8 +101,8 @@ final class ModelTrainCommand implements Callable<Integer> {
   @Option(names = "--length", description = "Let the model know how long a text is.")
   private boolean length;
 
-  @Option(names = "--decay", defaultValue = "0.0001", description = "Weight decay.")
-  private double decay = 0.0001;
+  @Option(names = "--decay", defaultValue = "0.01", description = "Weight decay.")
+  private double decay = 0.01;
 
   @Option(names = "--folds", defaultValue = "5", description = "Folds, 3 to 100.")
   private int folds = 5;

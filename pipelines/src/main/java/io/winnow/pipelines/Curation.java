@@ -83,6 +83,7 @@ public final class Curation {
    *
    * @throws Refused if another run holds the folder, or inputs changed under an unfinished run
    * @throws BooksDoNotBalance if a record was lost or doubled
+   * @throws GuardStopped if more was dropped than the guards allow, and mixtures were to be written
    * @throws io.winnow.corpus.read.MissingInput if a source's path leads to nothing
    */
   public static RunResult run(RecipeFile recipe, CurationOptions options) throws IOException {
@@ -125,6 +126,10 @@ public final class Curation {
     new Measuring(run).run();
     new Deciding(run).run();
     List<SourceBooks> books = closeBooks(tasks, run);
+    List<String> faults = new Guarding(run).faults(books);
+    if (!faults.isEmpty() && options.mixtures()) {
+      throw new GuardStopped("a guard stopped the run: " + String.join("\n", faults));
+    }
     addUp(run);
     List<MixtureEntry> mixtures = new ArrayList<>();
     if (options.mixtures()) {
@@ -141,7 +146,7 @@ public final class Curation {
             books,
             List.copyOf(run.tables()),
             mixtures);
-    return finish(manifest, (System.nanoTime() - start) * 1e-9);
+    return finish(manifest, faults, (System.nanoTime() - start) * 1e-9);
   }
 
   /**
@@ -335,7 +340,8 @@ public final class Curation {
     return digest.hex();
   }
 
-  private RunResult finish(Manifest manifest, double seconds) throws IOException {
+  private RunResult finish(Manifest manifest, List<String> warnings, double seconds)
+      throws IOException {
     new Sweep(folder, manifest).run();
     Json.write(folder.file(Manifest.FILE), manifest);
     UnfinishedRun.end(folder);
@@ -349,7 +355,7 @@ public final class Curation {
             seconds,
             share,
             share > recipe.deadLetters().maximumShare(),
-            List.of());
+            warnings);
     RunRecord.of(result, options).write(folder);
     RunReport.draw(RunFolder.open(options.out()));
     return result;

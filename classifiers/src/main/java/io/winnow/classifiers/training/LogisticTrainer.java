@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /**
  * Logistic regression by gradient descent with momentum over all examples at once. Both labels
  * weigh alike, and in a label a group as much as the square root of its size, so that one large
- * group does not decide alone. Each dimension is centred and brought to a variance of 1 on the way,
- * which the head's weights take back. Deterministic: no shuffling, sums in the order of the
+ * group does not decide alone. Vectors are centred and brought to a mean variance of 1 by one
+ * factor, which the head's weights take back. Deterministic: no shuffling, sums in the order of the
  * examples.
  */
 final class LogisticTrainer {
@@ -76,11 +76,11 @@ final class LogisticTrainer {
         squares[i] += (double) example.vector()[i] * example.vector()[i] / training.size();
       }
     }
-    double[] scale = new double[dimensions];
+    double variance = 0;
     for (int i = 0; i < dimensions; i++) {
-      double variance = squares[i] - mean[i] * mean[i];
-      scale[i] = variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
+      variance += Math.max(0, squares[i] - mean[i] * mean[i]);
     }
+    double scale = variance > 1e-12 ? Math.sqrt(dimensions / variance) : 1;
     // The loss curves by at most the mean squared length of a vector (with its bias) over 4, and
     // weights of examples can make that of the worst half count twice.
     double rate = 1 / (2 * (decay + (dimensions + 1) / 4.0));
@@ -103,7 +103,7 @@ final class LogisticTrainer {
         errors += error;
       }
       for (int i = 0; i < dimensions; i++) {
-        double slope = scale[i] * (gradient[i] - errors * mean[i]) + decay * weights[i];
+        double slope = scale * (gradient[i] - errors * mean[i]) + decay * weights[i];
         velocity[i] = MOMENTUM * velocity[i] - rate * slope;
         weights[i] += velocity[i];
       }
@@ -116,11 +116,11 @@ final class LogisticTrainer {
   }
 
   /** The head for vectors as they are, of one for centred and scaled ones. */
-  private static LinearHead unscaled(double[] weights, double bias, double[] mean, double[] scale) {
+  private static LinearHead unscaled(double[] weights, double bias, double[] mean, double scale) {
     double[] own = new double[weights.length];
     double ownBias = bias;
     for (int i = 0; i < own.length; i++) {
-      own[i] = weights[i] * scale[i];
+      own[i] = weights[i] * scale;
       ownBias -= own[i] * mean[i];
     }
     return new LinearHead(own, ownBias);

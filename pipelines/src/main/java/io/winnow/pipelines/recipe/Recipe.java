@@ -62,6 +62,8 @@ public record Recipe(
     @Setting(value = "How benchmarks are looked for.", fallback = "{}") Contamination contamination,
     @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
         DeadLetters deadLetters,
+    @Setting(value = "How much one rule, filter or cluster may take.", fallback = "{}")
+        Guards guards,
     @Setting(value = "What is written in the end.", fallback = "[]") List<Mixture> mixtures) {
 
   static final String NAME = "[a-z0-9][a-z0-9._-]*";
@@ -283,6 +285,35 @@ public record Recipe(
               minimum = 0,
               maximum = 1)
           double maximumShare) {}
+
+  /** How much may be taken before a run stops with exit code 5; 1 allows all. */
+  public record Guards(
+      @Setting(
+              value = "Share of a source's documents that one rule may drop.",
+              fallback = "0.9",
+              minimum = 0,
+              maximum = 1)
+          double rule,
+      @Setting(
+              value =
+                  "Share of a source's documents that may be dropped as copies of one way of"
+                      + " looking, as contaminated, or for bucket or tier.",
+              fallback = "0.9",
+              minimum = 0,
+              maximum = 1)
+          double filter,
+      @Setting(
+              value = "Share of a source's documents that may be dropped as copies of one cluster.",
+              fallback = "0.5",
+              minimum = 0,
+              maximum = 1)
+          double cluster,
+      @Setting(
+              value = "Sources with fewer documents are not guarded.",
+              fallback = "100",
+              minimum = 1,
+              maximum = 1000000000)
+          int minimumDocuments) {}
 
   /** One mixture. */
   public record Mixture(

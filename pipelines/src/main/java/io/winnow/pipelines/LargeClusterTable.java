@@ -1,0 +1,110 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.pipelines.stage.Output;
+import io.winnow.pipelines.stage.ShardFunction;
+import io.winnow.pipelines.stage.ShardOutput;
+import io.winnow.quality.decision.DecisionTables;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The map stage {@code large_clusters}: of clusters that are large enough for a guard to look at,
+ * how many documents of each source were dropped as their members. There are at most as many of
+ * them as documents over the least size.
+ */
+final class LargeClusterTable implements ShardFunction {
+  static final String NAME = "large_clusters";
+
+  static final Schema SCHEMA =
+      Schema.of(
+          new Column("id", ColumnType.ID, "smallest document id of the cluster"),
+          new Column("source", ColumnType.STRING, "source in the recipe"),
+          new Column("stage", ColumnType.STRING, "exact, minhash or semdedup"),
+          new Column("dropped", ColumnType.LONG, "documents of the source in this shard"));
+
+  private final TreeMap<String, String> stages;
+  private final long leastSize;
+
+  /**
+   * @param stages that drop members, by the names of the lists of clusters
+   * @param leastSize smaller clusters are left out
+   */
+  LargeClusterTable(Map<String, String> stages, long leastSize) {
+    this.stages = new TreeMap<>(stages);
+    this.leastSize = leastSize;
+  }
+
+  private record Place(DocumentId cluster, String source, String stage)
+      implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int order = cluster.compareTo(other.cluster);
+      order = order == 0 ? source.compareTo(other.source) : order;
+      return order == 0 ? stage.compareTo(other.stage) : order;
+    }
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(new Output(NAME, SCHEMA));
+  }
+
+  @Override
+  public void compute(CorpusFolder folder, Shard shard, boolean earlier, ShardOutput to)
+      throws IOException {
+    Map<String, Map<Long, DocumentId>> members = new HashMap<>();
+    for (Map.Entry<String, String> list : stages.entrySet()) {
+      members.put(list.getValue(), members(folder, shard, list.getKey()));
+    }
+    TreeMap<Place, Long> sums = new TreeMap<>();
+    try (AlignedReader decisions =
+        AlignedReader.open(
+            folder, shard.name(), Columns.of(DecisionTables.DECISIONS, "source", "stage"))) {
+      long row = 0;
+      for (@Nullable Object[] values = decisions.next();
+          values != null;
+          values = decisions.next()) {
+        String stage = (String) values[1];
+        DocumentId cluster = members.getOrDefault(stage, Map.of()).get(row++);
+        if (cluster != null && stage != null) {
+          String source = (String) Objects.requireNonNull(values[0]);
+          sums.merge(new Place(cluster, source, stage), 1L, Long::sum);
+        }
+      }
+    }
+    for (Map.Entry<Place, Long> sum : sums.entrySet()) {
+      Place place = sum.getKey();
+      to.write(0, place.cluster(), place.source(), place.stage(), sum.getValue());
+    }
+  }
+
+  /** Rows of a shard that are in large clusters. */
+  private Map<Long, DocumentId> members(CorpusFolder folder, Shard shard, String list)
+      throws IOException {
+    Map<Long, DocumentId> members = new HashMap<>();
+    try (TableReader reader =
+        TableReader.open(folder.table(list, shard.name()), List.of("row", "cluster", "size"))) {
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        if ((Long) Objects.requireNonNull(row[2]) >= leastSize) {
+          members.putIfAbsent(
+              (Long) Objects.requireNonNull(row[0]), (DocumentId) Objects.requireNonNull(row[1]));
+        }
+      }
+    }
+    return members;
+  }
+}
