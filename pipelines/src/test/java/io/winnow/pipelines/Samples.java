@@ -33,14 +33,15 @@ final class Samples {
   /** Copies recipe and inputs, top-level inputs under the names that an arrangement gives them. */
   static Path copy(Path to, Arrangement arrangement) throws IOException {
     Files.copy(FOLDER.resolve("recipe.yaml"), to.resolve("recipe.yaml"));
-    for (String source : List.of("web", "code", "lines")) {
+    for (String source :
+        List.of("web", "code", "lines", "books", "papers", "forum", "benchmarks")) {
       Path from = FOLDER.resolve(source);
       try (Stream<Path> files = Files.walk(from)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           Path inside = from.relativize(file);
-          boolean insideRepository = source.equals("code") && inside.getNameCount() > 1;
+          // The name of an archive of code is that of its repository.
           Path name =
-              insideRepository
+              source.equals("code")
                   ? inside
                   : inside.resolveSibling(arrangement.name(file.getFileName().toString()));
           Path target = to.resolve(source).resolve(name);

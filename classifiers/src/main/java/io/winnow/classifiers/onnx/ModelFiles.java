@@ -30,7 +30,7 @@ public record ModelFiles(
     String name, String embedding, int tokens, boolean length, byte[] onnx, String digest)
     implements Serializable {
   /** The names of the models that Winnow brings. */
-  public static final List<String> NAMES = List.of();
+  public static final List<String> NAMES = List.of("web-quality", "science", "code-quality");
 
   /** The file of the graph. */
   public static final String ONNX = "model.onnx";
@@ -55,7 +55,9 @@ public record ModelFiles(
           "there is no model "
               + place
               + ": it must be "
-              + (NAMES.isEmpty() ? "" : "one of " + NAMES + " or ")
+              + "one of "
+              + NAMES
+              + " or "
               + "a folder with "
               + DESCRIPTION
               + " and "
