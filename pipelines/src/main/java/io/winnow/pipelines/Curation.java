@@ -297,13 +297,14 @@ public final class Curation {
   }
 
   private void addUp(Run run) throws IOException {
-    List<String> clusters = new ArrayList<>(List.of(DecisionTables.CLUSTERS_EXACT));
+    Map<String, String> clusters = new TreeMap<>(Map.of(DecisionTables.CLUSTERS_EXACT, "exact"));
     if (recipe.hasStage("minhash")) {
-      clusters.add(CompareSurvivors.TABLE);
+      clusters.put(CompareSurvivors.TABLE, "minhash");
     }
     if (recipe.hasStage("semdedup") && !run.shards().isEmpty()) {
-      clusters.add(SemanticTables.CLUSTERS);
+      clusters.put(SemanticTables.CLUSTERS, "semdedup");
     }
+    List<String> scores = Policies.scores(recipe);
     List<String> reads =
         new ArrayList<>(
             List.of(
@@ -313,16 +314,19 @@ public final class Curation {
                 SignalTable.NAME,
                 DocumentTable.PASSED_OVER,
                 DocumentTable.DEAD_LETTERS));
-    reads.addAll(clusters);
+    reads.addAll(clusters.keySet());
+    if (!scores.isEmpty()) {
+      reads.add(Tables.SCORES);
+    }
     List<String> sources = recipe.sources().stream().map(Recipe.Source::name).toList();
     stages.map(
         new StageSpec(
             StatisticsTable.NAME,
             List.of(Document.class, Report.class, Curation.class),
-            sources + " " + recipe.seed(),
+            sources + " " + recipe.seed() + " " + scores,
             reads),
         run.shards(),
-        new StatisticsTable(sources, recipe.seed(), clusters));
+        new StatisticsTable(sources, recipe.seed(), clusters, scores));
     run.table(StatisticsTable.NAME, false);
   }
 

@@ -23,7 +23,10 @@ import io.winnow.report.statistics.StatisticsSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The map stage {@code statistics}: one row a shard, its sums and histograms as JSON. */
@@ -35,14 +38,20 @@ public final class StatisticsTable implements ShardFunction {
       Schema.of(new Column("json", ColumnType.BYTES, "sums and histograms of the shard"));
 
   private final StatisticsSettings settings;
-  private final List<String> clusterTables;
+  private final TreeMap<String, String> clusterTables;
+  private final ArrayList<String> scores;
 
   /**
-   * @param clusterTables lists of clusters that there are
+   * @param clusterTables lists of clusters that there are, with what found them; the list of exact
+   *     copies says itself what each was found by
+   * @param scores columns of that table
    */
-  StatisticsTable(List<String> sources, long seed, List<String> clusterTables) {
-    this.settings = new StatisticsSettings(sources, scales(), StatisticsSettings.EXAMPLES, seed);
-    this.clusterTables = new ArrayList<>(clusterTables);
+  StatisticsTable(
+      List<String> sources, long seed, Map<String, String> clusterTables, List<String> scores) {
+    this.settings =
+        new StatisticsSettings(sources, scales(scores), StatisticsSettings.EXAMPLES, seed);
+    this.clusterTables = new TreeMap<>(clusterTables);
+    this.scores = new ArrayList<>(scores);
   }
 
   /** The statistics of no document at all. */
@@ -51,16 +60,18 @@ public final class StatisticsTable implements ShardFunction {
         new StatisticsTable(
                 recipe.sources().stream().map(Recipe.Source::name).toList(),
                 recipe.seed(),
-                List.of())
+                Map.of(),
+                Policies.scores(recipe))
             .settings);
   }
 
-  private static List<SignalScale> scales() {
+  private static List<SignalScale> scales(List<String> scores) {
     List<SignalScale> scales = new ArrayList<>();
     for (String signal : numbers()) {
       boolean ratio = signal.endsWith("_ratio") || signal.endsWith("_confidence");
       scales.add(new SignalScale(signal, ratio ? Scale.RATIO : Scale.COUNT));
     }
+    scores.forEach(score -> scales.add(new SignalScale(score, Scale.RATIO)));
     return scales;
   }
 
@@ -94,7 +105,8 @@ public final class StatisticsTable implements ShardFunction {
         shard,
         List.of("source", "cause"),
         row -> statistics.addDeadLetter(word(row[0]), word(row[1])));
-    for (String table : clusterTables) {
+    for (Map.Entry<String, String> clusters : clusterTables.entrySet()) {
+      String table = clusters.getKey();
       boolean exact = table.equals("clusters_exact");
       visit(
           folder,
@@ -105,29 +117,32 @@ public final class StatisticsTable implements ShardFunction {
             // The member that names the cluster counts it.
             if (Objects.equals(row[0], row[1])) {
               statistics.addCluster(
-                  exact ? word(row[3]) : "minhash", (Long) Objects.requireNonNull(row[2]));
+                  exact ? word(row[3]) : clusters.getValue(),
+                  (Long) Objects.requireNonNull(row[2]));
             }
           });
     }
     to.write(0, statistics.toJson());
   }
 
-  private static void addDocuments(CorpusFolder folder, Shard shard, Statistics statistics)
+  private void addDocuments(CorpusFolder folder, Shard shard, Statistics statistics)
       throws IOException {
     List<String> numbers = numbers();
     int tokensAt = numbers.indexOf("tokens");
-    int first = 8;
-    try (AlignedReader reader =
-        AlignedReader.open(
-            folder,
-            shard.name(),
-            Columns.of(DocumentTable.IDS, "id"),
-            Columns.of("decisions", "source", "kind", "kept", "stage", "reason"),
-            Columns.of(DocumentTable.DOCUMENTS, "text_bytes"),
-            Columns.of(SignalTable.NAME, "language"),
-            new Columns(SignalTable.NAME, numbers))) {
+    int first = 10;
+    List<Columns> columns = new ArrayList<>();
+    columns.add(Columns.of(DocumentTable.IDS, "id"));
+    columns.add(
+        Columns.of("decisions", "source", "kind", "kept", "stage", "reason", "bucket", "tier"));
+    columns.add(Columns.of(DocumentTable.DOCUMENTS, "text_bytes"));
+    columns.add(Columns.of(SignalTable.NAME, "language"));
+    columns.add(new Columns(SignalTable.NAME, numbers));
+    if (!scores.isEmpty()) {
+      columns.add(new Columns(Tables.SCORES, scores));
+    }
+    try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        double[] signals = new double[numbers.size()];
+        double[] signals = new double[numbers.size() + scores.size()];
         for (int i = 0; i < signals.length; i++) {
           Object value = row[first + i];
           signals[i] = value == null ? Double.NaN : ((Number) value).doubleValue();
@@ -136,16 +151,26 @@ public final class StatisticsTable implements ShardFunction {
             new DocumentFacts(
                 word(row[1]),
                 Kind.of(word(row[2])),
-                (String) row[7],
+                (String) row[9],
                 (DocumentId) Objects.requireNonNull(row[0]),
                 Boolean.TRUE.equals(row[3]),
                 (String) row[4],
                 (String) row[5],
-                (Long) Objects.requireNonNull(row[6]),
+                (Long) Objects.requireNonNull(row[8]),
                 (long) signals[tokensAt],
+                grade(word(row[2]), (Long) row[6], (String) row[7]),
                 signals));
       }
     }
+  }
+
+  /** A document's bucket or tier as a report names it; null where it has neither. */
+  public static @Nullable String grade(String kind, @Nullable Long bucket, @Nullable String tier) {
+    if (bucket != null) {
+      // Two digits sort like the numbers.
+      return String.format(Locale.ROOT, "%s bucket %02d", kind, bucket);
+    }
+    return tier == null ? null : kind + " tier " + tier;
   }
 
   private interface RowConsumer {

@@ -122,7 +122,10 @@ class CurationTest {
         }
       }
     }
-    assertEquals(List.of("Mix/By part"), withText.stream().map(Movement::step).toList());
+    assertEquals(
+        List.of("Mix/By part", "Mix/By part", "Mix/By part", "Mix/By part"),
+        withText.stream().map(Movement::step).toList(),
+        "text moves once for each mixture");
     // What else is a string is a name out of a short list, of no document's making.
     assertEquals(Set.of("by", "reason", "stage"), strings);
   }

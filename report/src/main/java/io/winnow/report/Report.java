@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources the sources in the recipe's order
  * @param kinds kept and dropped by kind
  * @param languages kept and dropped by language
+ * @param grades kept and dropped by bucket and tier, in the order of their names
+ * @param cells clusters of embeddings that k-means found, the largest first
  * @param rules the recipe's rules in order
  * @param signals histograms of the signals
  * @param clusters what each method of finding duplicates found
@@ -58,6 +60,8 @@ public record Report(
     List<Source> sources,
     List<Breakdown> kinds,
     List<Breakdown> languages,
+    List<Breakdown> grades,
+    List<Cell> cells,
     List<Rule> rules,
     List<Signal> signals,
     List<Clusters> clusters,
@@ -74,6 +78,8 @@ public record Report(
     sources = List.copyOf(sources);
     kinds = List.copyOf(kinds);
     languages = List.copyOf(languages);
+    grades = List.copyOf(grades);
+    cells = List.copyOf(cells);
     rules = List.copyOf(rules);
     signals = List.copyOf(signals);
     clusters = List.copyOf(clusters);
@@ -159,13 +165,34 @@ public record Report(
   /** What one reason took out. */
   public record Step(String stage, String reason, Amount dropped) {}
 
-  /** Kept and dropped documents of one kind or language. */
+  /**
+   * A cluster of embeddings.
+   *
+   * @param number of its centroid
+   * @param documents in it, kept or not
+   * @param kept of them
+   * @param titles of some of them
+   */
+  public record Cell(long number, long documents, long kept, List<String> titles) {
+    public Cell {
+      titles = List.copyOf(titles);
+    }
+  }
+
+  /** Kept and dropped documents of one kind, language or grade. */
   public record Breakdown(String name, Amount kept, Amount dropped) {
     /** The largest first; equal ones by name. */
     public static List<Breakdown> of(SortedMap<String, Split> splits) {
       List<Breakdown> all = new ArrayList<>();
       splits.forEach((name, split) -> all.add(new Breakdown(name, split.kept(), split.dropped())));
       all.sort((a, b) -> Long.compare(b.all().tokens(), a.all().tokens()));
+      return all;
+    }
+
+    /** In the order of their names. */
+    public static List<Breakdown> byName(SortedMap<String, Split> splits) {
+      List<Breakdown> all = new ArrayList<>();
+      splits.forEach((name, split) -> all.add(new Breakdown(name, split.kept(), split.dropped())));
       return all;
     }
 
@@ -282,7 +309,7 @@ public record Report(
   /**
    * What one method of finding duplicates found.
    *
-   * @param method {@code content}, {@code url}, {@code minhash}
+   * @param method {@code content}, {@code url}, {@code minhash}, {@code semdedup}
    * @param clusters groups of two and more
    * @param members documents in them
    * @param dropped documents that are out because of it
@@ -367,22 +394,40 @@ public record Report(
    * @param name its name
    * @param documents copies of documents in it
    * @param tokens their tokens
+   * @param sequences what it is written as; null: documents
+   * @param byGrade by bucket and tier
+   * @param byCopies by how often a document enters a component
    */
   public record Mixture(
       String name,
       long documents,
       long tokens,
+      @Nullable Sequences sequences,
       List<Component> components,
       List<Share> bySource,
       List<Share> byKind,
-      List<Share> byLanguage) {
+      List<Share> byLanguage,
+      List<Share> byGrade,
+      List<Share> byCopies) {
     public Mixture {
       components = List.copyOf(components);
       bySource = List.copyOf(bySource);
       byKind = List.copyOf(byKind);
       byLanguage = List.copyOf(byLanguage);
+      byGrade = List.copyOf(byGrade);
+      byCopies = List.copyOf(byCopies);
     }
   }
+
+  /**
+   * Sequences of a mixture.
+   *
+   * @param length asked for, in tokens
+   * @param packing how texts became sequences
+   * @param count of them
+   * @param tokens in all of them
+   */
+  public record Sequences(int length, String packing, long count, long tokens) {}
 
   /**
    * One component of a mixture.
@@ -410,10 +455,14 @@ public record Report(
    * How long a stage took. Documents and bytes are those of the shards that were computed.
    *
    * @param seconds wall-clock time
+   * @param cores that it could use
+   * @param peakHeapBytes of the process that drove it; 0 where unknown
    */
   public record Stage(
       String name,
       double seconds,
+      int cores,
+      long peakHeapBytes,
       long documents,
       long textBytes,
       int shardsComputed,

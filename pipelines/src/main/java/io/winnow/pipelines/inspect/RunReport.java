@@ -4,12 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeFile;
+import io.winnow.dedup.semantic.SemanticTables;
+import io.winnow.mixtures.epochs.CopyTable;
 import io.winnow.pipelines.Manifest;
 import io.winnow.pipelines.Manifest.ComponentEntry;
 import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.Manifest.SequenceEntry;
 import io.winnow.pipelines.RunRecord;
 import io.winnow.pipelines.SourceBooks;
 import io.winnow.pipelines.StatisticsTable;
@@ -23,6 +29,7 @@ import io.winnow.report.statistics.SourceStatistics;
 import io.winnow.report.statistics.Statistics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +40,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the report of a finished run from its statistics and a few of its rows. */
 public final class RunReport {
   private static final int LARGEST_CLUSTERS = 10;
+  private static final int CELL_EXAMPLES = 3;
   private static final int CLUSTER_MEMBERS = 8;
   private static final int DEAD_LETTER_EXAMPLES = 5;
 
@@ -81,7 +91,9 @@ public final class RunReport {
     Statistics statistics = statistics();
     List<Largest> exact = largest("clusters_exact");
     List<Largest> near = largest("clusters_minhash");
-    describeExamples(statistics, exact, near);
+    List<Largest> same = largest("clusters_semantic");
+    SortedMap<Long, Found> cells = cells();
+    describeExamples(statistics, List.of(exact, near, same), cells.values());
     return new Report(
         manifest.name(),
         manifest.digest(),
@@ -90,11 +102,13 @@ public final class RunReport {
         sources(statistics),
         Report.Breakdown.of(statistics.kinds()),
         Report.Breakdown.of(statistics.languages()),
+        Report.Breakdown.byName(statistics.grades()),
+        cells(cells),
         recipe.rules().stream()
             .map(rule -> new Report.Rule(rule.name(), rule.drop(), rule.prefilter()))
             .toList(),
         Report.Signal.of(statistics, limits()),
-        clusters(statistics, exact, near),
+        clusters(statistics, List.of(exact, near, same)),
         mixtures(),
         examples(statistics),
         deadLetters(),
@@ -104,6 +118,8 @@ public final class RunReport {
                     new Report.Stage(
                         stage.name(),
                         stage.seconds(),
+                        record.parallelism(),
+                        stage.peakHeapBytes(),
                         stage.documents(),
                         stage.textBytes(),
                         stage.computed(),
@@ -129,7 +145,11 @@ public final class RunReport {
     List<Reason> order = new ArrayList<>();
     recipe.rules().forEach(rule -> order.add(new Reason("rules", rule.name())));
     recipe.exact().by().forEach(by -> order.add(new Reason("exact", "duplicate-" + by)));
+    order.add(new Reason("contamination", "contaminated"));
     order.add(new Reason("minhash", "near-duplicate"));
+    order.add(new Reason("semdedup", "semantic-duplicate"));
+    order.add(new Reason("grade", "lowest-bucket"));
+    order.add(new Reason("grade", "low-tier"));
     Map<String, SourceStatistics> byName = new HashMap<>();
     statistics.sources().forEach(source -> byName.put(source.name(), source));
     List<Report.Source> sources = new ArrayList<>();
@@ -148,6 +168,16 @@ public final class RunReport {
 
   private List<Report.Limit> limits() {
     List<Report.Limit> limits = new ArrayList<>();
+    for (Recipe.Classify model : recipe.classify()) {
+      model
+          .tiers()
+          .values()
+          .forEach(
+              tiers -> {
+                limits.add(new Report.Limit(model.name(), "<", tiers.low(), "low-tier"));
+                limits.add(new Report.Limit(model.name(), ">=", tiers.high(), "tier high"));
+              });
+    }
     for (Recipe.Rule rule : recipe.rules()) {
       for (Condition.Limit limit : Condition.parse(rule.drop()).limits()) {
         limits.add(new Report.Limit(limit.column(), limit.operator(), limit.number(), rule.name()));
@@ -175,7 +205,10 @@ public final class RunReport {
         List.of("id", "cluster", "size", "survivor", exact ? "by" : "id"),
         null,
         row -> {
-          String method = exact ? String.valueOf(row[4]) : "minhash";
+          String method =
+              exact
+                  ? String.valueOf(row[4])
+                  : table.equals("clusters_minhash") ? "minhash" : "semdedup";
           DocumentId cluster = (DocumentId) Objects.requireNonNull(row[1]);
           Largest known =
               all.computeIfAbsent(
@@ -203,23 +236,25 @@ public final class RunReport {
         .toList();
   }
 
-  private List<Report.Clusters> clusters(
-      Statistics statistics, List<Largest> exact, List<Largest> near) {
+  private List<Report.Clusters> clusters(Statistics statistics, List<List<Largest>> found) {
     SortedMap<Reason, Amount> dropped = new TreeMap<>();
     for (SourceStatistics source : statistics.sources()) {
       source.dropped().forEach((reason, amount) -> dropped.merge(reason, amount, Amount::plus));
     }
     List<Report.Clusters> clusters = new ArrayList<>();
     for (Map.Entry<String, ClusterSizes> method : statistics.clusters().entrySet()) {
-      boolean minhash = method.getKey().equals("minhash");
       Reason reason =
-          minhash
-              ? new Reason("minhash", "near-duplicate")
-              : new Reason("exact", "duplicate-" + method.getKey());
+          switch (method.getKey()) {
+            case "minhash" -> new Reason("minhash", "near-duplicate");
+            case "semdedup" -> new Reason("semdedup", "semantic-duplicate");
+            default -> new Reason("exact", "duplicate-" + method.getKey());
+          };
       List<Report.Cluster> largest = new ArrayList<>();
-      for (Largest cluster : minhash ? near : exact) {
-        if (cluster.method.equals(method.getKey())) {
-          largest.add(describe(cluster));
+      for (List<Largest> clustersFound : found) {
+        for (Largest cluster : clustersFound) {
+          if (cluster.method.equals(method.getKey())) {
+            largest.add(describe(cluster));
+          }
         }
       }
       clusters.add(
@@ -228,7 +263,7 @@ public final class RunReport {
               method.getValue(),
               dropped.getOrDefault(reason, Amount.NONE).documents(),
               largest,
-              minhash
+              method.getKey().equals("minhash")
                   ? new Report.Banding(
                       recipe.minhash().bands(), recipe.minhash().rows(), recipe.minhash().shingle())
                   : null));
@@ -248,6 +283,60 @@ public final class RunReport {
             .filter(Objects::nonNull)
             .map(Described::uri)
             .toList());
+  }
+
+  /** A cluster of embeddings while it is counted. */
+  private static final class Found {
+    private long documents;
+    private long kept;
+    private final TreeSet<DocumentId> examples = new TreeSet<>();
+  }
+
+  /** The clusters of k-means; their examples are the documents with the smallest ids. */
+  private SortedMap<Long, Found> cells() throws IOException {
+    SortedMap<Long, Found> cells = new TreeMap<>();
+    if (run.has(SemanticTables.CELLS)) {
+      for (var shard : manifest.shards()) {
+        try (AlignedReader rows =
+            AlignedReader.open(
+                run.folder(),
+                shard.name(),
+                Columns.of("ids", "id"),
+                Columns.of("decisions", "kept"),
+                Columns.of(SemanticTables.CELLS, "cell"))) {
+          for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+            if (row[2] != null) {
+              Found cell = cells.computeIfAbsent((Long) row[2], number -> new Found());
+              cell.documents++;
+              cell.kept += Boolean.TRUE.equals(row[1]) ? 1 : 0;
+              cell.examples.add((DocumentId) Objects.requireNonNull(row[0]));
+              if (cell.examples.size() > CELL_EXAMPLES) {
+                cell.examples.pollLast();
+              }
+            }
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  private List<Report.Cell> cells(SortedMap<Long, Found> found) {
+    List<Report.Cell> cells = new ArrayList<>();
+    found.forEach(
+        (number, cell) ->
+            cells.add(
+                new Report.Cell(
+                    number,
+                    cell.documents,
+                    cell.kept,
+                    cell.examples.stream()
+                        .map(described::get)
+                        .filter(Objects::nonNull)
+                        .map(document -> document.title == null ? document.uri : document.title)
+                        .toList())));
+    cells.sort(Comparator.comparingLong(Report.Cell::documents).reversed());
+    return cells;
   }
 
   private List<Report.Mixture> mixtures() throws IOException {
@@ -270,34 +359,75 @@ public final class RunReport {
                 component.tokens()));
       }
       List<SortedMap<String, long[]>> sums =
-          List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-      run.visit(
-          "mixtures/" + mixture.name(),
-          List.of("source", "kind", "language", "tokens"),
-          null,
-          row -> {
-            for (int i = 0; i < 3; i++) {
-              long[] sum =
-                  sums.get(i)
-                      .computeIfAbsent(
-                          row[i] == null ? Statistics.NO_LANGUAGE : row[i].toString(),
-                          k -> new long[2]);
-              sum[0]++;
-              sum[1] += (Long) Objects.requireNonNull(row[3]);
-            }
-            return true;
-          });
+          Stream.generate(() -> (SortedMap<String, long[]>) new TreeMap<String, long[]>())
+              .limit(5)
+              .toList();
+      for (var shard : manifest.shards()) {
+        addCopies(mixture.name(), shard.name(), sums);
+      }
       mixtures.add(
           new Report.Mixture(
               mixture.name(),
               mixture.documents(),
               mixture.tokens(),
+              sequences(mixture.sequences()),
               components,
               shares(sums.get(0)),
               shares(sums.get(1)),
-              shares(sums.get(2))));
+              shares(sums.get(2)),
+              shares(sums.get(3)),
+              shares(sums.get(4))));
     }
     return mixtures;
+  }
+
+  private static Report.@Nullable Sequences sequences(@Nullable SequenceEntry sequences) {
+    return sequences == null
+        ? null
+        : new Report.Sequences(
+            sequences.length(), sequences.packing(), sequences.count(), sequences.tokens());
+  }
+
+  /** Adds a shard's copies by source, kind, language, grade, and copies of one document. */
+  private void addCopies(String mixture, String shard, List<SortedMap<String, long[]>> sums)
+      throws IOException {
+    List<Columns> columns = new ArrayList<>();
+    columns.add(Columns.of("decisions", "source", "kind", "bucket", "tier"));
+    columns.add(Columns.of("signals", "language", "tokens"));
+    if (run.has(EditTables.EDITED)) {
+      columns.add(Columns.of(EditTables.EDITED, "edited_tokens"));
+    }
+    try (TableReader copies =
+            TableReader.open(
+                run.folder().table(CopyTable.name(mixture), shard), List.of("row", "copies"));
+        AlignedReader documents = AlignedReader.open(run.folder(), shard, columns)) {
+      long at = -1;
+      @Nullable Object[] document = null;
+      for (@Nullable Object[] copy = copies.next(); copy != null; copy = copies.next()) {
+        while (at < (Long) Objects.requireNonNull(copy[0])) {
+          document =
+              Objects.requireNonNull(documents.next(), "copies name a row that is not there");
+          at++;
+        }
+        @Nullable Object[] row = Objects.requireNonNull(document);
+        Object tokens = row.length > 6 && row[6] != null ? row[6] : row[5];
+        String kind = String.valueOf(row[1]);
+        String grade = StatisticsTable.grade(kind, (Long) row[2], (String) row[3]);
+        long count = (Long) Objects.requireNonNull(copy[1]);
+        String[] names = {
+          String.valueOf(row[0]),
+          kind,
+          row[4] == null ? Statistics.NO_LANGUAGE : row[4].toString(),
+          grade == null ? "none" : grade,
+          count + " ×"
+        };
+        for (int i = 0; i < names.length; i++) {
+          long[] sum = sums.get(i).computeIfAbsent(names[i], name -> new long[2]);
+          sum[0] += count;
+          sum[1] += count * (Long) Objects.requireNonNull(tokens);
+        }
+      }
+    }
   }
 
   private static List<Report.Share> shares(SortedMap<String, long[]> sums) {
@@ -310,11 +440,13 @@ public final class RunReport {
   private record Described(String source, String uri, @Nullable String title, String excerpt) {}
 
   /** Reads the few documents that the page shows, shard by shard where one of them lies. */
-  private void describeExamples(Statistics statistics, List<Largest> exact, List<Largest> near)
+  private void describeExamples(
+      Statistics statistics, List<List<Largest>> found, Collection<Found> cells)
       throws IOException {
     Set<DocumentId> wanted = new HashSet<>(statistics.examples(null));
     statistics.reasons().forEach(reason -> wanted.addAll(statistics.examples(reason)));
-    for (List<Largest> clusters : List.of(exact, near)) {
+    cells.forEach(cell -> wanted.addAll(cell.examples));
+    for (List<Largest> clusters : found) {
       for (Largest cluster : clusters) {
         wanted.addAll(cluster.members);
         if (cluster.survivor != null) {

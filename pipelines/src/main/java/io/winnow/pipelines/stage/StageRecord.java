@@ -8,6 +8,8 @@ package io.winnow.pipelines.stage;
  * @param cached pieces that were there
  * @param seconds wall time
  * @param cpuSeconds CPU time of this process, which on a cluster is not where the work was done
+ * @param peakHeapBytes most of this process's heap that was in use at once, each of its pools by
+ *     itself; on a cluster that is not where the work was done
  * @param documents in the pieces done
  * @param textBytes in the pieces done
  */
@@ -17,5 +19,6 @@ public record StageRecord(
     int cached,
     double seconds,
     double cpuSeconds,
+    long peakHeapBytes,
     long documents,
     long textBytes) {}

@@ -7,6 +7,8 @@ import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -193,6 +195,7 @@ public final class Stages {
     progress.begin(name, pieces, cached);
     long start = System.nanoTime();
     long cpu = processCpuNanos();
+    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     if (pieces > 0) {
       tables.forEach(receipts::remove);
       Pipeline pipeline = Pipeline.create(jobs.forJob(name));
@@ -209,8 +212,15 @@ public final class Stages {
             cached,
             (System.nanoTime() - start) * 1e-9,
             (processCpuNanos() - cpu) * 1e-9,
+            heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum(),
             documents,
             textBytes));
+  }
+
+  private static List<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
   }
 
   private static long processCpuNanos() {

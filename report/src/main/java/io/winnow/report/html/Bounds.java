@@ -21,6 +21,7 @@ final class Bounds {
   static final int SIGNALS = 60;
   static final int LIMITS = 6;
   static final int METHODS = 8;
+  static final int CELLS = 20;
   static final int CLUSTERS = 10;
   static final int MEMBERS = 20;
   static final int MIXTURES = 12;

@@ -323,7 +323,9 @@ final class ComparisonPage {
     List<Element> content = new ArrayList<>();
     List<String> names = List.copyOf(union(b.keySet(), a.keySet()));
     for (String name : RunPage.first(names, Bounds.MIXTURES)) {
-      Mixture none = new Mixture(name, 0, 0, List.of(), List.of(), List.of(), List.of());
+      Mixture none =
+          new Mixture(
+              name, 0, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
       content.add(Element.of(Tag.H3).foreign(name, Bounds.NAME));
       content.add(mixture(a.getOrDefault(name, none), b.getOrDefault(name, none)));
     }

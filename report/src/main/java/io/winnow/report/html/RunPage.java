@@ -63,8 +63,14 @@ final class RunPage {
     if (!report.signals().isEmpty()) {
       page.add("signals", "Signals", signals());
     }
+    if (!report.grades().isEmpty()) {
+      page.add("grades", "Buckets and tiers", grades());
+    }
     if (!report.clusters().isEmpty()) {
       page.add("clusters", "Duplicates", clusters());
+    }
+    if (!report.cells().isEmpty()) {
+      page.add("embeddings", "Embeddings", cells());
     }
     if (!report.mixtures().isEmpty()) {
       page.add("mixtures", "Mixtures", mixtures());
@@ -390,6 +396,52 @@ final class RunPage {
         .words(Numbers.percent(kept, kept + dropped));
   }
 
+  // ---- buckets, tiers, clusters of embeddings
+
+  private Element[] grades() {
+    return new Element[] {
+      Element.of(
+              Tag.P,
+              "Buckets hold equal shares of a kind's tokens, the best last; tiers begin at fixed"
+                  + " scores. What is dropped in a bucket or tier that is kept went for another"
+                  + " reason.")
+          .css("lead"),
+      breakdown("Bucket or tier", report.grades())
+    };
+  }
+
+  private Element[] cells() {
+    Table table =
+        new Table("Clusters of embeddings")
+            .words("Some of its documents")
+            .bars("Documents")
+            .numbers("Documents")
+            .numbers("Kept");
+    long largest = report.cells().stream().mapToLong(Report.Cell::documents).max().orElse(0);
+    for (Report.Cell cell : first(report.cells(), Bounds.CELLS)) {
+      table
+          .row()
+          .foreign(String.join(" · ", cell.titles()))
+          .add(
+              Charts.bar(
+                  Numbers.grouped(cell.kept()) + " kept",
+                  largest,
+                  new Charts.Part(cell.kept(), "kept"),
+                  new Charts.Part(cell.documents() - cell.kept(), "rule")))
+          .number(cell.documents())
+          .number(cell.kept());
+    }
+    Element lead =
+        Element.of(
+                Tag.P,
+                plural(report.cells().size(), "cluster", "clusters")
+                    + " of documents that are about the same; only members of one are compared"
+                    + " for what they say.")
+            .css("lead");
+    more(lead, Tag.SPAN, report.cells().size(), Bounds.CELLS, "clusters");
+    return new Element[] {lead, table.element()};
+  }
+
   // ---- rules
 
   private Element[] rules() {
@@ -618,17 +670,34 @@ final class RunPage {
                   plural(mixture.documents(), "copy", "copies")
                       + " of documents, "
                       + plural(mixture.tokens(), "token", "tokens")
-                      + ".")
+                      + "."
+                      + sequences(mixture.sequences()))
               .css("lead"));
       content.add(components(mixture));
       Element shares = Element.of(Tag.DIV).css("triple");
       shares.add(
           shares("By source", mixture.bySource()),
           shares("By kind", mixture.byKind()),
-          shares("By language", mixture.byLanguage()));
+          shares("By language", mixture.byLanguage()),
+          shares("By bucket or tier", mixture.byGrade()),
+          shares("By copies of a document", mixture.byCopies()));
       content.add(shares);
     }
     return content.toArray(Element[]::new);
+  }
+
+  private static String sequences(Report.@Nullable Sequences sequences) {
+    return sequences == null
+        ? ""
+        : " Written as "
+            + plural(sequences.count(), "sequence", "sequences")
+            + " of "
+            + plural(sequences.length(), "token", "tokens")
+            + ", "
+            + Excerpt.of(sequences.packing(), Bounds.NAME)
+            + ", "
+            + Numbers.percent(sequences.tokens(), sequences.count() * sequences.length())
+            + " full.";
   }
 
   private static Element components(Mixture mixture) {
@@ -811,8 +880,9 @@ final class RunPage {
             .words("Stage")
             .bars("Time")
             .numbers("Time")
-            .numbers("Documents/s")
-            .numbers("MB/s")
+            .numbers("Documents/s and core")
+            .numbers("MB/s and core")
+            .numbers("Peak heap")
             .numbers("Shards computed")
             .numbers("cached");
     double longest = report.stages().stream().mapToDouble(Stage::seconds).max().orElse(0);
@@ -822,20 +892,22 @@ final class RunPage {
     }
     for (Stage stage : first(report.stages(), Bounds.STAGES)) {
       double seconds = stage.seconds();
+      double coreSeconds = seconds * Math.max(1, stage.cores());
       boolean fast = stage.documents() == 0 || seconds <= 0;
       table
           .row(stage.shardsComputed() == 0 ? "none" : "")
           .foreign(stage.name())
           .add(Charts.bar(Numbers.duration(seconds), longest, new Charts.Part(seconds, "time")))
           .words(Numbers.duration(seconds))
-          .words(fast ? "–" : Numbers.grouped(Math.round(stage.documents() / seconds)))
-          .words(fast ? "–" : Numbers.fixed(stage.textBytes() / 1e6 / seconds, 1))
+          .words(fast ? "–" : Numbers.grouped(Math.round(stage.documents() / coreSeconds)))
+          .words(fast ? "–" : Numbers.fixed(stage.textBytes() / 1e6 / coreSeconds, 1))
+          .words(stage.peakHeapBytes() == 0 ? "–" : Numbers.bytes(stage.peakHeapBytes()))
           .number(stage.shardsComputed())
           .number(stage.shardsCached());
     }
     Element lead =
         Element.of(Tag.P, "Stages took " + Numbers.duration(sum) + " in all. ")
-            .text("Rates are of what was computed, over wall-clock time.")
+            .text("Rates are of what was computed, over wall-clock time and the cores asked for.")
             .css("lead");
     more(lead, Tag.SPAN, report.stages().size(), Bounds.STAGES, "stages");
     return new Element[] {lead, table.element()};

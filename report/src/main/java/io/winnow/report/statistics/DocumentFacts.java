@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was dropped; null if it is kept
  * @param textBytes length of its text in UTF-8
  * @param tokens its tokens
+ * @param grade its bucket or tier with its kind, such as {@code web bucket 07}; null for none
  * @param signals values in the order of the settings; NaN (or an infinity) where one is missing
  */
 public record DocumentFacts(
@@ -30,6 +31,7 @@ public record DocumentFacts(
     @Nullable String reason,
     long textBytes,
     long tokens,
+    @Nullable String grade,
     double[] signals) {
   public DocumentFacts {
     require(

@@ -52,6 +52,7 @@ public final class Statistics {
   final TreeMap<String, Ledger> ledgers = new TreeMap<>();
   final TreeMap<String, Split> kinds = new TreeMap<>();
   final TreeMap<String, Split> languages = new TreeMap<>();
+  final TreeMap<String, Split> grades = new TreeMap<>();
   final List<Pair> histograms = new ArrayList<>();
   final TreeMap<Reason, TreeSet<Example>> examples = new TreeMap<>();
   final TreeMap<String, ClusterSizes> clusters = new TreeMap<>();
@@ -85,6 +86,10 @@ public final class Statistics {
     kinds.merge(facts.kind().word(), split, Split::plus);
     String language = facts.language();
     languages.merge(language == null ? NO_LANGUAGE : language, split, Split::plus);
+    String grade = facts.grade();
+    if (grade != null) {
+      grades.merge(grade, split, Split::plus);
+    }
     for (int i = 0; i < histograms.size(); i++) {
       Pair pair = histograms.get(i);
       (facts.kept() ? pair.kept : pair.dropped).add(facts.signals()[i]);
@@ -149,6 +154,7 @@ public final class Statistics {
         });
     other.kinds.forEach((name, split) -> kinds.merge(name, split, Split::plus));
     other.languages.forEach((name, split) -> languages.merge(name, split, Split::plus));
+    other.grades.forEach((name, split) -> grades.merge(name, split, Split::plus));
     for (int i = 0; i < histograms.size(); i++) {
       histograms.get(i).kept.merge(other.histograms.get(i).kept);
       histograms.get(i).dropped.merge(other.histograms.get(i).dropped);
@@ -196,6 +202,11 @@ public final class Statistics {
   /** Kept and dropped by language, in alphabetical order of the codes. */
   public SortedMap<String, Split> languages() {
     return copy(languages);
+  }
+
+  /** Kept and dropped by bucket or tier, in the order of their names. */
+  public SortedMap<String, Split> grades() {
+    return copy(grades);
   }
 
   /** A signal's values among the kept or the dropped documents. */

@@ -38,6 +38,7 @@ final class StatisticsJson {
       writeSources(json, statistics);
       writeSplits(json, "kinds", statistics.kinds);
       writeSplits(json, "languages", statistics.languages);
+      writeSplits(json, "grades", statistics.grades);
       writeSignals(json, statistics);
       writeExamples(json, statistics);
       writeClusters(json, statistics);
@@ -193,6 +194,7 @@ final class StatisticsJson {
     readSources(json.required("sources"), statistics);
     readSplits(json.required("kinds"), statistics.kinds);
     readSplits(json.required("languages"), statistics.languages);
+    readSplits(json.required("grades"), statistics.grades);
     for (int i = 0; i < statistics.histograms.size(); i++) {
       JsonNode signal = json.required("signals").required(i);
       readHistogram(signal.required("kept"), statistics.histograms.get(i).kept());

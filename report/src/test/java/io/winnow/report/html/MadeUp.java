@@ -159,6 +159,7 @@ final class MadeUp {
         reason == null ? null : reason.reason(),
         (long) (words * 6.1),
         (long) (words * 1.4),
+        source == 0 ? "web bucket 0" + (1 + random.nextInt(4)) : null,
         signals);
   }
 
@@ -178,6 +179,10 @@ final class MadeUp {
         sources,
         Breakdown.of(statistics.kinds()),
         Breakdown.of(statistics.languages()),
+        Breakdown.byName(statistics.grades()),
+        List.of(
+            new Report.Cell(3, 800, 500, List.of("Package java.util", "Class ArrayList")),
+            new Report.Cell(1, 90, 90, List.of())),
         rules,
         Signal.of(statistics, LIMITS),
         clusters(statistics, sources),
@@ -207,13 +212,13 @@ final class MadeUp {
                         -1,
                         "Byte 0xE9 at offset 1203 begins no character of UTF-8.")))),
         List.of(
-            new Stage("ingest", 41.3, 52_000, 310_000_000, 14, 0),
-            new Stage("signals", 63.8, 52_000, 310_000_000, 14, 0),
-            new Stage("exact", 4.21, 52_000, 0, 1, 0),
-            new Stage("minhash", 35.9, 44_000, 250_000_000, 14, 0),
-            new Stage("decide", 2.4, 52_000, 0, 14, 0),
-            new Stage("mix", 12.75, 30_000, 190_000_000, 8, 0),
-            new Stage("tokenise", 0.03, 0, 0, 0, 14)),
+            new Stage("ingest", 41.3, 2, 900_000_000, 52_000, 310_000_000, 14, 0),
+            new Stage("signals", 63.8, 2, 900_000_000, 52_000, 310_000_000, 14, 0),
+            new Stage("exact", 4.21, 2, 900_000_000, 52_000, 0, 1, 0),
+            new Stage("minhash", 35.9, 2, 900_000_000, 44_000, 250_000_000, 14, 0),
+            new Stage("decide", 2.4, 2, 900_000_000, 52_000, 0, 14, 0),
+            new Stage("mix", 12.75, 2, 900_000_000, 30_000, 190_000_000, 8, 0),
+            new Stage("tokenise", 0.03, 2, 900_000_000, 0, 0, 0, 14)),
         List.of(
             "Source forum-2024 gives 4 % of the tokens, but the mixture asks for 6 epochs of it.",
             "The rule lorem-ipsum dropped nothing."));
@@ -286,7 +291,17 @@ final class MadeUp {
             new Share("deu", 1, tokens / 10),
             new Share("fra", 1, tokens / 10),
             new Share("zho", 1, tokens / 10));
-    return new Mixture("pretrain-1", documents, tokens, components, shares, kinds, languages);
+    return new Mixture(
+        "pretrain-1",
+        documents,
+        tokens,
+        new Report.Sequences(4096, "concatenate", tokens / 4000, tokens),
+        components,
+        shares,
+        kinds,
+        languages,
+        List.of(new Share("web bucket 04", 1, tokens)),
+        List.of(new Share("3", 1, tokens / 2), new Share("4", 1, tokens / 2)));
   }
 
   private static List<ExampleGroup> examples(

@@ -320,7 +320,7 @@ class ReportPageTest {
   private static Report withSources(List<Source> sources) {
     return new Report(
         "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static <T> List<T> many(int number, IntFunction<T> item) {
@@ -348,8 +348,10 @@ class ReportPageTest {
     List<Limit> limits = many(Math.min(times, 20), i -> new Limit(text, text, 0.5, text));
     List<Bucket> buckets = many(Scale.COUNT.buckets(), i -> new Bucket(i, 1_000_000 + i, i));
     Quantiles quantiles = new Quantiles(0, 1, 2, 3, 4);
-    List<Share> shares = many(times, i -> new Share(text, 1, 1));
-    List<Component> components = many(times, i -> new Component(text + i, text, 1, 1, 1, 1, 1, 1));
+    // Lists that cannot change are shared by all mixtures, not copied.
+    List<Share> shares = List.copyOf(many(times, i -> new Share(text, 1, 1)));
+    List<Component> components =
+        List.copyOf(many(times, i -> new Component(text + i, text, 1, 1, 1, 1, 1, 1)));
     List<Example> examples =
         many(
             Math.min(times, 10),
@@ -366,6 +368,8 @@ class ReportPageTest {
         sources,
         breakdowns,
         breakdowns,
+        breakdowns,
+        many(times, i -> new Report.Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
         many(times, i -> new Rule(text + i, text, true)),
         many(times, i -> new Signal(text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits)),
         many(
@@ -379,10 +383,23 @@ class ReportPageTest {
                     List.of(new SizeRange(1, 2, 1, 2)),
                     clusters,
                     new Banding(9, 9, 5))),
-        many(times, i -> new Mixture(text, 1, 1, components, shares, shares, shares)),
+        many(
+            times,
+            i ->
+                new Mixture(
+                    text,
+                    1,
+                    1,
+                    new Report.Sequences(1, text, 1, 1),
+                    components,
+                    shares,
+                    shares,
+                    shares,
+                    shares,
+                    shares)),
         many(times, i -> new ExampleGroup("rules", text, 1, examples)),
         many(times, i -> new DeadLetterGroup(text, text, 1, letters)),
-        many(times, i -> new Stage(text, 1, 1, 1, 1, 1)),
+        many(times, i -> new Stage(text, 1, 1, 1, 1, 1, 1, 1)),
         texts);
   }
 }

@@ -217,6 +217,7 @@ class StatisticsTest {
                   kept ? null : reason,
                   random.nextInt(1_000_000),
                   random.nextInt(1_000),
+                  random.nextInt(3) == 0 ? null : "g" + random.nextInt(4),
                   new double[] {
                     random.nextInt(5) == 0 ? Double.NaN : Math.exp(random.nextDouble() * 20),
                     random.nextDouble() * 1.2 - 0.1
@@ -232,7 +233,7 @@ class StatisticsTest {
       String source, long id, String language, long bytes, long tokens, double... signals) {
     DocumentId documentId = new DocumentId(id, id);
     return new DocumentFacts(
-        source, Kind.WEB, language, documentId, true, null, null, bytes, tokens, signals);
+        source, Kind.WEB, language, documentId, true, null, null, bytes, tokens, null, signals);
   }
 
   private static DocumentFacts dropped(
@@ -245,6 +246,6 @@ class StatisticsTest {
       double... signals) {
     DocumentId documentId = new DocumentId(id, id);
     return new DocumentFacts(
-        source, Kind.WEB, "en", documentId, false, stage, reason, bytes, tokens, signals);
+        source, Kind.WEB, "en", documentId, false, stage, reason, bytes, tokens, null, signals);
   }
 }
