@@ -1,0 +1,34 @@
+package io.winnow.glm.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.platform.commons.logging.LoggerFactory;
+
+/** Checkpoints with known answers, which lie beside the data that WINNOW_DATA names. */
+public final class Oracle {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Oracle() {}
+
+  /** A folder of it; without it the test is skipped, and says so. */
+  public static Path folder(String name) {
+    String data = System.getenv("WINNOW_DATA");
+    Path folder = data == null ? null : Path.of(data).resolve("../glm-oracle").normalize();
+    boolean there = folder != null && Files.isDirectory(folder);
+    if (!there) {
+      LoggerFactory.getLogger(Oracle.class)
+          .warn(() -> "SKIPPED: WINNOW_DATA names no folder beside which glm-oracle lies");
+    }
+    Assumptions.assumeTrue(there, "WINNOW_DATA names no folder beside which glm-oracle lies");
+    return folder.resolve(name);
+  }
+
+  /** A file of it. */
+  public static JsonNode json(String name) throws IOException {
+    return JSON.readTree(Files.readAllBytes(folder(name)));
+  }
+}
