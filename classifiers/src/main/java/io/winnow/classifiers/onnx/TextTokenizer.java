@@ -1,18 +1,9 @@
 package io.winnow.classifiers.onnx;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.LibUtils;
-import java.io.ByteArrayInputStream;
+import io.winnow.corpus.tokens.TokenizerJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Properties;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The token ids of the beginning of a text, as an embedding model wants them. Thread-safe. */
 final class TextTokenizer {
@@ -29,10 +20,7 @@ final class TextTokenizer {
    * @param json a {@code tokenizer.json}; its own truncation and padding are not used
    */
   static TextTokenizer of(byte[] json) throws IOException {
-    Native.load();
-    return new TextTokenizer(
-        HuggingFaceTokenizer.newInstance(
-            new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false")));
+    return new TextTokenizer(TokenizerJson.open(json));
   }
 
   /**
@@ -64,66 +52,5 @@ final class TextTokenizer {
     long[] first = Arrays.copyOf(ids, maximum);
     first[maximum - 1] = ids[ids.length - 1];
     return first;
-  }
-
-  /**
-   * The native library of the tokenizers. The JVM loads a file of native code for one class loader
-   * only, and the library always unpacks itself to the same place; each job on a Flink cluster has
-   * a class loader of its own. So each gets a copy of its own, which goes once it is loaded.
-   */
-  private static final class Native {
-    private static final String FOLDER = "ENGINE_CACHE_DIR";
-    private static final String FLAVOUR = "RUST_FLAVOR";
-    private static final boolean LOADED = unpackAndLoad();
-
-    static void load() {
-      if (!LOADED) {
-        throw new IllegalStateException("the tokenizers' native library is not loaded");
-      }
-    }
-
-    private static boolean unpackAndLoad() {
-      Properties properties = System.getProperties();
-      // Class loaders share the properties, so their object is the lock.
-      synchronized (properties) {
-        // The library would tell its makers of its use, and look for newer files.
-        properties.putIfAbsent("OPT_OUT_TRACKING", "true");
-        properties.putIfAbsent("ai.djl.offline", "true");
-        @Nullable Object folderBefore = properties.get(FOLDER);
-        @Nullable Object flavourBefore = properties.get(FLAVOUR);
-        try {
-          Path folder = Files.createTempDirectory("winnow-tokenizers-");
-          try {
-            properties.put(FOLDER, folder.toString());
-            properties.put(FLAVOUR, "cpu");
-            LibUtils.checkStatus();
-          } finally {
-            delete(folder);
-          }
-        } catch (IOException e) {
-          throw new UncheckedIOException("the tokenizers' native library cannot be unpacked", e);
-        } finally {
-          restore(properties, FOLDER, folderBefore);
-          restore(properties, FLAVOUR, flavourBefore);
-        }
-      }
-      return true;
-    }
-
-    private static void restore(Properties properties, String name, @Nullable Object before) {
-      if (before == null) {
-        properties.remove(name);
-      } else {
-        properties.put(name, before);
-      }
-    }
-
-    private static void delete(Path folder) throws IOException {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
   }
 }

@@ -32,7 +32,6 @@ public final class Checkpoint {
   private final boolean predicts;
   private final boolean ownEmbedding;
   private final boolean ownHead;
-  private long convertedBytes;
 
   private Checkpoint(
       Path folder, GlmConfiguration configuration, Map<String, StoredTensor> tensors) {
@@ -144,9 +143,6 @@ public final class Checkpoint {
     if (type == TensorType.F8_E4M3) {
       used.put(wanted.name() + SCALE, scale(wanted, tensors));
     }
-    if (type != TensorType.F32) {
-      convertedBytes += Math.multiplyExact(wanted.numbers(), TensorType.F32.bytes());
-    }
   }
 
   /** The scales of a matrix of 8-bit floats, one for every row. */
@@ -200,16 +196,6 @@ public final class Checkpoint {
   /** Whether that layer has a head of its own. */
   boolean ownHead() {
     return ownHead;
-  }
-
-  /** Bytes of the files' tensors that the forward pass uses. */
-  public long storedBytes() {
-    return used.values().stream().mapToLong(StoredTensor::length).sum();
-  }
-
-  /** Bytes that tensors take in addition once they are converted to float32. */
-  long convertedBytes() {
-    return convertedBytes;
   }
 
   /** A tensor that the constructor took. */

@@ -13,6 +13,7 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardPass implements AutoCloseable {
   /** Long enough for experts to see many rows at a time, short enough for small activations. */
-  static final int PIECE_TOKENS = Integer.getInteger("winnow.piece", 512);
+  static final int PIECE_TOKENS = 512;
 
   /** Numbers of a slice of logits at most, 16 MB; but see {@link #LEAST_ROWS}. */
-  private static final int SLICE_NUMBERS = Integer.getInteger("winnow.slice", 4 << 20);
+  private static final int SLICE_NUMBERS = 4 << 20;
 
   private static final int LEAST_ROWS = 16;
 
@@ -59,9 +60,17 @@ public final class ForwardPass implements AutoCloseable {
                 ? HeadGraph.prediction(checkpoint, traced)
                 : HeadGraph.main(checkpoint, traced),
             root);
-    this.sliceRows =
-        Math.min(
-            PIECE_TOKENS, Math.max(LEAST_ROWS, SLICE_NUMBERS / configuration.vocabularySize()));
+    this.sliceRows = sliceRows(configuration);
+  }
+
+  private static int sliceRows(GlmConfiguration configuration) {
+    return Math.min(
+        PIECE_TOKENS, Math.max(LEAST_ROWS, SLICE_NUMBERS / configuration.vocabularySize()));
+  }
+
+  /** Numbers of a slice of logits. */
+  static long sliceNumbers(GlmConfiguration configuration) {
+    return (long) sliceRows(configuration) * configuration.vocabularySize();
   }
 
   /**
@@ -319,7 +328,7 @@ public final class ForwardPass implements AutoCloseable {
         session.run(inputs, Set.of(), outputs).close();
         return;
       }
-      Set<String> others = new java.util.HashSet<>(session.getOutputNames());
+      Set<String> others = new HashSet<>(session.getOutputNames());
       others.removeAll(outputs.keySet());
       try (OrtSession.Result result = session.run(inputs, others, outputs)) {
         for (String name : others) {

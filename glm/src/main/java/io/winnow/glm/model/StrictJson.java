@@ -18,7 +18,6 @@ final class StrictJson {
                   // What is wrong with a file is told in a sentence, without the file.
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private StrictJson() {}
@@ -29,7 +28,7 @@ final class StrictJson {
    */
   static JsonNode read(String name, byte[] bytes) throws IOException {
     try {
-      return MAPPER.readTree(bytes);
+      return MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(bytes);
     } catch (JsonProcessingException e) {
       throw fault(name, e);
     }

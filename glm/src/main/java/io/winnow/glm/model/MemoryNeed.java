@@ -1,0 +1,93 @@
+package io.winnow.glm.model;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.winnow.glm.model.Architecture.Use;
+import io.winnow.glm.model.Architecture.Wanted;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * How much memory a checkpoint needs once it is loaded, an estimate from its configuration.
+ *
+ * @param weights bytes: matrices are float32 in the order that ONNX Runtime multiplies them in,
+ *     embeddings stay as they are stored
+ * @param buffers bytes of keys and values of one sequence as long as the window
+ * @param activations bytes of one run, and of the process without all this
+ */
+public record MemoryNeed(long weights, long buffers, long activations) {
+  private static final long PROCESS_BYTES = 200L << 20;
+  private static final double GIGABYTE = 1e9;
+
+  /**
+   * The need of a checkpoint.
+   *
+   * @param window tokens of the longest sequence
+   */
+  public static MemoryNeed of(Checkpoint checkpoint, int window) {
+    GlmConfiguration configuration = checkpoint.configuration();
+    long[] weights = {0};
+    Consumer<Wanted> add =
+        tensor ->
+            weights[0] +=
+                tensor.use() == Use.EMBEDDING
+                    ? checkpoint.tensor(tensor.name()).length()
+                    : TensorType.F32.bytes() * tensor.numbers();
+    Architecture.main(configuration, add);
+    if (checkpoint.predicts()) {
+      Architecture.prediction(configuration, checkpoint.ownEmbedding(), checkpoint.ownHead(), add);
+    }
+    long floats = TensorType.F32.bytes();
+    if (configuration.tied()) {
+      weights[0] += floats * configuration.vocabularySize() * configuration.hiddenSize();
+    }
+    int layers = configuration.layers() + (checkpoint.predicts() ? 1 : 0);
+    long buffers =
+        2
+            * floats
+            * layers
+            * configuration.keyValueHeads()
+            * LayerGraph.paddedHead(configuration)
+            * window;
+    long widest =
+        4L * configuration.hiddenSize()
+            + 4L * configuration.heads() * LayerGraph.paddedHead(configuration)
+            + 3L * Math.max(configuration.denseWidth(), configuration.expertWidth());
+    long activations =
+        PROCESS_BYTES
+            + floats * ForwardPass.PIECE_TOKENS * widest
+            + 6 * floats * ForwardPass.sliceNumbers(configuration);
+    return new MemoryNeed(weights[0], buffers, activations);
+  }
+
+  /** Everything together, in bytes. */
+  public long total() {
+    return weights + buffers + activations;
+  }
+
+  /**
+   * Refuses a checkpoint that does not fit.
+   *
+   * @param available bytes; 0: what the machine or its container has
+   * @throws UnusableCheckpoint saying what is needed and what there is
+   */
+  public void check(long available) {
+    long there = available == 0 ? machine() : available;
+    UnusableCheckpoint.check(
+        total() <= there,
+        "the checkpoint needs about %s of memory (%s for its weights, %s for keys and values of a"
+            + " whole window), but there are %s",
+        gigabytes(total()),
+        gigabytes(weights),
+        gigabytes(buffers),
+        gigabytes(there));
+  }
+
+  private static String gigabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GB", bytes / GIGABYTE);
+  }
+
+  private static long machine() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+}
