@@ -31,4 +31,13 @@ public final class Oracle {
   public static JsonNode json(String name) throws IOException {
     return JSON.readTree(Files.readAllBytes(folder(name)));
   }
+
+  /** A list of numbers. */
+  public static int[] integers(JsonNode list) {
+    int[] numbers = new int[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list.get(i).intValue();
+    }
+    return numbers;
+  }
 }

@@ -38,7 +38,7 @@ class OracleTest {
 
   private static void checkCase(
       GlmConfiguration configuration, ForwardPass pass, JsonNode expected) {
-    int[] ids = integers(expected.get("ids"));
+    int[] ids = Oracle.integers(expected.get("ids"));
     Map<String, List<float[]>> floats = new HashMap<>();
     Map<String, List<long[]>> chosen = new HashMap<>();
     Predictions predictions =
@@ -160,14 +160,6 @@ class OracleTest {
         floats.computeIfAbsent(name, n -> new ArrayList<>()).add(numbers);
       }
     }
-  }
-
-  private static int[] integers(JsonNode list) {
-    int[] numbers = new int[list.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = list.get(i).intValue();
-    }
-    return numbers;
   }
 
   private static List<Long> integerList(JsonNode list) {
