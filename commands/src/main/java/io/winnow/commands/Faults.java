@@ -6,6 +6,7 @@ import io.winnow.corpus.read.MissingInput;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.DamagedFile;
+import io.winnow.glm.model.UnusableCheckpoint;
 import io.winnow.pipelines.BooksDoNotBalance;
 import io.winnow.pipelines.GuardStopped;
 import io.winnow.pipelines.Refused;
@@ -69,7 +70,8 @@ final class Faults implements IExecutionExceptionHandler {
     }
     if (fault instanceof Refused
         || fault instanceof DamagedFile
-        || fault instanceof UnusableModel) {
+        || fault instanceof UnusableModel
+        || fault instanceof UnusableCheckpoint) {
       return ExitCode.REFUSED;
     }
     if (fault instanceof GuardStopped) {

@@ -10,12 +10,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Makes the models that score documents.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelTrainCommand.class})
+    subcommands = {
+      ModelTrainCommand.class,
+      ModelRandomGlmCommand.class,
+      ModelBenchmarkGlmCommand.class
+    })
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which command? There is train");
+    throw new ParameterException(
+        spec.commandLine(), "which command? There are train, random-glm, benchmark-glm");
   }
 }

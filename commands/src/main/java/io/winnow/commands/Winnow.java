@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClustersCommand.class,
       ReportCommand.class,
       ExtractCommand.class,
+      ScoreCommand.class,
       ModelCommand.class,
       TestCommand.class
     },

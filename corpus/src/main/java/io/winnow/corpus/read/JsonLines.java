@@ -26,6 +26,16 @@ public final class JsonLines {
     void accept(long line, JsonNode object) throws IOException;
   }
 
+  /** Takes what is wrong with a line. */
+  @FunctionalInterface
+  public interface FaultSink {
+    /**
+     * @param line number, from 1
+     * @param fault what is wrong, to be put behind the line's number
+     */
+    void accept(long line, String fault) throws IOException;
+  }
+
   /**
    * Reads every line that is not blank.
    *
@@ -33,32 +43,60 @@ public final class JsonLines {
    * @throws IOException if the file cannot be read
    */
   public static void read(String path, ObjectSink objects) throws IOException {
+    read(
+        path,
+        objects,
+        (line, fault) -> {
+          throw new WrongInput(path + ", line " + line + " " + fault);
+        });
+  }
+
+  /**
+   * Reads every line that is not blank, where a wrong line costs nothing but itself.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static void read(String path, ObjectSink objects, FaultSink faults) throws IOException {
     try (InputStream stream = new InputBlob(path).open()) {
-      ByteLine line = new ByteLine(MAXIMUM_LINE_BYTES);
-      for (long number = 1; line.read(stream); number++) {
-        Optional<String> text = TextDecoding.strictUtf8(line.bytes());
-        if (text.isEmpty() || line.tooLong()) {
-          String fault = line.tooLong() ? " is too long" : " is not UTF-8";
-          throw new WrongInput(path + ", line " + number + fault);
-        }
-        if (!text.get().isBlank()) {
-          objects.accept(number, object(path, number, text.get()));
-        }
-      }
+      read(stream, objects, faults);
     } catch (LostInput e) {
       throw e.getCause();
     }
   }
 
-  private static JsonNode object(String path, long number, String text) {
-    try {
-      JsonNode node = JSON.readTree(text);
-      if (node.isObject()) {
-        return node;
+  /**
+   * Reads every line of a stream that is not blank.
+   *
+   * @throws IOException if the stream cannot be read
+   */
+  public static void read(InputStream stream, ObjectSink objects, FaultSink faults)
+      throws IOException {
+    ByteLine line = new ByteLine(MAXIMUM_LINE_BYTES);
+    for (long number = 1; line.read(stream); number++) {
+      Optional<String> text = TextDecoding.strictUtf8(line.bytes());
+      if (line.tooLong()) {
+        faults.accept(number, "is too long");
+      } else if (text.isEmpty()) {
+        faults.accept(number, "is not UTF-8");
+      } else if (!text.get().isBlank()) {
+        parse(number, text.get(), objects, faults);
       }
-    } catch (JsonProcessingException e) {
-      throw new WrongInput(path + ", line " + number + " is not JSON: " + e.getOriginalMessage());
     }
-    throw new WrongInput(path + ", line " + number + " is no JSON object");
+  }
+
+  private static void parse(long number, String text, ObjectSink objects, FaultSink faults)
+      throws IOException {
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      faults.accept(number, "is not JSON: " + e.getOriginalMessage());
+      return;
+    }
+    if (node.isObject()) {
+      objects.accept(number, node);
+    } else {
+      faults.accept(number, "is no JSON object");
+    }
   }
 }

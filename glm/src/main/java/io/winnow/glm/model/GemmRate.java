@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public final class GemmRate {
   private static final int SIZE = 2048;
-  private static final int RUNS = 5;
+  private static final int RUNS = 3;
 
   private GemmRate() {}
 

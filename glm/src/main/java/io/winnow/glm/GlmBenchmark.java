@@ -1,0 +1,106 @@
+package io.winnow.glm;
+
+import static io.winnow.corpus.Require.require;
+
+import io.winnow.glm.model.Checkpoint;
+import io.winnow.glm.model.ForwardPass;
+import io.winnow.glm.model.GemmRate;
+import io.winnow.glm.model.GlmWork;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/**
+ * Measures the forward pass of a checkpoint on one thread. Between the sequences, in the same run,
+ * it measures how fast matrices are multiplied, since both suffer alike from what else a machine
+ * does.
+ */
+public final class GlmBenchmark {
+  private static final int LEAST_RUNS = 3;
+  private static final int TOKENS = 6144;
+  private static final long SEED = 45;
+
+  private final Checkpoint checkpoint;
+  private final ForwardPass forward;
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+  /**
+   * Loads a checkpoint.
+   *
+   * @param folder of the checkpoint
+   */
+  public GlmBenchmark(Path folder) throws IOException {
+    this.checkpoint = Checkpoint.open(folder);
+    checkpoint.checkNumbers();
+    this.forward = ForwardPass.of(checkpoint);
+  }
+
+  /**
+   * What was measured for sequences of one length.
+   *
+   * @param tokens of a sequence
+   * @param tokensPerSecond of CPU time; the median of the runs
+   * @param operationsPerSecond the same in operations, as {@link GlmWork} counts them
+   * @param gemmPerSecond operations per CPU-second of a product of matrices; the median
+   * @param peakBytes the most memory that the process has had so far, if the system tells
+   */
+  public record Measure(
+      int tokens,
+      double tokensPerSecond,
+      double operationsPerSecond,
+      double gemmPerSecond,
+      OptionalLong peakBytes) {
+    /** The speed as a share of that of a product of matrices. */
+    public double share() {
+      return operationsPerSecond / gemmPerSecond;
+    }
+  }
+
+  /** Measures sequences of random ids of some length. */
+  public Measure measure(int tokens) throws IOException {
+    int positions = checkpoint.configuration().positions();
+    require(
+        tokens >= 2 && tokens <= positions,
+        "tokens must be 2 to %s, but were %s",
+        positions,
+        tokens);
+    SplittableRandom random = new SplittableRandom(SEED);
+    int[] ids = random.ints(tokens, 0, checkpoint.configuration().vocabularySize()).toArray();
+    forward.predict(ids, 1);
+    int runs = Math.max(LEAST_RUNS, TOKENS / tokens);
+    double[] rates = new double[runs];
+    double[] gemm = new double[runs];
+    for (int run = 0; run < runs; run++) {
+      gemm[run] = GemmRate.measure();
+      long start = threads.getCurrentThreadCpuTime();
+      forward.predict(ids, 1);
+      rates[run] = tokens / ((threads.getCurrentThreadCpuTime() - start) * 1e-9);
+    }
+    double rate = median(rates);
+    GlmWork work = new GlmWork(checkpoint.configuration(), checkpoint.predicts());
+    return new Measure(
+        tokens, rate, rate * work.operations(tokens) / tokens, median(gemm), peakBytes());
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private static OptionalLong peakBytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return OptionalLong.empty();
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .findFirst();
+  }
+}
