@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecipeFile(Recipe recipe, Path folder) {
   private static final long MEGABYTE = 1 << 20;
+  private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(/.*)");
 
   /**
    * Reads and checks a recipe.
@@ -114,8 +117,15 @@ public record RecipeFile(Recipe recipe, Path folder) {
     return sources;
   }
 
-  /** A path of the recipe made absolute. */
+  /**
+   * A path of the recipe made absolute: relative ones are to its folder; one that begins with
+   * {@code $NAME/} is in the folder that this environment variable names.
+   */
   public String absolute(String path) {
+    Matcher variable = VARIABLE.matcher(path);
+    if (variable.matches()) {
+      return System.getenv(variable.group(1)).replaceFirst("/+$", "") + variable.group(2);
+    }
     return path.contains("://") || path.startsWith("/")
         ? path
         : folder.resolve(path).normalize().toString();
@@ -286,6 +296,39 @@ public record RecipeFile(Recipe recipe, Path folder) {
         }
       }
       stages(recipe);
+      variables(recipe);
+    }
+
+    /** Folders that environment variables name must be named by them. */
+    private void variables(JsonNode recipe) {
+      for (int i = 0; i < recipe.path("sources").size(); i++) {
+        JsonNode paths = recipe.path("sources").path(i).path("paths");
+        for (int j = 0; j < paths.size(); j++) {
+          variable(paths.path(j), "sources", i, "paths", j);
+        }
+      }
+      for (int i = 0; i < recipe.path("classify").size(); i++) {
+        variable(recipe.path("classify").path(i).path("model"), "classify", i, "model");
+      }
+      JsonNode benchmarks = recipe.path("contamination").path("benchmarks");
+      for (int i = 0; i < benchmarks.size(); i++) {
+        variable(benchmarks.path(i), "contamination", "benchmarks", i);
+      }
+    }
+
+    private void variable(JsonNode path, Object... steps) {
+      Matcher variable = VARIABLE.matcher(path.asText());
+      if (variable.matches()) {
+        String value = System.getenv(variable.group(1));
+        if (value == null || value.isEmpty()) {
+          problem(
+              List.of(steps),
+              path.asText()
+                  + " begins with the environment variable "
+                  + variable.group(1)
+                  + ", which is not set");
+        }
+      }
     }
 
     /** A column for each model, whose names neither repeat each other nor another column's. */

@@ -67,6 +67,16 @@ class RecipeFileTest {
   }
 
   @Test
+  void aPathMayLieInAFolderThatAnEnvironmentVariableNames() {
+    RecipeFile file = new RecipeFile(parse(GOOD), folder);
+    String path = System.getenv("PATH").replaceFirst("/+$", "");
+    assertEquals(path + "/web/*.html", file.absolute("$PATH/web/*.html"));
+    assertEquals(folder.resolve("in/$PATH/a").toString(), file.absolute("in/$PATH/a"));
+    String unset = GOOD.replace("[code]", "[\"code\", \"$WINNOW_NEVER_SET/code\"]");
+    assertProblem(unset, 6, 21, "begins with the environment variable WINNOW_NEVER_SET, which");
+  }
+
+  @Test
   void anUnknownSettingIsFoundAtItsKeyWithASuggestion() {
     assertProblem(GOOD + "minhahs: {bands: 3}\n", 13, 1, "did you mean minhash?");
     assertProblem(GOOD + "minhash: {band: 3}\n", 13, 11, "did you mean bands?");
