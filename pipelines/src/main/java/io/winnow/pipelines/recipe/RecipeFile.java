@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,6 +277,11 @@ public record RecipeFile(Recipe recipe, Path folder) {
         Set<String> names = new HashSet<>();
         boolean sequences =
             recipe.path("mixtures").path(i).path("sequence").path("length").asInt() > 0;
+        if (recipe.path("mixtures").path(i).path("sequence").path("length").asInt() == 1) {
+          problem(
+              List.of("mixtures", i, "sequence", "length"),
+              "sequence.length must be 0, for no sequences, or at least 2, but was 1");
+        }
         for (int j = 0; j < components.size(); j++) {
           if (components.path(j).path("group").asText().equals("repository") && !sequences) {
             problem(
@@ -297,6 +303,35 @@ public record RecipeFile(Recipe recipe, Path folder) {
       }
       stages(recipe);
       variables(recipe);
+      grades(recipe.path("classify"));
+    }
+
+    /** A kind has buckets of one model at most, and tiers of one; a model grades its own kinds. */
+    private void grades(JsonNode classify) {
+      Set<String> graded = new HashSet<>();
+      for (int i = 0; i < classify.size(); i++) {
+        Set<String> own = new HashSet<>();
+        classify.path(i).path("kinds").forEach(kind -> own.add(kind.asText()));
+        for (String grade : List.of("buckets", "tiers")) {
+          Iterator<Map.Entry<String, JsonNode>> kinds = classify.path(i).path(grade).fields();
+          while (kinds.hasNext()) {
+            Map.Entry<String, JsonNode> kind = kinds.next();
+            List<Object> steps = List.of("classify", i, grade, kind.getKey());
+            if (!own.isEmpty() && !own.contains(kind.getKey())) {
+              problem(steps, "the model is not for kind " + kind.getKey());
+            } else if (!graded.add(grade + " " + kind.getKey())) {
+              problem(steps, "another model gives kind " + kind.getKey() + " its " + grade);
+            }
+            JsonNode low = kind.getValue().path("low");
+            JsonNode high = kind.getValue().path("high");
+            if (low.isNumber() && high.isNumber() && low.asDouble() > high.asDouble()) {
+              problem(
+                  List.of("classify", i, grade, kind.getKey(), "low"),
+                  "the tier low must end where high begins or before: " + low + ", " + high);
+            }
+          }
+        }
+      }
     }
 
     /** Folders that environment variables name must be named by them. */
@@ -345,7 +380,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
         if (name.isTextual() && !names.add(name.asText())) {
           problem(
               List.of("classify", i, "name"), "there is another column called " + name.asText());
-        } else if (name.isTextual() && scored) {
+        } else if (name.isTextual() && scored && Column.isName(name.asText())) {
           scores.add(new Column(name.asText(), ColumnType.DOUBLE, "score of a model"));
         }
       }
