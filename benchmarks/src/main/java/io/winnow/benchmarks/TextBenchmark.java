@@ -3,10 +3,21 @@ package io.winnow.benchmarks;
 import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.tokens.TokenCounter;
+import io.winnow.dedup.contamination.Benchmarks;
+import io.winnow.dedup.contamination.ContaminationParameters;
+import io.winnow.dedup.contamination.ContaminationScan;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.Signatures;
 import io.winnow.quality.signals.SignalMeasures;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,6 +42,33 @@ public class TextBenchmark {
   private final Signatures signatures = new Signatures(MinHashParameters.standard());
   private final TokenCounter tokens = TokenCounter.of("o200k");
   private final LanguageIdentifier languages = LanguageIdentifier.shared();
+  private final ContaminationScan contamination = questions();
+
+  /** Ten thousand items of twenty words that no text has, of which a lookup must make sure. */
+  private static ContaminationScan questions() {
+    try {
+      Path file = Files.createTempFile("winnow-benchmark-", ".jsonl");
+      try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+        for (int item = 0; item < 10_000; item++) {
+          int number = item;
+          String words =
+              IntStream.range(0, 20)
+                  .mapToObj(word -> "word" + (number + word) % 5000)
+                  .collect(Collectors.joining(" "));
+          lines.write("{\"question\": \"" + item + " " + words + "\"}\n");
+        }
+      }
+      Benchmarks benchmarks =
+          Benchmarks.of(
+              List.of(file.toString()),
+              file.toString(),
+              new ContaminationParameters(List.of("question"), 13, 13));
+      Files.delete(file);
+      return new ContaminationScan(benchmarks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The yardstick: each text read once, nothing else. */
   @Benchmark
@@ -74,6 +112,14 @@ public class TextBenchmark {
   public void signWithMinHash(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
     for (String text : demo.texts) {
       hole.consume(signatures.bytes(text));
+    }
+    counter.megabytes += demo.bytes * 1e-6;
+  }
+
+  @Benchmark
+  public void scanForBenchmarks(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
+    for (String text : demo.texts) {
+      hole.consume(contamination.scan(text));
     }
     counter.megabytes += demo.bytes * 1e-6;
   }

@@ -113,12 +113,19 @@ final class ModelTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UsageError("--out must be a folder, but " + out + " is a file");
+    }
     List<LabelledText> texts = new ArrayList<>();
     for (String file : files) {
-      if (!Files.exists(Path.of(file))) {
+      if (!Files.isRegularFile(Path.of(file))) {
         throw new UsageError("there is no file " + file);
       }
-      JsonLines.read(file, (line, object) -> texts.add(text(file, line, object)));
+      try {
+        JsonLines.read(file, (line, object) -> texts.add(text(file, line, object)));
+      } catch (IOException e) {
+        throw new WrongInput(file + " cannot be read: " + e.getMessage());
+      }
     }
     TrainedModel model;
     try {

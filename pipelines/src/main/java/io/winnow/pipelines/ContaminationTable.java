@@ -80,6 +80,8 @@ final class ContaminationTable implements ShardFunction {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         String text = (String) row[2];
         List<Overlap> overlaps = Boolean.TRUE.equals(row[0]) ? scan.scan(text) : List.of();
+        String left = cutFrom == null ? text : edit(number, row[1], text, overlaps, cutFrom, to);
+        boolean whole = left != text && scan.words(left) < parameters.minimumWords();
         for (Overlap overlap : overlaps) {
           int[] spans = overlap.spans();
           to.write(
@@ -90,17 +92,16 @@ final class ContaminationTable implements ShardFunction {
               overlap.item(),
               overlap.share(),
               (long) spans[0],
-              (long) spans[spans.length - 1]);
-        }
-        if (cutFrom != null) {
-          edit(number, row[1], text, overlaps, cutFrom, to);
+              (long) spans[spans.length - 1],
+              whole);
         }
         number++;
       }
     }
   }
 
-  private void edit(
+  /** Writes the edits of a document; gives the text itself, or what is left of it. */
+  private String edit(
       long row,
       @Nullable Object id,
       String text,
@@ -116,7 +117,7 @@ final class ContaminationTable implements ShardFunction {
     }
     if (spans.isEmpty()) {
       to.write(2, null, null);
-      return;
+      return text;
     }
     List<Edits.Span> merged = Edits.merge(spans);
     for (Edits.Span span : merged) {
@@ -124,5 +125,6 @@ final class ContaminationTable implements ShardFunction {
     }
     String left = Edits.cut(text, merged);
     to.write(2, TokenCounter.of(tokenizer).count(left), (long) left.getBytes(UTF_8).length);
+    return left;
   }
 }

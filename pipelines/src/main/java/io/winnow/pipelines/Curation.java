@@ -1,9 +1,9 @@
 package io.winnow.pipelines;
 
+import io.winnow.classifiers.onnx.ScoreModel;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.JsonLines;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
@@ -96,18 +96,19 @@ public final class Curation {
    * Looks for the models and benchmarks that a recipe names.
    *
    * @throws io.winnow.corpus.read.MissingInput if a path of benchmarks leads to nothing
-   * @throws io.winnow.corpus.read.WrongInput if a line of a benchmark is wrong
+   * @throws io.winnow.corpus.read.WrongInput if a line of a benchmark is wrong, or no item is worth
+   *     looking for
    * @throws io.winnow.classifiers.onnx.NoSuchModel if there is no such model
    * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks
    */
   public static void requireAssets(RecipeFile file) throws IOException {
     if (file.recipe().hasStage("classify")) {
-      Policies.heads(file);
+      for (ScoreTable.Head head : Policies.heads(file)) {
+        ScoreModel.of(head.files());
+      }
     }
     if (file.recipe().hasStage("contamination")) {
-      for (String benchmark : Policies.benchmarks(file)) {
-        JsonLines.read(benchmark, (line, item) -> {});
-      }
+      Policies.requireBenchmarks(file);
     }
   }
 
@@ -127,12 +128,10 @@ public final class Curation {
     new Deciding(run).run();
     List<SourceBooks> books = closeBooks(tasks, run);
     List<String> faults = new Guarding(run).faults(books);
-    if (!faults.isEmpty() && options.mixtures()) {
-      throw new GuardStopped("a guard stopped the run: " + String.join("\n", faults));
-    }
     addUp(run);
+    boolean stopped = !faults.isEmpty() && options.mixtures();
     List<MixtureEntry> mixtures = new ArrayList<>();
-    if (options.mixtures()) {
+    if (options.mixtures() && !stopped) {
       for (Recipe.Mixture mixture : recipe.mixtures()) {
         mixtures.add(new Mixing(run).mix(mixture));
       }
@@ -146,7 +145,16 @@ public final class Curation {
             books,
             List.copyOf(run.tables()),
             mixtures);
-    return finish(manifest, faults, (System.nanoTime() - start) * 1e-9);
+    if (!stopped) {
+      new Sweep(folder, manifest).run();
+    }
+    RunResult result = finish(manifest, faults, (System.nanoTime() - start) * 1e-9);
+    if (stopped) {
+      // The tables and the report are there, so that one can look at what the guard saw; mixtures
+      // of an earlier run stay where they are.
+      throw new GuardStopped("a guard stopped the run: " + String.join("\n", faults));
+    }
+    return result;
   }
 
   /**
@@ -346,7 +354,6 @@ public final class Curation {
 
   private RunResult finish(Manifest manifest, List<String> warnings, double seconds)
       throws IOException {
-    new Sweep(folder, manifest).run();
     Json.write(folder.file(Manifest.FILE), manifest);
     UnfinishedRun.end(folder);
     long records = manifest.books().stream().mapToLong(SourceBooks::records).sum();

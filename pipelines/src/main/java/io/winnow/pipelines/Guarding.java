@@ -156,8 +156,8 @@ final class Guarding {
       try (TableReader reader =
           TableReader.open(run.folder().table(LargeClusterTable.NAME, shard.name()))) {
         for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          Taken taken = new Taken(text(row[1]), text(row[2]), null, (DocumentId) row[0]);
-          sums.merge(taken, (Long) Objects.requireNonNull(row[3]), Long::sum);
+          Taken taken = new Taken(text(row[1]), text(row[2]), text(row[3]), (DocumentId) row[0]);
+          sums.merge(taken, (Long) Objects.requireNonNull(row[4]), Long::sum);
         }
       }
     }
@@ -177,7 +177,7 @@ final class Guarding {
               shard.name(),
               Columns.of(DecisionTables.DECISIONS, "source", "stage", "reason"),
               Columns.of(DocumentTable.IDS, "id"),
-              Columns.of(DocumentTable.DOCUMENTS, "source_uri", "uri"))) {
+              Columns.of(DocumentTable.DOCUMENTS, "source_uri", "uri", "given_id"))) {
         long row = 0;
         for (@Nullable Object[] values = documents.next();
             values != null;
@@ -187,7 +187,9 @@ final class Guarding {
               && taken.source().equals(values[0])
               && taken.stage().equals(values[1])
               && (taken.reason() == null || taken.reason().equals(values[2]))) {
-            examples.add(text(values[3]) + " " + text(values[4] == null ? values[5] : values[4]));
+            String given = values[6] == null ? "" : " (" + values[6] + ")";
+            Object place = values[4] == null ? values[5] : values[4];
+            examples.add(text(values[3]) + " " + text(place) + given);
             if (examples.size() == EXAMPLES) {
               return examples;
             }
@@ -203,15 +205,15 @@ final class Guarding {
     Set<Long> members = new HashSet<>();
     for (Map.Entry<String, String> list : lists.entrySet()) {
       if (list.getValue().equals(taken.stage())) {
-        try (TableReader reader =
-            TableReader.open(
-                run.folder().table(list.getKey(), shard.name()), List.of("row", "cluster"))) {
-          for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-            if (Objects.equals(row[1], taken.cluster())) {
-              members.add((Long) Objects.requireNonNull(row[0]));
-            }
-          }
-        }
+        LargeClusterTable.visit(
+            run.folder(),
+            shard,
+            list.getKey(),
+            (row, cluster, size, reason) -> {
+              if (cluster.equals(taken.cluster()) && reason.equals(taken.reason())) {
+                members.add(row);
+              }
+            });
       }
     }
     return members;

@@ -9,11 +9,13 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
 import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class LargeClusterTable implements ShardFunction {
           new Column("id", ColumnType.ID, "smallest document id of the cluster"),
           new Column("source", ColumnType.STRING, "source in the recipe"),
           new Column("stage", ColumnType.STRING, "exact, minhash or semdedup"),
+          new Column("reason", ColumnType.STRING, "what the decisions say of its members"),
           new Column("dropped", ColumnType.LONG, "documents of the source in this shard"));
 
   private final TreeMap<String, String> stages;
@@ -48,13 +51,14 @@ final class LargeClusterTable implements ShardFunction {
     this.leastSize = leastSize;
   }
 
-  private record Place(DocumentId cluster, String source, String stage)
+  private record Place(DocumentId cluster, String source, String stage, String reason)
       implements Comparable<Place> {
     @Override
     public int compareTo(Place other) {
       int order = cluster.compareTo(other.cluster);
       order = order == 0 ? source.compareTo(other.source) : order;
-      return order == 0 ? stage.compareTo(other.stage) : order;
+      order = order == 0 ? stage.compareTo(other.stage) : order;
+      return order == 0 ? reason.compareTo(other.reason) : order;
     }
   }
 
@@ -67,44 +71,72 @@ final class LargeClusterTable implements ShardFunction {
   public void compute(CorpusFolder folder, Shard shard, boolean earlier, ShardOutput to)
       throws IOException {
     Map<String, Map<Long, DocumentId>> members = new HashMap<>();
-    for (Map.Entry<String, String> list : stages.entrySet()) {
-      members.put(list.getValue(), members(folder, shard, list.getKey()));
+    for (String list : stages.keySet()) {
+      visit(
+          folder,
+          shard,
+          list,
+          (row, cluster, size, reason) -> {
+            if (size >= leastSize) {
+              members.computeIfAbsent(reason, r -> new HashMap<>()).put(row, cluster);
+            }
+          });
     }
     TreeMap<Place, Long> sums = new TreeMap<>();
     try (AlignedReader decisions =
         AlignedReader.open(
-            folder, shard.name(), Columns.of(DecisionTables.DECISIONS, "source", "stage"))) {
+            folder,
+            shard.name(),
+            Columns.of(DecisionTables.DECISIONS, "source", "stage", "reason"))) {
       long row = 0;
       for (@Nullable Object[] values = decisions.next();
           values != null;
           values = decisions.next()) {
         String stage = (String) values[1];
-        DocumentId cluster = members.getOrDefault(stage, Map.of()).get(row++);
-        if (cluster != null && stage != null) {
-          String source = (String) Objects.requireNonNull(values[0]);
-          sums.merge(new Place(cluster, source, stage), 1L, Long::sum);
+        String reason = (String) values[2];
+        // A rule may bear any name, that of another stage's reason too.
+        if (stage != null && reason != null && stages.containsValue(stage)) {
+          DocumentId cluster = members.getOrDefault(reason, Map.of()).get(row);
+          if (cluster != null) {
+            String source = (String) Objects.requireNonNull(values[0]);
+            sums.merge(new Place(cluster, source, stage, reason), 1L, Long::sum);
+          }
         }
+        row++;
       }
     }
     for (Map.Entry<Place, Long> sum : sums.entrySet()) {
       Place place = sum.getKey();
-      to.write(0, place.cluster(), place.source(), place.stage(), sum.getValue());
+      to.write(0, place.cluster(), place.source(), place.stage(), place.reason(), sum.getValue());
     }
   }
 
-  /** Rows of a shard that are in large clusters. */
-  private Map<Long, DocumentId> members(CorpusFolder folder, Shard shard, String list)
+  /** Hears of the members of clusters. */
+  @FunctionalInterface
+  interface Members {
+    /**
+     * @param reason why a member was dropped, if it was dropped as one of this cluster
+     */
+    void accept(long row, DocumentId cluster, long size, String reason);
+  }
+
+  /** Reads a shard of a list of clusters. */
+  static void visit(CorpusFolder folder, Shard shard, String list, Members members)
       throws IOException {
-    Map<Long, DocumentId> members = new HashMap<>();
-    try (TableReader reader =
-        TableReader.open(folder.table(list, shard.name()), List.of("row", "cluster", "size"))) {
+    boolean exact = list.equals(DecisionTables.CLUSTERS_EXACT);
+    String of = list.equals(SemanticTables.CLUSTERS) ? "semantic-duplicate" : "near-duplicate";
+    List<String> columns = new ArrayList<>(List.of("row", "cluster", "size"));
+    if (exact) {
+      columns.add("by");
+    }
+    try (TableReader reader = TableReader.open(folder.table(list, shard.name()), columns)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        if ((Long) Objects.requireNonNull(row[2]) >= leastSize) {
-          members.putIfAbsent(
-              (Long) Objects.requireNonNull(row[0]), (DocumentId) Objects.requireNonNull(row[1]));
-        }
+        members.accept(
+            (Long) Objects.requireNonNull(row[0]),
+            (DocumentId) Objects.requireNonNull(row[1]),
+            (Long) Objects.requireNonNull(row[2]),
+            exact ? "duplicate-" + row[3] : of);
       }
     }
-    return members;
   }
 }

@@ -5,7 +5,6 @@ import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Embedding;
-import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;
@@ -15,7 +14,6 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
-import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.contamination.ContaminationTables;
 import io.winnow.dedup.minhash.FindNearCopies;
 import io.winnow.dedup.minhash.MinHashParameters;
@@ -245,6 +243,7 @@ final class Measuring {
     Digest models = new Digest();
     for (ScoreTable.Head head : heads) {
       models.add(head.column()).add(head.files().digest()).add(head.kinds().toString());
+      models.add(Boolean.toString(head.files().length()));
     }
     stages.map(
         new StageSpec(
@@ -295,17 +294,12 @@ final class Measuring {
   private void findContamination() throws IOException {
     Recipe.Contamination settings = recipe.contamination();
     List<String> files = Policies.benchmarks(run.file());
-    Digest digest = new Digest();
-    for (String file : files) {
-      digest.add(file.substring(file.lastIndexOf('/') + 1)).add(Reading.digest(file));
-    }
-    String bytes = digest.hex();
+    String bytes = Policies.benchmarksDigest(files);
     ContaminationTable table =
         new ContaminationTable(
             files,
             bytes,
-            new ContaminationParameters(
-                settings.fields(), settings.words(), settings.minimumWords()),
+            Policies.contamination(settings),
             Policies.cuts(recipe) ? settings.share() : null,
             recipe.tokenizer());
     stages.map(

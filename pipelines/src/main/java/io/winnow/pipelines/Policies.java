@@ -6,7 +6,10 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
+import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.Condition;
+import io.winnow.dedup.contamination.Benchmarks;
+import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
@@ -20,13 +23,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a recipe says about decisions, as the rooms that measure and decide want it. */
 final class Policies {
+  private static final Pattern ITEMS = Pattern.compile(".*\\.(jsonl|ndjson|json)(\\.(gz|zst))?");
+
   private Policies() {}
 
   /** The ways in which the recipe wants exact copies found. */
@@ -59,7 +67,14 @@ final class Policies {
         recipe.sources().stream().map(Recipe.Source::name).toList(),
         SignalTable.SCHEMA,
         quality(recipe),
-        recipe.hasStage("contamination") && !cuts(recipe) ? recipe.contamination().share() : null);
+        contaminatedShare(recipe));
+  }
+
+  private static @Nullable Double contaminatedShare(Recipe recipe) {
+    if (!recipe.hasStage("contamination")) {
+      return null;
+    }
+    return cuts(recipe) ? Double.POSITIVE_INFINITY : Double.valueOf(recipe.contamination().share());
   }
 
   /** What of the recipe decisions depend on. */
@@ -149,7 +164,49 @@ final class Policies {
         file.recipe().contamination().benchmarks().stream().map(file::absolute).toList();
     SourceSettings source =
         new SourceSettings("contamination", Kind.WEB, paths, Map.of(), Integer.MAX_VALUE / 2);
-    return Reading.list(source).stream().map(InputFile::path).toList();
+    // A folder may hold more than items, such as a README; a file that is named is one of items.
+    return Reading.list(source).stream()
+        .map(InputFile::path)
+        .filter(path -> paths.contains(path) || ITEMS.matcher(path).matches())
+        .toList();
+  }
+
+  /**
+   * The items of the benchmarks, which must be worth looking for.
+   *
+   * @throws io.winnow.corpus.read.MissingInput if a path leads to nothing
+   * @throws WrongInput if a line is wrong, or no item has the fields and enough words
+   */
+  static Benchmarks requireBenchmarks(RecipeFile file) throws IOException {
+    List<String> files = benchmarks(file);
+    Recipe.Contamination settings = file.recipe().contamination();
+    Benchmarks benchmarks = Benchmarks.of(files, benchmarksDigest(files), contamination(settings));
+    if (benchmarks.items() == benchmarks.skipped()) {
+      throw new WrongInput(
+          String.format(
+              Locale.ROOT,
+              "contamination.benchmarks: none of the %,d items in %d files has %d words in one of"
+                  + " the fields %s",
+              benchmarks.items(),
+              files.size(),
+              settings.minimumWords(),
+              String.join(", ", settings.fields())));
+    }
+    return benchmarks;
+  }
+
+  static ContaminationParameters contamination(Recipe.Contamination settings) {
+    return new ContaminationParameters(
+        settings.fields(), settings.words(), settings.minimumWords());
+  }
+
+  /** Of the names and bytes of benchmarks, not of the folder that they lie in. */
+  static String benchmarksDigest(List<String> files) throws IOException {
+    Digest digest = new Digest();
+    for (String file : files) {
+      digest.add(file.substring(file.lastIndexOf('/') + 1)).add(Reading.digest(file));
+    }
+    return digest.hex();
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.corpus.table.Condition;
+import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.Progress;
 import io.winnow.runners.Runner;
@@ -14,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +100,25 @@ class GuardingTest {
       assertEquals(3, fault.lines().filter(line -> line.contains("http://x.org/a")).count(), fault);
       assertFalse(fault.contains("second"), fault);
     }
+  }
+
+  @Test
+  void whatAGuardSawCanBeLookedAtAndNoMixtureIsWritten() throws IOException {
+    String fault = fault(Runners.direct(2), "guards.rule=0.39");
+    RunFolder stopped = RunFolder.open(folder.resolve("stopped").toString());
+    assertEquals(List.of(), stopped.manifest().mixtures());
+    assertFalse(Files.exists(folder.resolve("stopped/mixtures/all/part-0000.parquet")));
+    assertTrue(Files.exists(folder.resolve("stopped/report/index.html")));
+    Set<String> dropped = new HashSet<>();
+    stopped.visit(
+        "decisions",
+        List.of("id"),
+        Condition.parse("reason = short"),
+        row -> dropped.add(row[0] + ""));
+    assertEquals(40, dropped.size());
+    long known = dropped.stream().filter(fault::contains).count();
+    assertEquals(3, known, fault);
+    assertEquals(1, run("stopped", Runners.direct(2)).manifest().mixtures().size());
   }
 
   @Test

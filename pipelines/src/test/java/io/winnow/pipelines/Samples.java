@@ -18,6 +18,14 @@ final class Samples {
 
   static RunResult run(Path recipe, Path out, Runner runner, String... overrides)
       throws IOException {
+    return runSample(recipe, out, runner, 1.0, overrides);
+  }
+
+  /**
+   * @param sample share of the documents to take
+   */
+  static RunResult runSample(
+      Path recipe, Path out, Runner runner, double sample, String... overrides) throws IOException {
     return Curation.run(
         RecipeFile.load(recipe, List.of(overrides), Curation.columns()),
         new CurationOptions(
@@ -26,7 +34,7 @@ final class Samples {
             runner.name(),
             runner.parallelism(),
             Progress.none(),
-            1.0,
+            sample,
             true));
   }
 

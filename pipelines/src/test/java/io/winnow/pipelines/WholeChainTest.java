@@ -19,6 +19,7 @@ import io.winnow.testing.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,14 +123,30 @@ class WholeChainTest {
   }
 
   @Test
+  void whatIsLittleElseThanAnItemGoesWhereTheItemIsCutOut(Runner flink) throws IOException {
+    Files.writeString(
+        folder.resolve("in.jsonl"),
+        line("bare", "Solve this: " + QUESTION + "?"),
+        StandardOpenOption.APPEND);
+    for (Runner runner : List.of(Runners.direct(2), flink)) {
+      SourceBooks books = cut(runner).manifest().books().get(0);
+      assertEquals(1, books.dropped().get("contamination/contaminated"), books.toString());
+      assertTrue(texts("cut").stream().noneMatch(text -> text.contains("Solve")));
+    }
+  }
+
+  private RunResult cut(Runner runner) throws IOException {
+    return run(
+        "cut",
+        runner,
+        "contamination.action=cut",
+        "stages=[signals, exact, prefilter, embed, classify, contamination]",
+        "classify[0].buckets={}");
+  }
+
+  @Test
   void whatIsContaminatedMayBeCutOut() throws IOException {
-    RunResult run =
-        run(
-            "cut",
-            Runners.direct(2),
-            "contamination.action=cut",
-            "stages=[signals, exact, prefilter, embed, classify, contamination]",
-            "classify[0].buckets={}");
+    RunResult run = cut(Runners.direct(2));
     assertFalse(run.manifest().books().get(0).dropped().containsKey("contamination/contaminated"));
     List<String> exams = texts("cut").stream().filter(text -> text.contains("homework")).toList();
     assertEquals(List.of("My homework was this. ? I did not know the answer at all."), exams);

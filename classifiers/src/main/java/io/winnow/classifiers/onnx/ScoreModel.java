@@ -1,11 +1,12 @@
 package io.winnow.classifiers.onnx;
 
-import static io.winnow.corpus.Require.require;
-
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,29 +20,41 @@ public final class ScoreModel {
   private final OrtSession session;
   private final int inputs;
 
-  private ScoreModel(byte[] onnx, int inputs) throws OrtException {
+  private ScoreModel(String name, byte[] onnx, int inputs) throws OrtException {
     this.inputs = inputs;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       this.session = environment.createSession(onnx, options);
     }
-    require(
-        session.getInputNames().contains("embedding") && session.getOutputNames().contains("score"),
-        "a model of scores takes \"embedding\" and gives \"score\"");
+    NodeInfo embedding = session.getInputInfo().get("embedding");
+    boolean fits =
+        embedding != null
+            && session.getOutputNames().contains("score")
+            && embedding.getInfo() instanceof TensorInfo tensor
+            && tensor.type == OnnxJavaType.FLOAT
+            && tensor.getShape().length == 2
+            && tensor.getShape()[1] == inputs;
+    if (!fits) {
+      session.close();
+      throw new UnusableModel(
+          String.format(
+              "the model %s does not take \"embedding\" of %d numbers and give \"score\"",
+              name, inputs));
+    }
   }
 
   /**
    * The model of some files, loaded once in this JVM.
    *
-   * @throws UnusableModel if ONNX Runtime cannot read it
+   * @throws UnusableModel if ONNX Runtime cannot read it, or it takes something else
    */
   public static ScoreModel of(ModelFiles files) {
     return MODELS.computeIfAbsent(
-        files.digest(),
-        digest -> {
+        files.digest() + files.inputs(),
+        key -> {
           try {
-            return new ScoreModel(files.onnx(), files.inputs());
+            return new ScoreModel(files.name(), files.onnx(), files.inputs());
           } catch (OrtException e) {
             throw new UnusableModel(
                 "the model " + files.name() + " cannot be loaded: " + e.getMessage());

@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 
 /**
  * Makes a head over embeddings. Examples are split into folds by group. Each fold in turn is held
- * out: of the others, one stops the training early and calibrates, and the rest trains; so every
- * example is scored once by a head that has not seen its group. The model that comes out is trained
- * in the same way on all folds, of which the first stops it and calibrates.
+ * out, and the others train and calibrate a head as {@link #fit} does; so every example is scored
+ * once by a head that has not seen its group. The model that comes out is fitted in the same way to
+ * all folds.
  */
 public final class HeadTraining {
   private static final ObjectMapper JSON =

@@ -16,6 +16,11 @@ public record Column(String name, ColumnType type, String description) implement
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   public Column {
-    require(NAME.matcher(name).matches(), "a column's name matches %s, but was %s", NAME, name);
+    require(isName(name), "a column's name matches %s, but was %s", NAME, name);
+  }
+
+  /** Whether a column may be called so. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 }

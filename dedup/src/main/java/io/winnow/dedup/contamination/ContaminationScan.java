@@ -55,6 +55,12 @@ public final class ContaminationScan {
     return found == null ? List.of() : overlaps(found);
   }
 
+  /** How many words a text has. */
+  public int words(String text) {
+    words.read(text);
+    return words.count();
+  }
+
   private static final class Found {
     private final Set<Long> hashes = new HashSet<>();
     private final BitSet words = new BitSet();

@@ -18,7 +18,11 @@ public final class ContaminationTables {
           new Column("item", ColumnType.STRING, "id of the item in its benchmark"),
           new Column("share", ColumnType.DOUBLE, "share of the item's rows of words in the text"),
           new Column("start", ColumnType.LONG, "first character of the text that is in the item"),
-          new Column("end", ColumnType.LONG, "behind the last such character"));
+          new Column("end", ColumnType.LONG, "behind the last such character"),
+          new Column(
+              "whole",
+              ColumnType.BOOLEAN,
+              "whether too little of the text is left when it is cut"));
 
   private ContaminationTables() {}
 }

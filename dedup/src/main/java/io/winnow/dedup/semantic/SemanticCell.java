@@ -1,5 +1,7 @@
 package io.winnow.dedup.semantic;
 
+import static io.winnow.corpus.Require.require;
+
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
 import java.util.Arrays;
@@ -35,6 +37,11 @@ final class SemanticCell {
         Comparator.comparing(Member::order, Arrays::compareUnsigned).thenComparing(Member::id));
     int count = members.size();
     int dimensions = members.get(0).embedding().length / 2;
+    require(
+        (long) count * dimensions <= Integer.MAX_VALUE - 8,
+        "one cluster of k-means has %,d documents, which cannot be compared in one worker:"
+            + " semdedup.clusters must be more",
+        count);
     float[] kept = new float[count * dimensions]; // the vectors of those kept so far
     int[] keptMembers = new int[count];
     int[] survivor = new int[count];

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Members;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
+import io.winnow.testing.SeenRows;
 import io.winnow.testing.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,11 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FindNearCopiesTest {
   private static final MinHashParameters PARAMETERS = new MinHashParameters(5, 6, 4);
 
-  /** What a trial has seen; functions run in this JVM on both runners. */
-  private static final Map<String, Set<String>> SEEN = new ConcurrentHashMap<>();
-
   @TempDir Path temporary;
 
   @Test
@@ -44,19 +37,19 @@ class FindNearCopiesTest {
     CorpusFolder folder = new CorpusFolder(temporary.toString());
     List<long[]> signatures = new ArrayList<>();
     List<Shard> shards = SyntheticSignatures.write(folder, PARAMETERS, 4, 150, 0.4, 12, signatures);
-    Set<String> direct = members("direct", Runners.direct(2), folder, shards);
-    assertEquals(bruteForce(signatures, 150), sizes(direct));
-    assertEquals(direct, members("flink", flink, folder, shards));
-    Set<String> edges = SEEN.get("direct/edges");
-    assertEquals(edges, SEEN.get("flink/edges"));
-    assertTrue(edges.size() >= direct.size() / 2, "a cluster is held together by edges");
+    Found direct = find(Runners.direct(2), folder, shards);
+    assertEquals(bruteForce(signatures, 150), sizes(direct.members()));
+    assertEquals(direct, find(flink, folder, shards));
+    assertTrue(
+        direct.edges().size() >= direct.members().size() / 2,
+        "a cluster is held together by edges");
   }
 
   @Test
   void anEmptyCorpusHasNoClusters() throws IOException {
     CorpusFolder folder = new CorpusFolder(temporary.toString());
     List<Shard> shards = SyntheticSignatures.write(folder, PARAMETERS, 1, 0, 0, 1, null);
-    assertEquals(Set.of(), members("empty", Runners.direct(1), folder, shards));
+    assertEquals(new Found(Set.of(), Set.of()), find(Runners.direct(1), folder, shards));
   }
 
   /** Row and size of its cluster for every row that shares a band with another, by search. */
@@ -107,10 +100,10 @@ class FindNearCopiesTest {
     return sizes;
   }
 
-  private static Set<String> members(
-      String trial, Runner runner, CorpusFolder folder, List<Shard> shards) {
-    SEEN.put(trial + "/members", ConcurrentHashMap.newKeySet());
-    SEEN.put(trial + "/edges", ConcurrentHashMap.newKeySet());
+  /** Lines of members and edges: shard, row and what is known of it. */
+  private record Found(Set<String> members, Set<String> edges) {}
+
+  private static Found find(Runner runner, CorpusFolder folder, List<Shard> shards) {
     Pipeline pipeline = Pipeline.create(runner.options("near-copies"));
     PCollectionTuple found =
         pipeline
@@ -118,32 +111,20 @@ class FindNearCopiesTest {
             .apply(
                 "Near copies",
                 new FindNearCopies(PARAMETERS, folder, shards, SyntheticSignatures.TABLE));
-    found.get(FindNearCopies.MEMBERS).apply("Members", ParDo.of(new See(trial, false)));
-    found.get(FindNearCopies.EDGES).apply("Edges", ParDo.of(new See(trial, true)));
+    SeenRows members = new SeenRows(found.get(FindNearCopies.MEMBERS), Members.SCHEMA);
+    SeenRows edges = new SeenRows(found.get(FindNearCopies.EDGES), FindNearCopies.EDGE_SCHEMA);
     pipeline.run().waitUntilFinish();
-    return new TreeSet<>(SEEN.get(trial + "/members"));
+    return new Found(lines(members), lines(edges));
   }
 
-  private static final class See extends DoFn<KV<Integer, byte[]>, Void> {
-    private final String trial;
-    private final boolean edges;
-
-    See(String trial, boolean edges) {
-      this.trial = trial;
-      this.edges = edges;
+  private static Set<String> lines(SeenRows seen) {
+    Set<String> lines = new TreeSet<>();
+    for (SeenRows.Row row : seen.rows()) {
+      lines.add(
+          row.shard()
+              + "/"
+              + String.join(" ", Arrays.stream(row.values()).map(String::valueOf).toList()));
     }
-
-    @ProcessElement
-    public void see(@Element KV<Integer, byte[]> block) {
-      PackedRows.unpack(
-          edges ? FindNearCopies.EDGE_SCHEMA : Members.SCHEMA,
-          block.getValue(),
-          row ->
-              SEEN.get(trial + (edges ? "/edges" : "/members"))
-                  .add(
-                      block.getKey()
-                          + "/"
-                          + String.join(" ", Arrays.stream(row).map(String::valueOf).toList())));
-    }
+    return lines;
   }
 }

@@ -10,7 +10,6 @@ import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
@@ -19,31 +18,24 @@ import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
+import io.winnow.testing.SeenRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /** The same documents say the same whatever runs the search, and however the shards lie. */
 class SemanticConformanceTest extends PipelineConformance {
-  /** What a run has given; functions run in this JVM on both runners. */
-  private static final Map<String, Set<List<@Nullable Object>>> SEEN = new ConcurrentHashMap<>();
-
   private static final Schema DECIDED =
       Schema.of(
           new Column("kept", ColumnType.BOOLEAN, ""),
@@ -157,48 +149,11 @@ class SemanticConformanceTest extends PipelineConformance {
       List<Shard> shards,
       PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform,
       Schema schema) {
-    String run = UUID.randomUUID().toString();
-    Set<List<@Nullable Object>> seen = ConcurrentHashMap.newKeySet();
-    SEEN.put(run, seen);
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("Shards", Tasks.shards(shards))
-        .apply("Search", transform)
-        .apply("See", ParDo.of(new See(run, schema)));
+    SeenRows seen =
+        new SeenRows(
+            pipeline.apply("Shards", Tasks.shards(shards)).apply("Search", transform), schema);
     pipeline.run().waitUntilFinish();
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (List<@Nullable Object> row : seen) {
-      @Nullable Object[] values = row.toArray();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = values[i] instanceof ByteBuffer bytes ? bytes.array() : values[i];
-      }
-      rows.add(values);
-    }
-    return rows;
-  }
-
-  /** A bundle that is tried again shows the same rows again, which the set holds once. */
-  private static final class See extends DoFn<KV<Integer, byte[]>, Void> {
-    private final String run;
-    private final Schema schema;
-
-    See(String run, Schema schema) {
-      this.run = run;
-      this.schema = schema;
-    }
-
-    @ProcessElement
-    public void see(@Element KV<Integer, byte[]> block) {
-      PackedRows.unpack(
-          schema,
-          block.getValue(),
-          row -> {
-            List<@Nullable Object> values = new ArrayList<>();
-            for (Object value : row) {
-              values.add(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value);
-            }
-            SEEN.get(run).add(values);
-          });
-    }
+    return new ArrayList<>(seen.rows().stream().map(SeenRows.Row::values).toList());
   }
 }

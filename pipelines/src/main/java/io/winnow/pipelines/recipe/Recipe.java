@@ -84,7 +84,8 @@ public record Recipe(
           String kind,
       @Setting(
               value =
-                  "Files, folders or patterns with *, ** and ?; relative to the recipe. What is"
+                  "Files, folders or patterns with *, ** and ?; relative to the recipe, or in the"
+                      + " folder that an environment variable names, as in $NAME/web. What is"
                       + " behind !/ chooses files inside an archive.",
               items = 1)
           List<String> paths,

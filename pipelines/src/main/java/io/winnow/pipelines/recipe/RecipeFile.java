@@ -23,11 +23,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecipeFile(Recipe recipe, Path folder) {
   private static final long MEGABYTE = 1 << 20;
+  private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(/.*)");
 
   /**
    * Reads and checks a recipe.
@@ -114,8 +118,15 @@ public record RecipeFile(Recipe recipe, Path folder) {
     return sources;
   }
 
-  /** A path of the recipe made absolute. */
+  /**
+   * A path of the recipe made absolute: relative ones are to its folder; one that begins with
+   * {@code $NAME/} is in the folder that this environment variable names.
+   */
   public String absolute(String path) {
+    Matcher variable = VARIABLE.matcher(path);
+    if (variable.matches()) {
+      return System.getenv(variable.group(1)).replaceFirst("/+$", "") + variable.group(2);
+    }
     return path.contains("://") || path.startsWith("/")
         ? path
         : folder.resolve(path).normalize().toString();
@@ -266,6 +277,11 @@ public record RecipeFile(Recipe recipe, Path folder) {
         Set<String> names = new HashSet<>();
         boolean sequences =
             recipe.path("mixtures").path(i).path("sequence").path("length").asInt() > 0;
+        if (recipe.path("mixtures").path(i).path("sequence").path("length").asInt() == 1) {
+          problem(
+              List.of("mixtures", i, "sequence", "length"),
+              "sequence.length must be 0, for no sequences, or at least 2, but was 1");
+        }
         for (int j = 0; j < components.size(); j++) {
           if (components.path(j).path("group").asText().equals("repository") && !sequences) {
             problem(
@@ -286,6 +302,68 @@ public record RecipeFile(Recipe recipe, Path folder) {
         }
       }
       stages(recipe);
+      variables(recipe);
+      grades(recipe.path("classify"));
+    }
+
+    /** A kind has buckets of one model at most, and tiers of one; a model grades its own kinds. */
+    private void grades(JsonNode classify) {
+      Set<String> graded = new HashSet<>();
+      for (int i = 0; i < classify.size(); i++) {
+        Set<String> own = new HashSet<>();
+        classify.path(i).path("kinds").forEach(kind -> own.add(kind.asText()));
+        for (String grade : List.of("buckets", "tiers")) {
+          Iterator<Map.Entry<String, JsonNode>> kinds = classify.path(i).path(grade).fields();
+          while (kinds.hasNext()) {
+            Map.Entry<String, JsonNode> kind = kinds.next();
+            List<Object> steps = List.of("classify", i, grade, kind.getKey());
+            if (!own.isEmpty() && !own.contains(kind.getKey())) {
+              problem(steps, "the model is not for kind " + kind.getKey());
+            } else if (!graded.add(grade + " " + kind.getKey())) {
+              problem(steps, "another model gives kind " + kind.getKey() + " its " + grade);
+            }
+            JsonNode low = kind.getValue().path("low");
+            JsonNode high = kind.getValue().path("high");
+            if (low.isNumber() && high.isNumber() && low.asDouble() > high.asDouble()) {
+              problem(
+                  List.of("classify", i, grade, kind.getKey(), "low"),
+                  "the tier low must end where high begins or before: " + low + ", " + high);
+            }
+          }
+        }
+      }
+    }
+
+    /** Folders that environment variables name must be named by them. */
+    private void variables(JsonNode recipe) {
+      for (int i = 0; i < recipe.path("sources").size(); i++) {
+        JsonNode paths = recipe.path("sources").path(i).path("paths");
+        for (int j = 0; j < paths.size(); j++) {
+          variable(paths.path(j), "sources", i, "paths", j);
+        }
+      }
+      for (int i = 0; i < recipe.path("classify").size(); i++) {
+        variable(recipe.path("classify").path(i).path("model"), "classify", i, "model");
+      }
+      JsonNode benchmarks = recipe.path("contamination").path("benchmarks");
+      for (int i = 0; i < benchmarks.size(); i++) {
+        variable(benchmarks.path(i), "contamination", "benchmarks", i);
+      }
+    }
+
+    private void variable(JsonNode path, Object... steps) {
+      Matcher variable = VARIABLE.matcher(path.asText());
+      if (variable.matches()) {
+        String value = System.getenv(variable.group(1));
+        if (value == null || value.isEmpty()) {
+          problem(
+              List.of(steps),
+              path.asText()
+                  + " begins with the environment variable "
+                  + variable.group(1)
+                  + ", which is not set");
+        }
+      }
     }
 
     /** A column for each model, whose names neither repeat each other nor another column's. */
@@ -302,7 +380,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
         if (name.isTextual() && !names.add(name.asText())) {
           problem(
               List.of("classify", i, "name"), "there is another column called " + name.asText());
-        } else if (name.isTextual() && scored) {
+        } else if (name.isTextual() && scored && Column.isName(name.asText())) {
           scores.add(new Column(name.asText(), ColumnType.DOUBLE, "score of a model"));
         }
       }

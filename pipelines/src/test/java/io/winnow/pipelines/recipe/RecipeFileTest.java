@@ -67,6 +67,54 @@ class RecipeFileTest {
   }
 
   @Test
+  void aPathMayLieInAFolderThatAnEnvironmentVariableNames() {
+    RecipeFile file = new RecipeFile(parse(GOOD), folder);
+    String path = System.getenv("PATH").replaceFirst("/+$", "");
+    assertEquals(path + "/web/*.html", file.absolute("$PATH/web/*.html"));
+    assertEquals(folder.resolve("in/$PATH/a").toString(), file.absolute("in/$PATH/a"));
+    String unset = GOOD.replace("[code]", "[\"code\", \"$WINNOW_NEVER_SET/code\"]");
+    assertProblem(unset, 6, 21, "begins with the environment variable WINNOW_NEVER_SET, which");
+  }
+
+  @Test
+  void aKindIsGradedByOneModelThatIsForIt() {
+    String models =
+        GOOD
+            + """
+            stages: [signals, embed, classify]
+            classify:
+              - {name: a, model: web-quality, kinds: [web], buckets: {web: 3, code: 3}}
+              - {name: b, model: web-quality, buckets: {web: 9}, tiers: {code: {low: 0.9, high: 0.1}}}
+            """;
+    RecipeException fault = assertThrows(RecipeException.class, () -> parse(models));
+    assertEquals(
+        List.of(
+            "the model is not for kind code",
+            "another model gives kind web its buckets",
+            "the tier low must end where high begins or before: 0.9, 0.1"),
+        fault.problems().stream().map(Problem::message).toList());
+  }
+
+  @Test
+  void everyFaultIsToldWhereTheNameOfAScoreIsOneOfThem() {
+    String models =
+        GOOD
+            + """
+            stages: [signals, embed, classify]
+            classify: [{name: a b, model: web-quality}]
+            minhash: {bands: 0}
+            """;
+    assertEquals(2, assertThrows(RecipeException.class, () -> parse(models)).problems().size());
+  }
+
+  @Test
+  void aSequenceOfOneTokenIsRefused() {
+    String one =
+        GOOD.replace("- name: pretrain-1", "- name: pretrain-1\n    sequence: {length: 1}");
+    assertProblem(one, 11, 24, "at least 2, but was 1");
+  }
+
+  @Test
   void anUnknownSettingIsFoundAtItsKeyWithASuggestion() {
     assertProblem(GOOD + "minhahs: {bands: 3}\n", 13, 1, "did you mean minhash?");
     assertProblem(GOOD + "minhash: {band: 3}\n", 13, 11, "did you mean bands?");

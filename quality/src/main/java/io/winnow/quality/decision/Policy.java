@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality kind to the column of {@code scores} by which {@code best-quality} compares; kinds
  *     without one have no quality
  * @param contaminatedShare a document that shares this much with an item of a benchmark is dropped;
+ *     infinite where the words in question are cut out, and only what has little else is dropped;
  *     null if nobody looked
  */
 public record Policy(

@@ -25,14 +25,20 @@ final class ShareCursor implements AutoCloseable {
     return limit == null
         ? new ShareCursor(1, null)
         : new ShareCursor(
-            limit, TableReader.open(folder.table("contamination", shard), List.of("row", "share")));
+            limit,
+            TableReader.open(
+                folder.table("contamination", shard), List.of("row", "share", "whole")));
   }
 
-  /** Whether a row shares enough with one item; rows are asked for in ascending order. */
+  /**
+   * Whether a row shares enough with one item, or consists of little else; rows are asked for in
+   * ascending order.
+   */
   boolean isContaminated(long row) throws IOException {
     boolean contaminated = false;
     while (reader != null && next != null && (Long) Objects.requireNonNull(next[0]) == row) {
       contaminated |= (Double) Objects.requireNonNull(next[1]) >= limit;
+      contaminated |= Boolean.TRUE.equals(next[2]);
       next = reader.next();
     }
     return contaminated;

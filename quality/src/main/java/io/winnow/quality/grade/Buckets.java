@@ -25,20 +25,19 @@ public record Buckets(Kind kind, String score, int count) implements Serializabl
    * @param before tokens of all documents that come before it, the lowest score first
    * @param own its tokens
    * @param all tokens of all documents
-   * @return 1 to count: the bucket into which the middle of its tokens falls
+   * @return 1 to count: the bucket into which the last of its tokens falls, so that the best
+   *     document is always in the best bucket, and what is dropped with the lowest is at most one
+   *     bucket's share
    */
   int of(long before, long own, long all) {
-    // In halves of tokens, so that the middle is a whole number.
-    long middle = Math.addExact(Math.multiplyExact(2L, before), own);
-    long whole = Math.multiplyExact(2L, all);
-    if (whole == 0) {
+    if (all == 0) {
       return 1;
     }
-    long bucket =
-        BigInteger.valueOf(middle)
-            .multiply(BigInteger.valueOf(count))
-            .divide(BigInteger.valueOf(whole))
-            .longValueExact();
-    return (int) Math.min(count, bucket + 1);
+    // Rounded up: a document whose tokens end exactly where a bucket ends belongs to that one.
+    BigInteger end = BigInteger.valueOf(Math.addExact(before, own));
+    BigInteger[] bucket =
+        end.multiply(BigInteger.valueOf(count)).divideAndRemainder(BigInteger.valueOf(all));
+    int whole = bucket[0].intValueExact();
+    return Math.max(1, bucket[1].signum() == 0 ? whole : whole + 1);
   }
 }

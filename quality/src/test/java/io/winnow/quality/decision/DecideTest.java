@@ -140,6 +140,23 @@ class DecideTest {
   }
 
   @Test
+  void whereWordsAreCutOutOnlyWhatHasLittleElseGoes() throws IOException {
+    Policy policy =
+        new Policy(
+            List.of(),
+            ALL,
+            List.of(),
+            SOURCES,
+            DocCorpus.SIGNALS,
+            Map.of(),
+            Double.POSITIVE_INFINITY);
+    Map<String, String> decisions =
+        decide(policy, Doc.of("most").contaminated(0.9), Doc.of("whole").contaminated(1.0));
+    assertEquals("true null null", decisions.get("most"));
+    assertEquals("false contamination contaminated", decisions.get("whole"));
+  }
+
+  @Test
   void everyKeyChoosesItsSurvivor() throws IOException {
     Doc[] docs = {
       Doc.of("a").content("x").textBytes(1).date(5L).source("repos").quality(0.5),

@@ -48,7 +48,10 @@ final class DocCorpus {
   static final Map<Kind, String> QUALITY = Map.of(Kind.WEB, "quality", Kind.BOOK, "quality");
   private static final Schema SCORES = Schema.of(new Column("quality", ColumnType.DOUBLE, ""));
   private static final Schema CONTAMINATION =
-      Schema.of(new Column("row", ColumnType.LONG, ""), new Column("share", ColumnType.DOUBLE, ""));
+      Schema.of(
+          new Column("row", ColumnType.LONG, ""),
+          new Column("share", ColumnType.DOUBLE, ""),
+          new Column("whole", ColumnType.BOOLEAN, ""));
   private static final Schema MEMBERS =
       Schema.of(
           new Column("row", ColumnType.LONG, ""),
@@ -89,8 +92,9 @@ final class DocCorpus {
           signals.write(doc.words(), 4.5);
           scores.write(QUALITY.containsKey(Kind.of(doc.kind())) ? doc.quality() : null);
           if (doc.contaminated() != null) {
-            contamination.write(number, doc.contaminated());
-            contamination.write(number, doc.contaminated() / 2);
+            // What shares all of an item is taken to have little else in it.
+            contamination.write(number, doc.contaminated(), doc.contaminated() == 1);
+            contamination.write(number, doc.contaminated() / 2, doc.contaminated() == 1);
           }
           number++;
         }
