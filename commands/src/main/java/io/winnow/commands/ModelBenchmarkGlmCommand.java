@@ -46,10 +46,22 @@ final class ModelBenchmarkGlmCommand implements Callable<Integer> {
       throw new UsageError("--model: there is no folder " + model);
     }
     PrintWriter out = spec.commandLine().getOut();
-    GlmBenchmark benchmark = new GlmBenchmark(model);
+    try (GlmBenchmark benchmark = new GlmBenchmark(model)) {
+      measure(benchmark, out);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void measure(GlmBenchmark benchmark, PrintWriter out) throws IOException {
     out.printf(
+        Locale.ROOT,
         "%8s  %16s  %10s  %12s  %6s  %8s%n",
-        "tokens", "tokens/CPU-second", "GFLOP/s", "Gemm GFLOP/s", "share", "peak MB");
+        "tokens",
+        "tokens/CPU-second",
+        "GFLOP/s",
+        "Gemm GFLOP/s",
+        "share",
+        "peak MB");
     for (int length : tokens) {
       GlmBenchmark.Measure measure;
       try {
@@ -70,6 +82,5 @@ final class ModelBenchmarkGlmCommand implements Callable<Integer> {
               : "?");
       out.flush();
     }
-    return ExitCode.DONE;
   }
 }

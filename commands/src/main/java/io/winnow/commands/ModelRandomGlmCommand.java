@@ -1,5 +1,6 @@
 package io.winnow.commands;
 
+import io.winnow.glm.ByteTokenizer;
 import io.winnow.glm.model.GlmConfiguration;
 import io.winnow.glm.model.RandomCheckpoint;
 import io.winnow.glm.model.UnusableCheckpoint;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description =
         "Writes a GLM checkpoint with random weights, to measure speed and memory with. By default"
-            + " the model of 134 million parameters that Winnow's speed is stated for. It has no"
-            + " tokenizer: score ids with it.",
+            + " the model of 134 million parameters that Winnow's speed is stated for. Its"
+            + " tokens are bytes.",
     footer = {
       "",
       "Examples:",
@@ -140,6 +141,9 @@ final class ModelRandomGlmCommand implements Callable<Integer> {
       throw new UsageError(e.getMessage());
     }
     long parameters = checkpoint.write(out);
+    if (vocabulary >= ByteTokenizer.size()) {
+      ByteTokenizer.write(out);
+    }
     spec.commandLine()
         .getErr()
         .printf(Locale.ROOT, "winnow: %,d parameters are in %s%n", parameters, out);

@@ -151,9 +151,10 @@ final class ScoreCommand implements Callable<Integer> {
     // Zero stands for a default here, but nobody means that.
     for (String option : List.of("--window", "--stride")) {
       int value = option.equals("--window") ? window : stride;
+      int least = option.equals("--window") ? 4 : 1;
       boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
-      if (value < (given ? 1 : 0)) {
-        throw new UsageError(option + " must be at least 1, but was " + value);
+      if (value < (given ? least : 0)) {
+        throw new UsageError(option + " must be at least " + least + ", but was " + value);
       }
     }
     for (String file : files) {

@@ -43,6 +43,7 @@ class WinnowTest {
             "clusters",
             "report",
             "extract",
+            "score",
             "test")) {
       assertEquals(0, winnow(command, "--help"), err);
       assertTrue(out.contains("Usage: winnow " + command), out);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardPass implements AutoCloseable {
   /** Long enough for experts to see many rows at a time, short enough for small activations. */
-  static final int PIECE_TOKENS = 512;
+  static final int PIECE_TOKENS = 1024;
 
   /** Numbers of a slice of logits at most, 16 MB; but see {@link #LEAST_ROWS}. */
   private static final int SLICE_NUMBERS = 4 << 20;
@@ -135,13 +135,26 @@ public final class ForwardPass implements AutoCloseable {
 
   private Workspace workspace(int tokens) {
     Workspace workspace = idle.poll();
-    if (workspace == null || workspace.capacity() < tokens) {
-      if (workspace != null) {
-        workspace.close();
-      }
-      workspace = new Workspace(configuration, predicts, tokens);
+    if (workspace != null && workspace.capacity() >= tokens) {
+      return workspace;
     }
-    return workspace;
+    int capacity = tokens;
+    if (workspace != null) {
+      // Twice as long at least, so that documents a little longer each do not mean buffers for
+      // each.
+      capacity = Math.max(tokens, Math.min(2 * workspace.capacity(), configuration.positions()));
+      workspace.close();
+    }
+    try {
+      return new Workspace(configuration, predicts, capacity);
+    } catch (OutOfMemoryError e) {
+      throw new UnusableCheckpoint(
+          String.format(
+              "the keys and values of %d tokens do not fit the memory that the JVM has outside its"
+                  + " heap: use a smaller window, or give it more by -XX:MaxDirectMemorySize",
+              capacity),
+          e);
+    }
   }
 
   @Override

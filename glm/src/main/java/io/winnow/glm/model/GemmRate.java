@@ -17,42 +17,53 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
  * How fast ONNX Runtime multiplies matrices here, which the forward pass is measured by: two of
  * 2048 x 2048 float32 numbers, the second one known in advance as weights are, on one thread.
  */
-public final class GemmRate {
+public final class GemmRate implements AutoCloseable {
   private static final int SIZE = 2048;
-  private static final int RUNS = 3;
 
-  private GemmRate() {}
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final OrtSession session;
+  private final OnnxTensor input;
 
-  /** The best of a few products, in floating-point operations per CPU-second. */
-  public static double measure() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  /** Makes the matrices. */
+  public GemmRate() {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    FloatBuffer values = numbers().asFloatBuffer();
-    long[] shape = {SIZE, SIZE};
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      try (OrtSession session = environment.createSession(model(), options);
-          OnnxTensor input = OnnxTensor.createTensor(environment, values, shape)) {
-        session.run(Map.of("a", input)).close();
-        double best = 0;
-        for (int run = 0; run < RUNS; run++) {
-          long start = threads.getCurrentThreadCpuTime();
-          session.run(Map.of("a", input)).close();
-          double seconds = (threads.getCurrentThreadCpuTime() - start) * 1e-9;
-          best = Math.max(best, 2.0 * SIZE * SIZE * SIZE / seconds);
-        }
-        return best;
-      }
+      this.session = environment.createSession(model(), options);
+      this.input =
+          OnnxTensor.createTensor(environment, numbers().asFloatBuffer(), new long[] {SIZE, SIZE});
+    } catch (OrtException e) {
+      throw new IllegalStateException("the matrices cannot be made", e);
+    }
+    measure();
+  }
+
+  /** One product, in floating-point operations per CPU-second. */
+  public double measure() {
+    try {
+      long start = threads.getCurrentThreadCpuTime();
+      session.run(Map.of("a", input)).close();
+      double seconds = (threads.getCurrentThreadCpuTime() - start) * 1e-9;
+      return 2.0 * SIZE * SIZE * SIZE / seconds;
     } catch (OrtException e) {
       throw new IllegalStateException("the product of matrices failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    input.close();
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("the matrices cannot be closed", e);
     }
   }
 

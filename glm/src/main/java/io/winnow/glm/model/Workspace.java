@@ -25,7 +25,7 @@ final class Workspace implements AutoCloseable {
   private final FloatBuffer sines; // (capacity, half)
 
   Workspace(GlmConfiguration configuration, boolean predicts, int tokens) {
-    this.capacity = (tokens + STEP - 1) / STEP * STEP;
+    this.capacity = Math.toIntExact((tokens + STEP - 1L) / STEP * STEP);
     this.hidden = configuration.hiddenSize();
     this.half = configuration.rotaryWidth() / 2;
     int piece = Math.min(capacity, ForwardPass.PIECE_TOKENS);

@@ -7,22 +7,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the smallest {@code tokenizer.json}: every byte a token, and the special ones. */
+/**
+ * Writes the smallest {@code tokenizer.json}: every byte a token, and the special ones. It is for
+ * checkpoints with random weights, so that text can be scored with them.
+ */
 public final class ByteTokenizer {
+  private static final String[] SPECIAL = {"<|endoftext|>", "[gMASK]", "<sop>", "<think>"};
+  private static final int BYTES = 256;
+
   private ByteTokenizer() {}
 
-  /** Ids 0 to 255 are bytes, from 256 on the special tokens. */
+  /** How many tokens it has. */
+  public static int size() {
+    return BYTES + SPECIAL.length;
+  }
+
+  /**
+   * Ids 0 to 255 are bytes, from 256 on the special tokens.
+   *
+   * @param folder of the checkpoint
+   */
   public static void write(Path folder) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();
     json.put("version", "1.0");
     ArrayNode added = json.putArray("added_tokens");
-    String[] special = {"<|endoftext|>", "[gMASK]", "<sop>", "<think>"};
-    for (int i = 0; i < special.length; i++) {
+    for (int i = 0; i < SPECIAL.length; i++) {
       added
           .addObject()
-          .put("id", 256 + i)
-          .put("content", special[i])
+          .put("id", BYTES + i)
+          .put("content", SPECIAL[i])
           .put("single_word", false)
           .put("lstrip", false)
           .put("rstrip", false)
@@ -44,12 +58,13 @@ public final class ByteTokenizer {
     model.put("type", "BPE");
     ObjectNode vocabulary = model.putObject("vocab");
     int hidden = 0;
-    for (int value = 0; value < 256; value++) {
+    for (int value = 0; value < BYTES; value++) {
       boolean shown =
+          // What is not seen in print has a character from 256 on, as in GPT-2's tokenizer.
           value >= '!' && value <= '~' || value >= 0xa1 && value <= 0xac || value >= 0xae;
-      vocabulary.put(Character.toString(shown ? value : 256 + hidden++), value);
+      vocabulary.put(Character.toString(shown ? value : BYTES + hidden++), value);
     }
     model.putArray("merges");
-    Files.writeString(folder.resolve("tokenizer.json"), mapper.writeValueAsString(json));
+    Files.writeString(folder.resolve(GlmTokenizer.FILE), mapper.writeValueAsString(json));
   }
 }
