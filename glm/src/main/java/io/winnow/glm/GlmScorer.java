@@ -2,15 +2,24 @@ package io.winnow.glm;
 
 import static io.winnow.corpus.Require.require;
 
+import io.winnow.corpus.Digest;
 import io.winnow.glm.model.Checkpoint;
 import io.winnow.glm.model.ForwardPass;
 import io.winnow.glm.model.MemoryNeed;
 import io.winnow.glm.model.Predictions;
 import io.winnow.glm.model.UnusableCheckpoint;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * token is scored once.
  */
 public final class GlmScorer implements AutoCloseable {
+  private static final ConcurrentMap<String, GlmScorer> SHARED = new ConcurrentHashMap<>();
+  private static final Pattern READ =
+      Pattern.compile("(config|tokenizer)\\.json|.*\\.safetensors(\\.index\\.json)?");
+
   private final Path folder;
   private final ScorerOptions options;
   private final int vocabulary;
@@ -51,6 +64,60 @@ public final class GlmScorer implements AutoCloseable {
     checkpoint.checkNumbers();
     return new GlmScorer(
         folder, fitting, checkpoint.configuration().vocabularySize(), ForwardPass.of(checkpoint));
+  }
+
+  /**
+   * Looks at a checkpoint and its tokenizer without loading the weights.
+   *
+   * @throws UnusableCheckpoint if it fails its checks, or needs more memory than there is
+   * @throws IllegalArgumentException if the options do not fit the model
+   * @throws IOException if a file cannot be read
+   */
+  public static void check(Path folder, ScorerOptions options) throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    ScorerOptions fitting = options.forModel(checkpoint.configuration().positions());
+    MemoryNeed.of(checkpoint, fitting.window()).check(fitting.memoryBytes());
+    GlmTokenizer.read(folder, checkpoint.configuration().vocabularySize());
+  }
+
+  /**
+   * The scorer of a checkpoint in this JVM, loaded once and never closed: all jobs share it.
+   *
+   * @throws IOException as {@link #open}
+   */
+  public static GlmScorer shared(Path folder, ScorerOptions options) throws IOException {
+    try {
+      return SHARED.computeIfAbsent(
+          folder.toAbsolutePath().normalize() + " " + options,
+          key -> {
+            try {
+              return open(folder, options);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** What scores depend on besides the options: the digest of all files that a scorer reads. */
+  public static String digest(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(file -> READ.matcher(file.getFileName() + "").matches()).sorted().toList();
+    }
+    Digest digest = new Digest();
+    byte[] buffer = new byte[1 << 20];
+    for (Path file : files) {
+      digest.add(file.getFileName().toString()).add(Files.size(file));
+      try (InputStream stream = Files.newInputStream(file)) {
+        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+          digest.raw(buffer, 0, read);
+        }
+      }
+    }
+    return digest.hex();
   }
 
   /** Whether the model has a layer that predicts a second token. */

@@ -2,6 +2,8 @@ package io.winnow.glm;
 
 import static io.winnow.corpus.Require.require;
 
+import java.io.Serializable;
+
 /**
  * How sequences are scored.
  *
@@ -12,7 +14,7 @@ import static io.winnow.corpus.Require.require;
  *     0: half the window
  * @param memoryBytes that there are; 0: what the machine or its container has
  */
-public record ScorerOptions(int window, int stride, long memoryBytes) {
+public record ScorerOptions(int window, int stride, long memoryBytes) implements Serializable {
   /** Room for the prefix and two tokens. */
   static final int LEAST_WINDOW = 4;
 

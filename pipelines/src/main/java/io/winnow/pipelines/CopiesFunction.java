@@ -18,9 +18,13 @@ final class CopiesFunction implements ShardFunction {
   private final CopyTable copies;
 
   CopiesFunction(
-      String mixture, List<Component> components, long seed, List<String> scores, boolean edited) {
+      String mixture,
+      List<Component> components,
+      long seed,
+      List<CopyTable.Measured> measured,
+      boolean edited) {
     this.mixture = mixture;
-    this.copies = new CopyTable(mixture, components, seed, SignalTable.SCHEMA, scores, edited);
+    this.copies = new CopyTable(mixture, components, seed, SignalTable.SCHEMA, measured, edited);
   }
 
   @Override

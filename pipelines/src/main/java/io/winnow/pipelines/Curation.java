@@ -74,7 +74,8 @@ public final class Curation {
         Schema.of(
             new Column("bucket", ColumnType.LONG, "bucket of quality"),
             new Column("tier", ColumnType.STRING, "tier of code"));
-    return new RecipeColumns(rules, rules.and(grades));
+    return new RecipeColumns(
+        rules, rules.and(grades), Scoring.LOSS_CONDITIONS.and(Scoring.LOSS_BUCKET));
   }
 
   /**
@@ -100,6 +101,7 @@ public final class Curation {
    *     looking for
    * @throws io.winnow.classifiers.onnx.NoSuchModel if there is no such model
    * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks
+   * @throws io.winnow.glm.model.UnusableCheckpoint if the GLM's checkpoint fails its checks
    */
   public static void requireAssets(RecipeFile file) throws IOException {
     if (file.recipe().hasStage("classify")) {
@@ -109,6 +111,9 @@ public final class Curation {
     }
     if (file.recipe().hasStage("contamination")) {
       Policies.requireBenchmarks(file);
+    }
+    if (file.recipe().hasStage(Scoring.STAGE)) {
+      Scoring.requireModel(file);
     }
   }
 
@@ -126,6 +131,9 @@ public final class Curation {
     run.table(DocumentTable.DEAD_LETTERS, false);
     new Measuring(run).run();
     new Deciding(run).run();
+    if (recipe.hasStage(Scoring.STAGE)) {
+      new Scoring(run).run();
+    }
     List<SourceBooks> books = closeBooks(tasks, run);
     List<String> faults = new Guarding(run).faults(books);
     addUp(run);

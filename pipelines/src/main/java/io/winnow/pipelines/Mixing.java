@@ -24,6 +24,7 @@ import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
 import io.winnow.quality.decision.DecisionTables;
+import io.winnow.quality.grade.FindLossBuckets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,11 +79,7 @@ final class Mixing {
             table, List.of(Document.class, Mix.class, Curation.class), settings, copiesRead()),
         shards,
         new CopiesFunction(
-            wanted.name(),
-            components,
-            recipe.seed(),
-            Policies.scores(recipe),
-            Policies.cuts(recipe)));
+            wanted.name(), components, recipe.seed(), measured(), Policies.cuts(recipe)));
     run.table(table, false);
     Map<String, ComponentTotals> totals = new LinkedHashMap<>();
     for (Component component : components) {
@@ -108,6 +105,20 @@ final class Mixing {
     return entry(mixture, components, totals, files);
   }
 
+  /** What conditions may look at besides signals and decisions. */
+  private List<CopyTable.Measured> measured() {
+    List<CopyTable.Measured> measured = new ArrayList<>();
+    if (!Policies.scores(recipe).isEmpty()) {
+      measured.add(
+          new CopyTable.Measured(Tables.SCORES, ScoreTable.schema(Policies.scores(recipe))));
+    }
+    if (recipe.hasStage(Scoring.STAGE)) {
+      measured.add(new CopyTable.Measured(Scoring.LOSSES, Scoring.LOSS_CONDITIONS));
+      measured.add(new CopyTable.Measured(FindLossBuckets.TABLE, Scoring.LOSS_BUCKET));
+    }
+    return measured;
+  }
+
   private List<String> copiesRead() {
     List<String> tables =
         new ArrayList<>(
@@ -116,9 +127,7 @@ final class Mixing {
                 DocumentTable.IDS,
                 SignalTable.NAME,
                 DecisionTables.DECISIONS));
-    if (!Policies.scores(recipe).isEmpty()) {
-      tables.add(Tables.SCORES);
-    }
+    measured().forEach(table -> tables.add(table.table()));
     if (Policies.cuts(recipe)) {
       tables.add(EditTables.EDITED);
     }

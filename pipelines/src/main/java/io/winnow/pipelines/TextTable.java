@@ -19,32 +19,55 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map stage that takes each text that the table {@code prefilter} lets through to one value, and
- * the others to nothing. Values of an earlier run under another prefilter are copied; text is read
+ * A map stage that takes each text that another table lets through to a row of values, and the
+ * others to nothing. Values of an earlier run under another such table are copied; text is read
  * only for a shard in which a document is new.
  */
 final class TextTable implements ShardFunction {
   private final String table;
-  private final Column column;
+  private final Schema schema;
+  private final String mask;
   private final Measure measure;
 
   /**
-   * @param table that is written, of one column
+   * @param table that is written
+   * @param schema of it; a document that was looked at has a value in the first column
+   * @param mask table whose column {@code kept} says which texts are looked at
    */
-  TextTable(String table, Column column, Measure measure) {
+  TextTable(String table, Schema schema, String mask, Measure measure) {
     this.table = table;
-    this.column = column;
+    this.schema = schema;
+    this.mask = mask;
     this.measure = measure;
   }
 
+  /** Of one column, for the texts that the table {@code prefilter} lets through. */
+  TextTable(String table, Column column, Value value) {
+    this(
+        table,
+        Schema.of(column),
+        DecisionTables.PREFILTER,
+        () -> {
+          Function<String, Object> function = value.start();
+          return text -> new @Nullable Object[] {function.apply(text)};
+        });
+  }
+
   /** Makes the function that is applied to the texts of one shard. */
+  @FunctionalInterface
   interface Measure extends Serializable {
+    Function<String, @Nullable Object[]> start();
+  }
+
+  /** The same, of one value. */
+  @FunctionalInterface
+  interface Value extends Serializable {
     Function<String, Object> start();
   }
 
   @Override
   public List<Output> outputs() {
-    return List.of(new Output(table, Schema.of(column)));
+    return List.of(new Output(table, schema));
   }
 
   @Override
@@ -53,33 +76,39 @@ final class TextTable implements ShardFunction {
     boolean textNeeded = !earlier || anyNew(folder, shard);
     List<Columns> columns = new ArrayList<>();
     columns.add(kept());
-    columns.add(earlier ? Columns.of(table, column.name()) : kept());
     if (textNeeded) {
       columns.add(Columns.of(DocumentTable.DOCUMENTS, "text"));
     }
-    Function<String, Object> function = measure.start();
+    int at = columns.size();
+    if (earlier) {
+      columns.add(new Columns(table, schema.names()));
+    }
+    Function<String, @Nullable Object[]> function = measure.start();
     try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        Object value = null;
+        @Nullable Object[] values = new @Nullable Object[schema.size()];
         if (Boolean.TRUE.equals(row[0])) {
-          value = earlier ? row[1] : null;
-          if (value == null && textNeeded) {
-            value = function.apply((String) row[2]);
+          if (earlier) {
+            System.arraycopy(row, at, values, 0, values.length);
+          }
+          if (values[0] == null && textNeeded) {
+            values = function.apply((String) row[1]);
           }
         }
-        to.write(0, value);
+        to.write(0, values);
       }
     }
   }
 
-  private static Columns kept() {
-    return Columns.of(DecisionTables.PREFILTER, "kept");
+  private Columns kept() {
+    return Columns.of(mask, "kept");
   }
 
   /** Whether a document is let through of which the earlier table has no value. */
   private boolean anyNew(CorpusFolder folder, Shard shard) throws IOException {
     try (AlignedReader reader =
-        AlignedReader.open(folder, shard.name(), kept(), Columns.of(table, column.name()))) {
+        AlignedReader.open(
+            folder, shard.name(), kept(), Columns.of(table, schema.names().get(0)))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         if (Boolean.TRUE.equals(row[0]) && row[1] == null) {
           return true;

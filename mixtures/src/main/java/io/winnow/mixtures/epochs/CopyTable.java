@@ -51,8 +51,16 @@ public final class CopyTable implements Serializable {
   private final ArrayList<Component> components;
   private final long seed;
   private final Schema signals;
-  private final ArrayList<String> scores;
+  private final ArrayList<Measured> measured;
   private final boolean edited;
+
+  /**
+   * An aligned table that conditions may look at.
+   *
+   * @param table its name
+   * @param columns of it that they may name
+   */
+  public record Measured(String table, Schema columns) implements Serializable {}
 
   /** Of a corpus that is not scored, and whose texts enter as they are. */
   public CopyTable(String mixture, List<Component> components, long seed, Schema signals) {
@@ -64,7 +72,7 @@ public final class CopyTable implements Serializable {
    * @param components with different names; their order is that of a document's rows
    * @param seed of the recipe
    * @param signals columns of that table; must have {@code tokens}
-   * @param scores columns of that table; it is read only if a condition asks for one
+   * @param measured tables that are read only if a condition asks for one of their columns
    * @param edited whether there is a table {@link EditTables#EDITED}, whose sizes count
    */
   public CopyTable(
@@ -72,13 +80,13 @@ public final class CopyTable implements Serializable {
       List<Component> components,
       long seed,
       Schema signals,
-      List<String> scores,
+      List<Measured> measured,
       boolean edited) {
     this.mixture = mixture;
     this.components = new ArrayList<>(components);
     this.seed = seed;
     this.signals = signals;
-    this.scores = new ArrayList<>(scores);
+    this.measured = new ArrayList<>(measured);
     this.edited = edited;
     require(signals.has("tokens"), "a mixture counts tokens, but signals has no such column");
     Set<String> names = new HashSet<>();
@@ -86,7 +94,11 @@ public final class CopyTable implements Serializable {
       require(names.add(component.name()), "two components are called %s", component.name());
       if (component.where() != null) {
         // A condition that does not fit the columns is refused here, not in a worker.
-        component.where().bind(with(allColumns(signals), scores));
+        Schema all = allColumns(signals);
+        for (Measured table : measured) {
+          all = all.and(table.columns());
+        }
+        component.where().bind(all);
       }
     }
   }
@@ -110,12 +122,6 @@ public final class CopyTable implements Serializable {
 
   private static Schema allColumns(Schema signals) {
     return documents().and(signals).and(GRADES);
-  }
-
-  private static Schema with(Schema schema, List<String> scores) {
-    List<Column> columns = new ArrayList<>(schema.columns());
-    scores.forEach(name -> columns.add(new Column(name, ColumnType.DOUBLE, "score of a model")));
-    return new Schema(columns);
   }
 
   private static Schema documents() {
@@ -162,10 +168,12 @@ public final class CopyTable implements Serializable {
     schema = schema.and(documents().select(in(documents(), wanted)));
     columns.add(new Columns("signals", in(signals, wanted)));
     schema = schema.and(signals.select(in(signals, wanted)));
-    List<String> asked = scores.stream().filter(wanted::contains).toList();
-    if (!asked.isEmpty()) {
-      columns.add(new Columns("scores", asked));
-      schema = with(schema, asked);
+    for (Measured table : measured) {
+      List<String> asked = in(table.columns(), wanted);
+      if (!asked.isEmpty()) {
+        columns.add(new Columns(table.table(), asked));
+        schema = schema.and(table.columns().select(asked));
+      }
     }
     int editedAt = schema.size();
     if (edited) {

@@ -39,7 +39,8 @@ public record Recipe(
               "embed",
               "classify",
               "semdedup",
-              "contamination"
+              "contamination",
+              "score"
             })
         List<String> stages,
     @Setting(
@@ -60,6 +61,8 @@ public record Recipe(
     @Setting(value = "How documents are found that say the same.", fallback = "{}")
         SemDedup semdedup,
     @Setting(value = "How benchmarks are looked for.", fallback = "{}") Contamination contamination,
+    @Setting(value = "How a GLM says how well it predicts what is kept.", fallback = "{}")
+        Score score,
     @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
         DeadLetters deadLetters,
     @Setting(value = "How much one rule, filter or cluster may take.", fallback = "{}")
@@ -277,6 +280,49 @@ public record Recipe(
               fallback = "\"drop\"",
               allowed = {"drop", "cut"})
           String action) {}
+
+  /** How a GLM scores documents. */
+  public record Score(
+      @Setting(
+              value =
+                  "Local folder of a glm4_moe checkpoint in the layout of the Hugging Face hub;"
+                      + " relative to the recipe. Every machine of a cluster must see it.",
+              fallback = "\"\"")
+          String model,
+      @Setting(
+              value = "Characters at the beginning of a document that are scored; 0 scores all.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 100000000)
+          int characters,
+      @Setting(
+              value =
+                  "Tokens that the model sees at once; 0 takes as many as it has positions for.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 10000000)
+          int window,
+      @Setting(
+              value =
+                  "Tokens by which the window moves on over a longer document; 0 is half of it.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 10000000)
+          int stride,
+      @Setting(
+              value =
+                  "Share of a language and source's documents, the best predicted, that is in"
+                      + " loss_bucket head.",
+              fallback = "0.3",
+              minimum = 0,
+              maximum = 1)
+          double head,
+      @Setting(
+              value = "Share up to which loss_bucket middle reaches; the rest is tail.",
+              fallback = "0.6",
+              minimum = 0,
+              maximum = 1)
+          double middle) {}
 
   /** What to make of records that cannot be read. */
   public record DeadLetters(

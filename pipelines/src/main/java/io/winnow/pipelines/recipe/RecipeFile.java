@@ -304,6 +304,16 @@ public record RecipeFile(Recipe recipe, Path folder) {
       stages(recipe);
       variables(recipe);
       grades(recipe.path("classify"));
+      JsonNode head = recipe.path("score").path("head");
+      JsonNode middle = recipe.path("score").path("middle");
+      if (head.asDouble(0.3) > middle.asDouble(0.6)) {
+        problem(
+            List.of("score", head.isMissingNode() ? "middle" : "head"),
+            "score.head must be at most score.middle, but they are "
+                + head.asDouble(0.3)
+                + " and "
+                + middle.asDouble(0.6));
+      }
     }
 
     /** A kind has buckets of one model at most, and tiers of one; a model grades its own kinds. */
@@ -345,6 +355,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       for (int i = 0; i < recipe.path("classify").size(); i++) {
         variable(recipe.path("classify").path(i).path("model"), "classify", i, "model");
       }
+      variable(recipe.path("score").path("model"), "score", "model");
       JsonNode benchmarks = recipe.path("contamination").path("benchmarks");
       for (int i = 0; i < benchmarks.size(); i++) {
         variable(benchmarks.path(i), "contamination", "benchmarks", i);
@@ -370,11 +381,14 @@ public record RecipeFile(Recipe recipe, Path folder) {
     private Schema withScores(JsonNode recipe) {
       JsonNode classify = recipe.path("classify");
       boolean scored = false;
+      boolean predicted = false;
       for (JsonNode stage : recipe.path("stages")) {
         scored |= stage.asText().equals("classify");
+        predicted |= stage.asText().equals("score");
       }
-      List<Column> scores = new ArrayList<>(columns.mixtures().columns());
-      Set<String> names = new HashSet<>(columns.mixtures().names());
+      Schema known = predicted ? columns.mixtures().and(columns.losses()) : columns.mixtures();
+      List<Column> scores = new ArrayList<>(known.columns());
+      Set<String> names = new HashSet<>(columns.mixtures().and(columns.losses()).names());
       for (int i = 0; i < classify.size(); i++) {
         JsonNode name = classify.path(i).path("name");
         if (name.isTextual() && !names.add(name.asText())) {
@@ -418,6 +432,11 @@ public record RecipeFile(Recipe recipe, Path folder) {
         problem(
             List.of("stages", places.get("classify")),
             "the stage classify needs a model: a list called classify");
+      }
+      if (places.containsKey("score") && recipe.path("score").path("model").asText().isEmpty()) {
+        problem(
+            List.of("stages", places.get("score")),
+            "the stage score needs score.model: the folder of a checkpoint");
       }
       for (int i = 0; i < stages.size(); i++) {
         String needed = NEEDS.get(stages.path(i).asText());

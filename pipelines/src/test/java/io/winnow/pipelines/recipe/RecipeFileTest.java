@@ -21,7 +21,10 @@ class RecipeFileTest {
       Schema.of(
           new Column("words", ColumnType.DOUBLE, ""), new Column("kind", ColumnType.STRING, ""));
   private static final RecipeColumns COLUMNS =
-      new RecipeColumns(RULES, RULES.and(Schema.of(new Column("bucket", ColumnType.LONG, ""))));
+      new RecipeColumns(
+          RULES,
+          RULES.and(Schema.of(new Column("bucket", ColumnType.LONG, ""))),
+          Schema.of(new Column("bits_per_byte", ColumnType.DOUBLE, "")));
   private static final String GOOD =
       """
       name: small

@@ -1,0 +1,238 @@
+package io.winnow.pipelines;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Shard;
+import io.winnow.glm.GlmScorer;
+import io.winnow.glm.ScorerOptions;
+import io.winnow.glm.model.GlmConfiguration;
+import io.winnow.glm.model.RandomCheckpoint;
+import io.winnow.glm.model.UnusableCheckpoint;
+import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.runners.Runner;
+import io.winnow.runners.Runners;
+import io.winnow.testing.SharedFlink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A GLM with random weights says what it makes of documents, and mixtures choose by that. */
+@ExtendWith(SharedFlink.class)
+class ScoringTest {
+  private static final int BYTES = 256;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeInputs() throws IOException {
+    Random random = new Random(45);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int word = 0; word < 4 + random.nextInt(30); word++) {
+        text.append(Long.toString(random.nextInt(40_000), 36)).append(' ');
+      }
+      lines.add("{\"id\":\"" + i + "\",\"text\":\"" + text + "<sop>\"}");
+    }
+    Files.write(folder.resolve("one.jsonl"), lines.subList(0, 25));
+    Files.write(folder.resolve("two.jsonl"), lines.subList(25, 60));
+    new RandomCheckpoint(
+            new GlmConfiguration(
+                32, 2, 4, 2, 8, BYTES + 2, 48, 16, 4, 2, 1, 1, 1, 1, true, 1, true, true, 4, 1e4,
+                1e-5, false, 1, 128),
+            "BF16",
+            1,
+            false,
+            7)
+        .write(folder.resolve("glm"));
+    Files.writeString(folder.resolve("glm/tokenizer.json"), tokenizer());
+    Files.writeString(
+        folder.resolve("recipe.yaml"),
+        """
+        name: scored
+        sources:
+          - {name: one, kind: web, paths: ["one.jsonl"]}
+          - {name: two, kind: web, paths: ["two.jsonl"]}
+        stages: [signals, exact, score]
+        rules: [{name: short, drop: "words < 6"}]
+        score: {model: glm, characters: 200, window: 64, stride: 32, head: 0.25, middle: 0.5}
+        mixtures:
+          - name: head
+            components: [{name: head, where: "loss_bucket = head and bits_per_byte < 100"}]
+        """);
+  }
+
+  /** A token for each byte, and the two that sequences begin with. */
+  private static String tokenizer() {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    var added = json.putArray("added_tokens");
+    int id = BYTES;
+    for (String special : List.of("[gMASK]", "<sop>")) {
+      added.addObject().put("id", id++).put("content", special).put("special", true);
+    }
+    json.putObject("pre_tokenizer")
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", false)
+        .put("trim_offsets", false)
+        .put("use_regex", false);
+    json.putObject("decoder")
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", false)
+        .put("trim_offsets", false);
+    ObjectNode model = json.putObject("model").put("type", "BPE");
+    ObjectNode vocabulary = model.putObject("vocab");
+    int others = 0;
+    for (int b = 0; b < BYTES; b++) {
+      boolean printable = b >= 33 && b <= 126 || b >= 161 && b <= 172 || b >= 174;
+      vocabulary.put(String.valueOf((char) (printable ? b : BYTES + others++)), b);
+    }
+    model.putArray("merges");
+    return json.toString();
+  }
+
+  /** What the run's tables say of one document. */
+  private record Row(
+      String text,
+      String source,
+      DocumentId id,
+      boolean kept,
+      @Nullable Long tokens,
+      @Nullable Double loss,
+      @Nullable Double acceptance,
+      @Nullable String bucket) {}
+
+  @Test
+  void keptDocumentsAreScoredAndSortedAlikeOnBothRunners(Runner flink) throws IOException {
+    RunResult direct = run("direct", Runners.direct(2));
+    assertEquals(direct.manifest(), run("flink", flink).manifest());
+    assertEquals(direct.manifest(), run("flink-4", flink.at(4)).manifest());
+
+    List<Row> rows = rows(direct);
+    try (GlmScorer scorer = GlmScorer.open(folder.resolve("glm"), new ScorerOptions(64, 32, 0))) {
+      for (Row row : rows) {
+        if (row.kept()) {
+          String scored = Scoring.beginning(row.text(), 200);
+          assertEquals(scorer.score(scored).bitsPerByte().orElseThrow(), row.loss());
+          assertEquals((long) scored.length(), row.tokens(), "a token a byte, special ones' too");
+          assertNotNull(row.acceptance());
+        } else {
+          assertNull(row.tokens());
+          assertNull(row.bucket());
+        }
+      }
+    }
+    Map<String, String> expected = new TreeMap<>();
+    Map<String, List<Row>> groups =
+        rows.stream().filter(Row::kept).collect(Collectors.groupingBy(Row::source));
+    // All of one language, or of none that is known: the tables say so.
+    groups.forEach(
+        (source, group) -> {
+          Map<String, List<Row>> languages =
+              group.stream().collect(Collectors.groupingBy(row -> language(direct, row)));
+          for (List<Row> own : languages.values()) {
+            own.sort(Comparator.comparing(Row::loss).thenComparing(Row::id));
+            for (int i = 0; i < own.size(); i++) {
+              double share = (i + 1.0) / own.size();
+              expected.put(
+                  own.get(i).id().toString(),
+                  share <= 0.25 ? "head" : share <= 0.5 ? "middle" : "tail");
+            }
+          }
+        });
+    Map<String, String> found = new TreeMap<>();
+    rows.stream().filter(Row::kept).forEach(row -> found.put(row.id().toString(), row.bucket()));
+    assertEquals(expected, found);
+    long heads = expected.values().stream().filter("head"::equals).count();
+    assertTrue(heads > 0);
+    assertEquals(heads, direct.manifest().mixtures().get(0).documents());
+  }
+
+  @Test
+  void onlyDocumentsThatAreNewlyKeptAreScoredAgain() throws IOException {
+    run("again", Runners.direct(2), "rules.short.drop=words < 12");
+    RunResult loosened = run("again", Runners.direct(2));
+    assertEquals(run("fresh", Runners.direct(2)).manifest(), loosened.manifest());
+    assertEquals(
+        List.of(),
+        run("again", Runners.direct(2)).stages().stream()
+            .filter(stage -> stage.computed() > 0)
+            .map(StageRecord::name)
+            .toList());
+  }
+
+  @Test
+  void aModelThatIsNotThereOrDamagedIsToldBeforeAnythingRuns() throws IOException {
+    assertTrue(
+        assertThrows(WrongInput.class, () -> run("none", Runners.direct(2), "score.model=nowhere"))
+            .getMessage()
+            .startsWith("score.model: there is no folder"));
+    assertThrows(WrongInput.class, () -> run("none", Runners.direct(2), "score.window=4096"));
+    Files.writeString(folder.resolve("glm/config.json"), "{}");
+    assertThrows(UnusableCheckpoint.class, () -> run("none", Runners.direct(2)));
+  }
+
+  private final Map<DocumentId, String> languages = new TreeMap<>();
+
+  private String language(RunResult run, Row row) {
+    return languages.getOrDefault(row.id(), "");
+  }
+
+  private List<Row> rows(RunResult result) throws IOException {
+    CorpusFolder run = new CorpusFolder(folder.resolve("direct").toString());
+    List<Row> rows = new ArrayList<>();
+    for (Shard shard : result.manifest().shards()) {
+      try (AlignedReader reader =
+          AlignedReader.open(
+              run,
+              shard.name(),
+              Columns.of("documents", "text", "source"),
+              Columns.of("ids", "id"),
+              Columns.of("decisions", "kept"),
+              Columns.of("signals", "language"),
+              Columns.of("glm_scores", "tokens", "bits_per_byte", "mtp_expected_acceptance"),
+              Columns.of("loss_buckets", "loss_bucket"))) {
+        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+          languages.put((DocumentId) row[2], String.valueOf(row[4]));
+          rows.add(
+              new Row(
+                  (String) row[0],
+                  (String) row[1],
+                  (DocumentId) row[2],
+                  (Boolean) row[3],
+                  (Long) row[5],
+                  (Double) row[6],
+                  (Double) row[7],
+                  (String) row[8]));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private RunResult run(String out, Runner runner, String... overrides) throws IOException {
+    return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner, overrides);
+  }
+}
