@@ -20,6 +20,7 @@ import io.winnow.glm.model.GlmConfiguration;
 import io.winnow.glm.model.RandomCheckpoint;
 import io.winnow.glm.model.UnusableCheckpoint;
 import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.report.Report;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -165,6 +167,27 @@ class ScoringTest {
     Map<String, String> found = new TreeMap<>();
     rows.stream().filter(Row::kept).forEach(row -> found.put(row.id().toString(), row.bucket()));
     assertEquals(expected, found);
+    Report report =
+        Report.fromJson(Files.readAllBytes(folder.resolve("direct/report/report.json")));
+    Report.Losses losses = Objects.requireNonNull(report.losses());
+    double nats = 0;
+    for (Report.LossGroup group : losses.groups()) {
+      nats += group.by().equals("source") ? group.nllMean() * group.tokens() : 0;
+    }
+    double sum = 0;
+    for (Row row : rows) {
+      sum += row.kept() ? row.loss() * Math.log(2) * row.tokens() : 0; // a token is a byte here
+    }
+    assertEquals(sum, nats, 1e-6 * sum);
+    List<Double> most = losses.most().stream().map(Report.Surprise::bitsPerByte).toList();
+    assertEquals(
+        rows.stream()
+            .filter(row -> row.kept() && row.tokens() >= 50)
+            .map(Row::loss)
+            .sorted(Comparator.reverseOrder())
+            .limit(5)
+            .toList(),
+        most);
     long heads = expected.values().stream().filter("head"::equals).count();
     assertTrue(heads > 0);
     assertEquals(heads, direct.manifest().mixtures().get(0).documents());

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the recipe's rules in order
  * @param signals histograms of the signals
  * @param clusters what each method of finding duplicates found
+ * @param losses how well a GLM predicts what is kept; null where none was asked
  * @param mixtures the mixtures that were written
  * @param examples documents that were kept, and dropped for each reason
  * @param deadLetters records that could not be read, by cause
@@ -65,6 +66,7 @@ public record Report(
     List<Rule> rules,
     List<Signal> signals,
     List<Clusters> clusters,
+    @Nullable Losses losses,
     List<Mixture> mixtures,
     List<ExampleGroup> examples,
     List<DeadLetterGroup> deadLetters,
@@ -176,6 +178,54 @@ public record Report(
   public record Cell(long number, long documents, long kept, List<String> titles) {
     public Cell {
       titles = List.copyOf(titles);
+    }
+  }
+
+  /**
+   * How well a GLM predicts kept documents.
+   *
+   * @param groups documents by source, language, grade and loss bucket, in the order of the page
+   * @param least documents that it finds least surprising, the least first
+   * @param most documents that it finds most surprising, the most first
+   */
+  public record Losses(List<LossGroup> groups, List<Surprise> least, List<Surprise> most) {
+    public Losses {
+      groups = List.copyOf(groups);
+      least = List.copyOf(least);
+      most = List.copyOf(most);
+    }
+  }
+
+  /**
+   * Scored documents that have something in common.
+   *
+   * @param by what that is: source, language, grade or bucket
+   * @param tokens of the model that were scored
+   * @param bitsPerByte of all their text together
+   * @param nllMean nats a token, over all their tokens
+   * @param acceptance mean share of drafts that greedy decoding keeps; null where the model drafts
+   *     nothing
+   */
+  public record LossGroup(
+      String by,
+      String name,
+      long documents,
+      long tokens,
+      double bitsPerByte,
+      double nllMean,
+      @Nullable Double acceptance) {}
+
+  /** A document and how much it surprises a model. */
+  public record Surprise(
+      String id,
+      String source,
+      String uri,
+      @Nullable String title,
+      double bitsPerByte,
+      long tokens,
+      String excerpt) {
+    public Surprise {
+      excerpt = Excerpt.of(excerpt, EXCERPT_CHARACTERS);
     }
   }
 

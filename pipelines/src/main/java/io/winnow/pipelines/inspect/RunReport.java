@@ -93,7 +93,8 @@ public final class RunReport {
     List<Largest> near = largest("clusters_minhash");
     List<Largest> same = largest("clusters_semantic");
     SortedMap<Long, Found> cells = cells();
-    describeExamples(statistics, List.of(exact, near, same), cells.values());
+    Losses losses = Losses.read(run);
+    describeExamples(statistics, List.of(exact, near, same), cells.values(), losses);
     return new Report(
         manifest.name(),
         manifest.digest(),
@@ -109,6 +110,7 @@ public final class RunReport {
             .toList(),
         Report.Signal.of(statistics, limits()),
         clusters(statistics, List.of(exact, near, same)),
+        losses == null ? null : losses.report(this::surprise),
         mixtures(),
         examples(statistics),
         deadLetters(),
@@ -441,11 +443,17 @@ public final class RunReport {
 
   /** Reads the few documents that the page shows, shard by shard where one of them lies. */
   private void describeExamples(
-      Statistics statistics, List<List<Largest>> found, Collection<Found> cells)
+      Statistics statistics,
+      List<List<Largest>> found,
+      Collection<Found> cells,
+      @Nullable Losses losses)
       throws IOException {
     Set<DocumentId> wanted = new HashSet<>(statistics.examples(null));
     statistics.reasons().forEach(reason -> wanted.addAll(statistics.examples(reason)));
     cells.forEach(cell -> wanted.addAll(cell.examples));
+    if (losses != null) {
+      wanted.addAll(losses.examples());
+    }
     for (List<Largest> clusters : found) {
       for (Largest cluster : clusters) {
         wanted.addAll(cluster.members);
@@ -469,6 +477,18 @@ public final class RunReport {
                             0,
                             Math.min(
                                 String.valueOf(row[3]).length(), 2 * Report.EXCERPT_CHARACTERS)))));
+  }
+
+  private Report.Surprise surprise(Losses.Surprising document) {
+    Described known = Objects.requireNonNull(described.get(document.id()));
+    return new Report.Surprise(
+        document.id().toString(),
+        known.source,
+        known.uri,
+        known.title,
+        document.bitsPerByte(),
+        document.tokens(),
+        known.excerpt);
   }
 
   private List<Report.ExampleGroup> examples(Statistics statistics) throws IOException {

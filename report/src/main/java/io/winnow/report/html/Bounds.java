@@ -24,6 +24,8 @@ final class Bounds {
   static final int CELLS = 20;
   static final int CLUSTERS = 10;
   static final int MEMBERS = 20;
+  static final int LOSS_GROUPS = 20;
+  static final int SURPRISES = 3;
   static final int MIXTURES = 12;
   static final int COMPONENTS = 40;
   static final int SHARES = 12;

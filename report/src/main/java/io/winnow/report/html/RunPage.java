@@ -72,6 +72,9 @@ final class RunPage {
     if (!report.cells().isEmpty()) {
       page.add("embeddings", "Embeddings", cells());
     }
+    if (report.losses() != null) {
+      page.add("losses", "Losses", losses(report.losses()));
+    }
     if (!report.mixtures().isEmpty()) {
       page.add("mixtures", "Mixtures", mixtures());
     }
@@ -440,6 +443,85 @@ final class RunPage {
             .css("lead");
     more(lead, Tag.SPAN, report.cells().size(), Bounds.CELLS, "clusters");
     return new Element[] {lead, table.element()};
+  }
+
+  // ---- losses
+
+  private static Element[] losses(Report.Losses losses) {
+    List<Element> content = new ArrayList<>();
+    content.add(
+        Element.of(
+                Tag.P,
+                "How well the GLM predicts kept documents: the fewer bits a byte, the less they"
+                    + " surprise it. Acceptance is the share of tokens that its second head drafts"
+                    + " as the first one would choose them.")
+            .css("lead"));
+    double highest =
+        losses.groups().stream().mapToDouble(Report.LossGroup::bitsPerByte).max().orElse(0);
+    Map<String, List<Report.LossGroup>> parts = new LinkedHashMap<>();
+    losses.groups().forEach(g -> parts.computeIfAbsent(g.by(), b -> new ArrayList<>()).add(g));
+    parts.forEach((by, groups) -> content.add(lossTable(by, groups, highest)));
+    content.add(surprises("Most surprising", losses.most()));
+    content.add(surprises("Least surprising", losses.least()));
+    return content.toArray(Element[]::new);
+  }
+
+  private static Element lossTable(String by, List<Report.LossGroup> groups, double highest) {
+    String heading = "By " + by;
+    Table table =
+        new Table(heading)
+            .words(heading)
+            .bars("Bits a byte")
+            .numbers("")
+            .numbers("Nats a token")
+            .numbers("Acceptance")
+            .numbers("Documents")
+            .numbers("Tokens");
+    for (Report.LossGroup group : first(groups, Bounds.LOSS_GROUPS)) {
+      Double acceptance = group.acceptance();
+      table
+          .row()
+          .foreign(group.name())
+          .add(
+              Charts.bar(
+                  Numbers.fixed(group.bitsPerByte(), 3) + " bits a byte",
+                  highest,
+                  new Charts.Part(group.bitsPerByte(), "kept")))
+          .words(Numbers.fixed(group.bitsPerByte(), 3))
+          .words(Numbers.fixed(group.nllMean(), 3))
+          .words(acceptance == null ? "–" : Numbers.fixed(100 * acceptance, 1) + " %")
+          .number(group.documents())
+          .number(group.tokens());
+    }
+    Element part = Element.of(Tag.DIV, table.element());
+    more(part, Tag.P, groups.size(), Bounds.LOSS_GROUPS, "groups");
+    return part;
+  }
+
+  private static Element surprises(String heading, List<Report.Surprise> surprises) {
+    Element part = Element.of(Tag.DIV, Element.of(Tag.H3, heading));
+    for (Report.Surprise surprise : first(surprises, Bounds.SURPRISES)) {
+      Element summary =
+          Element.of(
+              Tag.SUMMARY,
+              Element.of(Tag.STRONG, Numbers.fixed(surprise.bitsPerByte(), 3)),
+              Element.of(Tag.SPAN)
+                  .foreign(
+                      surprise.title() == null ? surprise.uri() : surprise.title(), Bounds.NAME));
+      part.add(
+          Element.of(
+              Tag.DETAILS,
+              summary,
+              example(
+                  new Example(
+                      surprise.id(),
+                      surprise.source(),
+                      surprise.uri(),
+                      surprise.title(),
+                      surprise.excerpt(),
+                      List.of()))));
+    }
+    return part;
   }
 
   // ---- rules

@@ -186,6 +186,7 @@ final class MadeUp {
         rules,
         Signal.of(statistics, LIMITS),
         clusters(statistics, sources),
+        losses(),
         List.of(mixture(sources)),
         examples(statistics, sources, order),
         List.of(
@@ -342,5 +343,20 @@ final class MadeUp {
     Files.writeString(path.resolve("run.html"), ReportPage.render(before));
     String comparison = ReportPage.compare(before, report(80, 61_000));
     Files.writeString(path.resolve("comparison.html"), comparison);
+  }
+
+  private static Report.Losses losses() {
+    Report.Surprise noise =
+        new Report.Surprise(
+            "0a", "crawl", "http://a.example/noise", "Noise", 7.9, 300, "x8 92hfq 29fh2 0sd");
+    Report.Surprise terms =
+        new Report.Surprise("0b", "crawl", "http://a.example/terms", null, 0.2, 900, "All rights");
+    return new Report.Losses(
+        List.of(
+            new Report.LossGroup("source", "crawl", 900, 400_000, 1.25, 3.1, 0.41),
+            new Report.LossGroup("source", "forum", 90, 40_000, 1.75, 3.9, null),
+            new Report.LossGroup("loss bucket", "tail", 400, 100_000, 2.5, 4.4, 0.2)),
+        List.of(terms),
+        List.of(noise));
   }
 }

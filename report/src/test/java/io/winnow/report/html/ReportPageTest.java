@@ -320,7 +320,7 @@ class ReportPageTest {
   private static Report withSources(List<Source> sources) {
     return new Report(
         "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static <T> List<T> many(int number, IntFunction<T> item) {
@@ -360,6 +360,8 @@ class ReportPageTest {
         many(Math.min(times, 10), i -> new DeadLetterExample(text, 1, text));
     List<Cluster> clusters =
         many(Math.min(times, 20), i -> new Cluster(text, 2, text, text, texts));
+    List<Report.Surprise> surprises =
+        many(Math.min(times, 10), i -> new Report.Surprise(text, text, text, text, 1, 1, text));
     return new Report(
         text,
         text,
@@ -383,6 +385,14 @@ class ReportPageTest {
                     List.of(new SizeRange(1, 2, 1, 2)),
                     clusters,
                     new Banding(9, 9, 5))),
+        new Report.Losses(
+            many(
+                times,
+                i ->
+                    new Report.LossGroup(
+                        i % 2 == 0 ? "source" : "language", text, 1, 1, 1, 1, 0.5)),
+            surprises,
+            surprises),
         many(
             times,
             i ->

@@ -1,0 +1,142 @@
+package io.winnow.pipelines.inspect;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.pipelines.StatisticsTable;
+import io.winnow.report.Report;
+import io.winnow.report.statistics.Statistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a GLM says of the kept documents of a run, summed up for its report. */
+final class Losses {
+  private static final int EXAMPLES = 5;
+
+  /** Shorter texts are surprising, or not, by chance. */
+  private static final int LEAST_TOKENS = 50;
+
+  private static final List<String> GROUPS = List.of("source", "language", "grade", "loss bucket");
+  private static final Comparator<Surprising> ORDER =
+      Comparator.comparingDouble(Surprising::bitsPerByte).thenComparing(Surprising::id);
+
+  private final List<Map<String, Sum>> sums =
+      Stream.generate(() -> (Map<String, Sum>) new TreeMap<String, Sum>())
+          .limit(GROUPS.size())
+          .toList();
+  private final TreeSet<Surprising> least = new TreeSet<>(ORDER);
+  private final TreeSet<Surprising> most = new TreeSet<>(ORDER.reversed());
+
+  /** A document of which the page shows the beginning. */
+  record Surprising(DocumentId id, double bitsPerByte, long tokens) {}
+
+  private static final class Sum {
+    private long documents;
+    private long tokens;
+    private double nats;
+    private double bytes;
+    private long drafted;
+    private double accepted;
+  }
+
+  private Losses() {}
+
+  /** Reads the scores of a run; null where there are none. */
+  static @Nullable Losses read(RunFolder run) throws IOException {
+    if (!run.has("glm_scores")) {
+      return null;
+    }
+    Losses losses = new Losses();
+    for (var shard : run.manifest().shards()) {
+      try (AlignedReader rows =
+          AlignedReader.open(
+              run.folder(),
+              shard.name(),
+              Columns.of("glm_scores", "tokens", "nll_sum", "bits_per_byte"),
+              Columns.of("glm_scores", "mtp_greedy_acceptance"),
+              Columns.of("ids", "id"),
+              Columns.of("decisions", "source", "kind", "bucket", "tier"),
+              Columns.of("signals", "language"),
+              Columns.of("loss_buckets", "loss_bucket"))) {
+        for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+          if (row[2] != null) {
+            losses.add(row);
+          }
+        }
+      }
+    }
+    return losses;
+  }
+
+  private void add(@Nullable Object[] row) {
+    long tokens = (Long) Objects.requireNonNull(row[0]);
+    double nats = (Double) Objects.requireNonNull(row[1]);
+    double bitsPerByte = (Double) Objects.requireNonNull(row[2]);
+    String grade = StatisticsTable.grade(String.valueOf(row[6]), (Long) row[7], (String) row[8]);
+    String[] names = {
+      String.valueOf(row[5]),
+      row[9] == null ? Statistics.NO_LANGUAGE : row[9].toString(),
+      grade == null ? "none" : grade,
+      String.valueOf(row[10])
+    };
+    for (int i = 0; i < names.length; i++) {
+      Sum sum = sums.get(i).computeIfAbsent(names[i], name -> new Sum());
+      sum.documents++;
+      sum.tokens += tokens;
+      sum.nats += nats;
+      sum.bytes += nats / Math.log(2) / bitsPerByte;
+      if (row[3] != null) {
+        sum.drafted++;
+        sum.accepted += (Double) row[3];
+      }
+    }
+    if (tokens >= LEAST_TOKENS) {
+      Surprising document =
+          new Surprising((DocumentId) Objects.requireNonNull(row[4]), bitsPerByte, tokens);
+      remember(least, document);
+      remember(most, document);
+    }
+  }
+
+  private static void remember(TreeSet<Surprising> some, Surprising document) {
+    some.add(document);
+    if (some.size() > EXAMPLES) {
+      some.pollLast();
+    }
+  }
+
+  /** The documents of which the page shows the beginning. */
+  List<DocumentId> examples() {
+    return Stream.concat(least.stream(), most.stream()).map(Surprising::id).toList();
+  }
+
+  Report.Losses report(Function<Surprising, Report.Surprise> describe) {
+    List<Report.LossGroup> groups = new ArrayList<>();
+    for (int i = 0; i < GROUPS.size(); i++) {
+      String by = GROUPS.get(i);
+      sums.get(i)
+          .forEach(
+              (name, sum) ->
+                  groups.add(
+                      new Report.LossGroup(
+                          by,
+                          name,
+                          sum.documents,
+                          sum.tokens,
+                          sum.nats / Math.log(2) / sum.bytes,
+                          sum.nats / sum.tokens,
+                          sum.drafted == 0 ? null : sum.accepted / sum.drafted)));
+    }
+    return new Report.Losses(
+        groups, least.stream().map(describe).toList(), most.stream().map(describe).toList());
+  }
+}
