@@ -26,12 +26,29 @@ class BrokenCheckpointTest {
       UnusableCheckpoint fault =
           assertThrows(UnusableCheckpoint.class, () -> load(folder), () -> name + " is taken");
       String message = fault.getMessage();
-      System.out.println(name + ": " + message);
       assertFalse(message.contains("\n"), message);
+      assertTrue(message.contains(culprit(name)), message);
       assertTrue(message.length() > 20 && message.length() < 300, message);
       refused++;
     }
     assertEquals(38, refused);
+  }
+
+  /** What the sentence must name. */
+  private static String culprit(String name) {
+    return switch (name) {
+      case "missing-tensor" -> "model.layers.1.self_attn.k_proj.weight";
+      case "missing-expert" -> "model.layers.1.mlp.experts.3.up_proj.weight";
+      case "missing-lm-head", "inf-weight" -> "lm_head.weight";
+      case "missing-correction-bias" -> "e_score_correction_bias";
+      case "unknown-dtype" -> "F8_E4M3";
+      case "wrong-shape" -> "o_proj.weight must have the shape [32, 48], but has [48, 32]";
+      case "wrong-vocab-rows" -> "model.embed_tokens.weight must have the shape [64, 32]";
+      case "nan-weight" -> "model.layers.1.mlp.experts.2.down_proj.weight";
+      case "index-missing-shard" -> "model-00002-of-00002.safetensors";
+      case "weights-absent" -> "safetensors";
+      default -> name.startsWith("config") ? "config.json" : "model";
+    };
   }
 
   private static void load(Path folder) throws IOException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.platform.commons.logging.LoggerFactory;
 
 /** Checkpoints with known answers, which lie beside the data that WINNOW_DATA names. */
 public final class Oracle {
@@ -20,8 +19,7 @@ public final class Oracle {
     Path folder = data == null ? null : Path.of(data).resolve("../glm-oracle").normalize();
     boolean there = folder != null && Files.isDirectory(folder);
     if (!there) {
-      LoggerFactory.getLogger(Oracle.class)
-          .warn(() -> "SKIPPED: WINNOW_DATA names no folder beside which glm-oracle lies");
+      System.err.println("SKIPPED: WINNOW_DATA names no folder beside which glm-oracle lies");
     }
     Assumptions.assumeTrue(there, "WINNOW_DATA names no folder beside which glm-oracle lies");
     return folder.resolve(name);

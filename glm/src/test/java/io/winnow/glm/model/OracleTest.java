@@ -1,7 +1,6 @@
 package io.winnow.glm.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,15 +28,14 @@ class OracleTest {
     try (ForwardPass pass = ForwardPass.traced(checkpoint)) {
       int cases = 0;
       for (JsonNode sequence : expected.get("cases")) {
-        checkCase(checkpoint.configuration(), pass, sequence);
+        checkCase(pass, sequence);
         cases++;
       }
       assertEquals(4, cases);
     }
   }
 
-  private static void checkCase(
-      GlmConfiguration configuration, ForwardPass pass, JsonNode expected) {
+  private static void checkCase(ForwardPass pass, JsonNode expected) {
     int[] ids = Oracle.integers(expected.get("ids"));
     Map<String, List<float[]>> floats = new HashMap<>();
     Map<String, List<long[]>> chosen = new HashMap<>();
@@ -72,7 +70,6 @@ class OracleTest {
     if (expected.has("mtp")) {
       checkPrediction(expected.get("mtp"), predictions, ids.length);
     }
-    assertTrue(configuration.layers() > 0);
   }
 
   private static void checkExperts(
