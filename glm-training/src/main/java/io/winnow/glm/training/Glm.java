@@ -25,6 +25,8 @@ import java.util.Map;
  * 17 to 20 (sequence-wise balance) and 21 to 25 (MTP).
  */
 final class Glm {
+  private static final int LOSS_ROWS = 512;
+
   private final GlmShape shape;
   private final Operators operators;
   private final Map<Integer, float[]> biases;
@@ -68,18 +70,50 @@ final class Glm {
     int sequences = batch.size();
     int tokens = batch.sequences().get(0).length;
     NDArray hidden = hidden(batch);
-    NDArray main = operators.crossEntropy(logits(hidden), create(batch.targets(1, tokens)));
+    NDArray main = loss(hidden, batch.targets(1, tokens));
     NDArray mtp = zero();
     if (shape.mtpLayers() == 1) {
       int rows = tokens - 1;
       NDArray predicted = mtp(batch, hidden.reshape(sequences, tokens, shape.hidden()));
-      mtp = operators.crossEntropy(logits(predicted), create(batch.targets(2, rows)));
+      mtp = loss(predicted, batch.targets(2, rows));
     }
     NDArray uneven = zero();
     for (NDArray layer : balance) {
       uneven = uneven.add(layer);
     }
     return new Losses(main, mtp, uneven);
+  }
+
+  /**
+   * Sum over rows of the targets' negative log-likelihoods. The logits of a few hundred rows at a
+   * time fit the processor's cache, and never those of all rows are in memory forwards.
+   *
+   * @param hidden (rows, H)
+   * @param targets (rows)
+   */
+  private NDArray loss(NDArray hidden, long[] targets) {
+    NDArray sum = zero();
+    int slices = (targets.length + LOSS_ROWS - 1) / LOSS_ROWS;
+    long[] ends = new long[slices - 1];
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] = (i + 1L) * LOSS_ROWS;
+    }
+    NDList parts = slices == 1 ? new NDList(hidden) : hidden.split(ends, 0);
+    for (int i = 0; i < slices; i++) {
+      int end = Math.min(targets.length, (i + 1) * LOSS_ROWS);
+      long[] some = new long[end - i * LOSS_ROWS];
+      float[] counts = new float[some.length];
+      for (int j = 0; j < some.length; j++) {
+        long target = targets[i * LOSS_ROWS + j];
+        some[j] = target == Batch.IGNORED ? 0 : target;
+        counts[j] = target == Batch.IGNORED ? 0 : 1;
+      }
+      sum =
+          sum.add(
+              operators.crossEntropy(
+                  logits(parts.get(i)), create(some).expandDims(1), create(counts).expandDims(1)));
+    }
+    return sum;
   }
 
   /** The normed states of the last layer: (R, H). */

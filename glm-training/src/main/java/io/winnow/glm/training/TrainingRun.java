@@ -21,7 +21,7 @@ final class TrainingRun {
   /** Held-out tokens that are looked at during the training, some twenty times. */
   private static final int QUICK_TOKENS = 16_000;
 
-  private static final int HELD_OUT_TOKENS = 300_000;
+  private static final int HELD_OUT_TOKENS = 200_000;
   private static final int WINDOWS = 16;
   private static final double LOG_TWO = Math.log(2);
 
