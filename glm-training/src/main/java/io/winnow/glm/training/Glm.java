@@ -280,7 +280,9 @@ final class Glm {
             .sum(new int[] {1});
     count(index, counts);
     balance.add(balance(scores, ids, sequences));
-    return routed.mul(shape.routedScale()).add(mlp(name + "shared_experts.", x));
+    return routed
+        .mul(constant(manager, shape.routedScale(), type()))
+        .add(mlp(name + "shared_experts.", x));
   }
 
   private void count(int index, int[] counts) {
@@ -315,10 +317,8 @@ final class Glm {
     return x.matMul(weight(name).transpose());
   }
 
-  /** Root mean square norm over the last axis. */
   private NDArray norm(NDArray x, String name) {
-    NDArray scale = x.mul(x).mean(new int[] {-1}, true).add(GlmShape.EPSILON).pow(-0.5);
-    return x.mul(scale).mul(weight(name));
+    return operators.norm(x, weight(name));
   }
 
   /** Rows of a matrix by their numbers. */
@@ -336,6 +336,14 @@ final class Glm {
 
   private DataType type() {
     return weight(Parameters.NORM).getDataType();
+  }
+
+  /**
+   * A number that lives as long as the pass. The bindings give {@code mul(double)} a number that is
+   * freed at once, though going backwards needs it: its memory may then hold anything.
+   */
+  static NDArray constant(NDManager manager, double value, DataType type) {
+    return manager.create(value).toType(type, false);
   }
 
   private NDArray zero() {

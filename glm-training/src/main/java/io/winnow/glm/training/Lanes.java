@@ -229,11 +229,9 @@ final class Lanes implements AutoCloseable {
           Glm.Losses losses = glm.losses(batch);
           if (weights != null) {
             NDArray loss =
-                losses
-                    .main()
-                    .mul(weights.main)
-                    .add(losses.mtp().mul(weights.mtp))
-                    .add(losses.balance().mul(weights.balance));
+                weighted(losses.main(), weights.main, pass)
+                    .add(weighted(losses.mtp(), weights.mtp, pass))
+                    .add(weighted(losses.balance(), weights.balance, pass));
             NDArray one = pass.ones(new Shape(), loss.getDataType());
             JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
           }
@@ -246,6 +244,10 @@ final class Lanes implements AutoCloseable {
         }
       }
       return new Sums(main, mtp, balance, loads);
+    }
+
+    private static NDArray weighted(NDArray loss, double weight, NDManager pass) {
+      return loss.mul(Glm.constant(pass, weight, loss.getDataType()));
     }
 
     private static double value(NDArray array) {

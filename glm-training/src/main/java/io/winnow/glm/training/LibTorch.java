@@ -16,8 +16,6 @@ final class LibTorch {
     // and
     // sums then have one order.
     JniUtils.setNumThreads(1);
-    // The operators written as TorchScript are run as they are: profiling them first takes longer.
-    JniUtils.setGraphExecutorOptimize(false);
   }
 
   private LibTorch() {}
@@ -32,5 +30,11 @@ final class LibTorch {
   static void prepareThread() {
     JniUtils.setNumThreads(1);
     JniUtils.setGradMode(false);
+    // The operators written as TorchScript are run as they are. Otherwise the first call of a
+    // process
+    // is only watched and later ones are rewritten, which rounds differently: a training that goes
+    // on
+    // would not give the bits of one that was never stopped. The setting is of the thread.
+    JniUtils.setGraphExecutorOptimize(false);
   }
 }

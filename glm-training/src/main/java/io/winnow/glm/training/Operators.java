@@ -29,6 +29,7 @@ final class Operators {
   private final PtSymbolBlock attention;
   private final PtSymbolBlock gated;
   private final PtSymbolBlock crossEntropy;
+  private final PtSymbolBlock norm;
 
   Operators(NDManager manager) {
     this.manager = manager;
@@ -37,6 +38,13 @@ final class Operators {
             "q: Tensor,\n    k: Tensor,\n    v: Tensor",
             "torch.scaled_dot_product_attention(q, k, v, None, 0., True)");
     gated = load("gate: Tensor,\n    up: Tensor", "torch.mul(torch.silu(gate), up)");
+    norm =
+        load(
+            "x: Tensor,\n    weight: Tensor",
+            "torch.mul(torch.mul(x, torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], "
+                + "True), "
+                + GlmShape.EPSILON
+                + "))), weight)");
     // The library's own cross entropy took seven times as long backwards as this sum.
     crossEntropy =
         load(
@@ -57,6 +65,15 @@ final class Operators {
   /** {@code silu(gate) * up}. */
   NDArray gated(NDArray gate, NDArray up) {
     return run(gated, gate, up);
+  }
+
+  /**
+   * Root mean square norm over the last axis.
+   *
+   * @param weight as long as the last axis
+   */
+  NDArray norm(NDArray x, NDArray weight) {
+    return run(norm, x, weight);
   }
 
   /**
