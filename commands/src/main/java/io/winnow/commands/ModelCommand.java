@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Makes the models that score documents.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelTrainCommand.class})
+    subcommands = {ModelTrainCommand.class},
+    footer = {
+      "",
+      "The script winnow knows one more, which is a program of its own:",
+      "  train-glm  Trains a small GLM; winnow model train-glm --help says how."
+    })
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

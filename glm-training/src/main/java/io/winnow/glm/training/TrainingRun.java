@@ -19,7 +19,7 @@ final class TrainingRun {
   private static final long PROGRESS_MILLIS = 10_000;
 
   /** Held-out tokens that are looked at during the training, some twenty times. */
-  private static final int QUICK_TOKENS = 16_000;
+  private static final int QUICK_TOKENS = 6_000;
 
   private static final int HELD_OUT_TOKENS = 200_000;
   private static final int WINDOWS = 16;
@@ -133,7 +133,8 @@ final class TrainingRun {
     long said = 0;
     long firstStep = training.steps();
     long measure = Math.max(1, settings.steps() / 20);
-    double measured = Math.floor(20 * done(training.steps(), before));
+    long measured = 0;
+    long cost = 0;
     while (done(training.steps(), before + millis(start)) < 1) {
       long elapsed = before + millis(start);
       Batch batch =
@@ -141,11 +142,17 @@ final class TrainingRun {
       Training.Step step = training.step(batch, done(training.steps(), elapsed));
       curve.add(step);
       elapsed = before + millis(start);
-      // With a limit of time the steps are not known; twentieths of the training are.
-      double twentieths = Math.floor(20 * done(training.steps(), elapsed));
-      if (settings.minutes() > 0 ? twentieths > measured : step.step() % measure == 0) {
-        measured = twentieths;
+      // With a limit of time the steps are not known: then some twenty times, but never at more
+      // than
+      // a twentieth of the time.
+      boolean due =
+          settings.minutes() > 0
+              ? elapsed - measured >= Math.max(settings.minutes() * 3_000, 20 * cost)
+              : step.step() % measure == 0;
+      if (due) {
         curve.addHeldOut(step.step(), figures(training, quick).mean());
+        measured = before + millis(start);
+        cost = measured - elapsed;
       }
       if (elapsed - before - said >= PROGRESS_MILLIS || step.step() == firstStep + 1) {
         said = elapsed - before;
