@@ -102,6 +102,12 @@ public final class TrainGlm implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "0.004", description = "Highest learning rate.")
   private double rate = 0.004;
 
+  @Option(
+      names = "--bias-rate",
+      defaultValue = "0.001",
+      description = "Step of the biases that even out the experts' loads.")
+  private double biasRate = 0.001;
+
   @Option(names = "--seed", defaultValue = "45", description = "Decides weights, order and split.")
   private long seed = 45;
 
@@ -250,7 +256,7 @@ public final class TrainGlm implements Callable<Integer> {
         standard.clip(),
         standard.mtpWeight(),
         standard.balanceWeight(),
-        standard.biasRate(),
+        biasRate,
         seed);
   }
 

@@ -27,7 +27,7 @@ class TrainingTest {
   void gradientsAreThoseOfFiniteDifferences() {
     // In double precision, where a difference says something.
     try (Training training = new Training(tiny(), settings(), DataType.FLOAT64)) {
-      Batch batch = batch(new Random(45), 4, 12);
+      Batch batch = batch(new Random(45), 2, 12);
       spread(training, new Random(46));
       Lanes.Weights weights = new Lanes.Weights(0.5, 0.3, 0.7);
       training.lanes().differentiate(batch, 1, weights);
@@ -40,7 +40,7 @@ class TrainingTest {
       for (int i = 0; i < all.size(); i++) {
         NDArray array = all.get(i).array();
         double[] values = array.toDoubleArray();
-        for (int check = 0; check < 3; check++) {
+        for (int check = 0; check < 2; check++) {
           int at = random.nextInt(values.length);
           double before = values[at];
           values[at] = before + 1e-5;
@@ -141,7 +141,7 @@ class TrainingTest {
       double before = share(training.losses(batch).loads().get(1), 3);
       assertTrue(before > 0.45, "the favoured expert has only " + before);
       // Weights stay: what changes is the biases alone.
-      for (int i = 0; i < 400; i++) {
+      for (int i = 0; i < 300; i++) {
         Training.balance(biases, training.losses(batch).loads(), 0.001);
       }
       long[] loads = training.losses(batch).loads().get(1);
