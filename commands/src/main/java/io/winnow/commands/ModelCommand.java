@@ -14,6 +14,11 @@ import picocli.CommandLine.Spec;
       ModelTrainCommand.class,
       ModelRandomGlmCommand.class,
       ModelBenchmarkGlmCommand.class
+    },
+    footer = {
+      "",
+      "The script winnow knows one more, which is a program of its own:",
+      "  train-glm  Trains a small GLM; winnow model train-glm --help says how."
     })
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
