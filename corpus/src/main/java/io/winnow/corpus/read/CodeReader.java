@@ -1,6 +1,7 @@
 package io.winnow.corpus.read;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.winnow.corpus.Origin;
 import io.winnow.corpus.paper.jats.JatsText;
 import io.winnow.corpus.paper.latex.LatexText;
 import io.winnow.corpus.paper.pdf.PdfText;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

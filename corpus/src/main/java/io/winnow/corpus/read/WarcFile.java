@@ -3,6 +3,7 @@ package io.winnow.corpus.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,6 +11,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.Outcome;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
