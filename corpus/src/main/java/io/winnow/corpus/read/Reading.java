@@ -5,6 +5,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,7 +39,11 @@ public final class Reading {
    * @throws MissingInput if a path leads to nothing
    */
   public static List<InputFile> list(SourceSettings source) throws IOException {
-    return new InputListing(source).list();
+    try {
+      return new InputListing(source).list();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -70,7 +75,9 @@ public final class Reading {
     Selection selection = new Selection(input.path());
     Blob file = new InputBlob(selection.container());
     try {
-      if (source.kind() == Kind.CODE && !isTable(file.name())) {
+      if (isTable(file.name())) {
+        table(records, file);
+      } else if (source.kind() == Kind.CODE) {
         new CodeReader(records).read(file.name(), selection);
       } else {
         new Containers(records).read(file, selection, new AnyFile(records, reader(records)));
@@ -95,14 +102,20 @@ public final class Reading {
     return FileNames.isJsonLines(name) || FileNames.isParquet(name);
   }
 
+  private static void table(Records records, Blob file) {
+    if (FileNames.isParquet(file.name())) {
+      new ParquetRows(records).read(file);
+    } else {
+      new JsonLinesReader(records).read(file);
+    }
+  }
+
   /** Tables are read alike for every kind; other files as their kind wants it. */
   private record AnyFile(Records records, FileReader kind) implements FileReader {
     @Override
     public void read(Blob file) throws IOException {
-      if (FileNames.isParquet(file.name())) {
-        new ParquetRows(records).read(file);
-      } else if (FileNames.isJsonLines(file.name())) {
-        new JsonLinesReader(records).read(file);
+      if (isTable(file.name())) {
+        table(records, file);
       } else {
         kind.read(file);
       }
