@@ -4,6 +4,7 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -143,10 +144,21 @@ final class InputListing {
   }
 
   private void addRepository(Path folder) throws IOException {
-    GitTree git = GitTree.open(folder);
+    GitTree git;
+    try {
+      git = GitTree.open(folder);
+    } catch (IOException e) {
+      // A dead letter when it is read; another one once something else is wrong with it.
+      String version = new Digest().add(Records.sentence(e)).hex();
+      inputs.put(folder.toString(), new InputFile(folder.toString(), 0, version));
+      return;
+    }
     if (git != null) {
       try (git) {
-        inputs.put(folder.toString(), new InputFile(folder.toString(), git.bytes(), git.commit()));
+        GitTree.Size size = git.size();
+        // Objects that come back are a change, too.
+        String version = git.commit() + (size.broken() == 0 ? "" : "-" + size.broken());
+        inputs.put(folder.toString(), new InputFile(folder.toString(), size.bytes(), version));
       }
       return;
     }
@@ -171,6 +183,8 @@ final class InputListing {
               .filter(file -> !isBelowGit(folder.relativize(file)))
               .toList();
       return regular.stream().sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

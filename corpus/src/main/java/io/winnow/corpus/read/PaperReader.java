@@ -50,7 +50,7 @@ final class PaperReader implements FileReader {
   }
 
   @Override
-  public void read(Blob file) throws IOException {
+  public void read(Blob file) {
     String name = FileNames.withoutCompression(file.name());
     if (name.endsWith(".tex") || name.endsWith(".latex")) {
       latex(file);
@@ -121,7 +121,7 @@ final class PaperReader implements FileReader {
     }
   }
 
-  private void arxiv(Blob file) throws IOException {
+  private void arxiv(Blob file) {
     byte[] bytes = file.bytes(records);
     if (bytes == null) {
       return;
@@ -170,7 +170,7 @@ final class PaperReader implements FileReader {
           .visit(
               new Archive.Visitor() {
                 @Override
-                public void file(String name, Archive.Content content) throws IOException {
+                public void file(String name, Archive.Content content) {
                   String lower = name.toLowerCase(Locale.ROOT);
                   if (lower.endsWith(".tex") || lower.endsWith(".sty") || lower.endsWith(".ltx")) {
                     try (InputStream stream = content.open()) {
@@ -178,9 +178,14 @@ final class PaperReader implements FileReader {
                       left[0] -= bytes.length;
                       parts.tooMany |= left[0] < 0;
                       files.put(name, bytes);
+                    } catch (IOException e) {
+                      return; // a dead letter of the pass that reads the files
                     }
                   }
                 }
+
+                @Override
+                public void empty() {}
 
                 @Override
                 public void broken(IOException fault) {

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  *       repository's HEAD, or a git bundle,
  *   <li>for {@code social}, a question with its answers, a thread, or a line of a passages file,
  *   <li>a line of JSONL that is not blank, or a row of Parquet, for every kind,
- *   <li>the rest of a file or archive from where it can no longer be read: one dead letter.
+ *   <li>the rest of a file or archive from where it can no longer be read: one dead letter,
+ *   <li>an archive without a file, which is passed over.
  * </ul>
  *
  * <p>Containers are archives and compressions of any of them, in one another up to {@value
@@ -113,7 +114,7 @@ public final class Reading {
   /** Tables are read alike for every kind; other files as their kind wants it. */
   private record AnyFile(Records records, FileReader kind) implements FileReader {
     @Override
-    public void read(Blob file) throws IOException {
+    public void read(Blob file) {
       if (isTable(file.name())) {
         table(records, file);
       } else {
@@ -122,8 +123,13 @@ public final class Reading {
     }
 
     @Override
-    public FileReader inside(SeekableBlob container) throws IOException {
+    public FileReader inside(SeekableBlob container) {
       return new AnyFile(records, kind.inside(container));
+    }
+
+    @Override
+    public void close() {
+      kind.close();
     }
   }
 }
