@@ -2,6 +2,8 @@ package io.winnow.corpus.read;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.lz4.Lz4Compressor;
@@ -11,8 +13,10 @@ import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +235,29 @@ class ParquetRowsTest extends ReadingFixture {
             Map.of("text", "content"),
             "text 0, caf".length());
     assertEquals(List.of("!too-large", "!no-text-field", "!too-large"), words(read(source)));
+  }
+
+  @Test
+  void aSinkThatFailsIsNoFaultOfTheData() throws IOException {
+    Path file = file(CompressionCodecName.ZSTD, 3);
+    SourceSettings source =
+        new SourceSettings(
+            "s", Kind.WEB, List.of(file.toString()), Map.of("text", "content"), 1 << 20);
+    UncheckedIOException fault = new UncheckedIOException(new IOException("no space left"));
+    List<Outcome> met = new ArrayList<>();
+    assertSame(
+        fault,
+        assertThrows(
+            UncheckedIOException.class,
+            () ->
+                Reading.read(
+                    source,
+                    Reading.list(source).get(0),
+                    outcome -> {
+                      met.add(outcome);
+                      throw fault;
+                    })));
+    assertEquals(List.of("doc"), words(met));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,9 @@ class LatexTextTest {
     String text =
         LatexText.extract(
                 "\\begin{document}\\input{loop}\\end{document}",
-                name -> Optional.ofNullable(Map.of("loop.tex", loop).get(name)))
+                name ->
+                    Optional.ofNullable(
+                        Map.of("loop.tex", loop).get(Path.of(name).normalize().toString())))
             .text();
     assertEquals("hi", text);
   }
