@@ -47,7 +47,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "K",
-      description = "web (default), code, or for JSONL also book, paper, social.")
+      description = "What the files hold: web (default), book, paper, code or social.")
   private String kind = "web";
 
   @Option(

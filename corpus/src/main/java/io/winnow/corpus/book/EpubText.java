@@ -3,11 +3,15 @@ package io.winnow.corpus.book;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.html.MainText;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +60,8 @@ public record EpubText(
    * Reads a book.
    *
    * @param maximumBytes of all its pages, unpacked
-   * @throws IOException with a sentence, if it is no EPUB, damaged, too large or encrypted
+   * @throws BookTooLarge if they are larger
+   * @throws IOException with a sentence, if it is no EPUB, damaged or encrypted
    */
   public static EpubText extract(byte[] epub, long maximumBytes) throws IOException {
     Map<String, byte[]> files = unpack(epub, maximumBytes);
@@ -72,6 +77,7 @@ public record EpubText(
       manifest.put(item.attr("id"), item);
     }
     StringBuilder text = new StringBuilder();
+    Set<String> read = new HashSet<>();
     for (Element reference : book.getElementsByTag("itemref")) {
       Element item = manifest.get(reference.attr("idref"));
       if (item == null
@@ -79,8 +85,10 @@ public record EpubText(
           || (" " + item.attr("properties") + " ").contains(" nav ")) {
         continue;
       }
-      byte[] page = files.get(path(base, item.attr("href")));
-      if (page != null) {
+      String path = path(base, item.attr("href"));
+      byte[] page = files.get(path);
+      // A spine names a page once; the text is bounded by what the pages hold.
+      if (page != null && read.add(path)) {
         String chapter = chapter(page);
         text.append(text.isEmpty() || chapter.isEmpty() ? "" : "\n\n").append(chapter);
       }
@@ -104,8 +112,7 @@ public record EpubText(
         byte[] bytes = zip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, left + 1));
         left -= bytes.length;
         if (left < 0) {
-          throw new IOException(
-              String.format("the book's pages are larger than %,d bytes", maximumBytes));
+          throw new BookTooLarge(maximumBytes);
         }
         files.put(entry.getName(), bytes);
       }
@@ -151,7 +158,7 @@ public record EpubText(
 
   /** A parser that knows no DTD and fetches nothing. */
   private static Document xml(byte[] bytes) {
-    return Jsoup.parse(new String(bytes, UTF_8), "", Parser.xmlParser());
+    return Jsoup.parse(TextDecoding.xml(bytes), "", Parser.xmlParser());
   }
 
   private static String path(String base, String href) {
@@ -162,14 +169,18 @@ public record EpubText(
     } catch (IllegalArgumentException e) {
       decoded = plain;
     }
-    String path = base + decoded;
-    // One step up is common; names that lead out of the zip are in no zip.
-    while (path.contains("/../")) {
-      int up = path.indexOf("/../");
-      int before = path.lastIndexOf('/', up - 1);
-      path = path.substring(0, before + 1) + path.substring(up + 4);
+    Deque<String> steps = new ArrayDeque<>();
+    for (String step : (base + decoded).split("/")) {
+      if (step.equals("..")) {
+        // One step up is common; names that lead out of the zip are in no zip.
+        if (steps.pollLast() == null) {
+          return "";
+        }
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        steps.addLast(step);
+      }
     }
-    return path;
+    return String.join("/", steps);
   }
 
   private static String chapter(byte[] page) {
@@ -177,7 +188,7 @@ public record EpubText(
     Element body = document.selectFirst("body");
     if (body == null) {
       // Not well-formed enough: a browser would still show it.
-      body = Jsoup.parse(new String(page, UTF_8)).body();
+      body = Jsoup.parse(TextDecoding.xml(page)).body();
     }
     for (Element element : body.getAllElements()) {
       for (String type : element.attr("epub:type").split("\\s+")) {

@@ -47,7 +47,7 @@ public record GutenbergText(
               + " original)|this file was|online distributed proofreading|portions of this"
               + " header|\\(this file was|character set|credits:).*");
   private static final Pattern FIELD =
-      Pattern.compile("(?im)^(Title|Author): *(.+(?:\\R {5,}\\S.*)*)$");
+      Pattern.compile("(?im)^(Title|Author): *(.+(?:\\R {5,}\\S.*)*+)$");
   private static final Pattern NUMBER =
       Pattern.compile("(?i)\\[?e-?(?:text|book) ?#? ?(\\d{1,6})\\]?");
   private static final Pattern EMPHASIS = Pattern.compile("(?<![\\p{L}\\d])_|_(?![\\p{L}\\d])");

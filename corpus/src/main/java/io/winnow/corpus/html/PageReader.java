@@ -299,6 +299,9 @@ final class PageReader {
 
   /** Writes the blocks below an element as plain text. */
   private static final class BlockWriter implements NodeVisitor {
+    /** Begins where blanks begin, so that many of them are looked at once. */
+    private static final Pattern END_OF_LINE = Pattern.compile("(?<![ \\t])[ \\t]++\\n");
+
     private final Element root;
     private final boolean linksToo;
     private final StringBuilder page = new StringBuilder();
@@ -428,7 +431,7 @@ final class PageReader {
     }
 
     private static String trimLines(CharSequence text) {
-      return text.toString().replace("\r", "").replaceAll("[ \\t]+\\n", "\n").strip();
+      return END_OF_LINE.matcher(text.toString().replace("\r", "")).replaceAll("\n").strip();
     }
   }
 }

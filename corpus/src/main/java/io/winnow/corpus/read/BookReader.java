@@ -1,9 +1,11 @@
 package io.winnow.corpus.read;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.book.BookTooLarge;
 import io.winnow.corpus.book.EpubText;
 import io.winnow.corpus.book.GutenbergText;
 import io.winnow.corpus.html.MainText;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,9 @@ final class BookReader implements FileReader {
     EpubText book;
     try {
       book = EpubText.extract(bytes, records.maximumBytes());
+    } catch (BookTooLarge e) {
+      records.tooLarge(origin);
+      return;
     } catch (IOException e) {
       records.deadLetter(origin, "broken-epub", e);
       return;

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.io.FileSystems;
@@ -24,22 +26,43 @@ final class Bytes {
     return new BufferedInputStream(new Guarded(Channels.newInputStream(channel)), BUFFER);
   }
 
-  /** Takes off the compressions that a name speaks of. */
+  /** The same of a copy that this process has made. */
+  static InputStream raw(Path copy) {
+    try {
+      return new BufferedInputStream(new Guarded(Files.newInputStream(copy)), BUFFER);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  /**
+   * Takes off the compressions that a name speaks of.
+   *
+   * @throws IOException if one does not begin as it should; the stream is closed then
+   */
   static InputStream decompressed(String path, InputStream bytes) throws IOException {
     InputStream stream = bytes;
-    String name = path;
-    for (String inner = FileNames.withoutOuter(name);
-        !inner.equals(name);
-        inner = FileNames.withoutOuter(name)) {
-      stream =
-          new BufferedInputStream(
-              FileNames.isZstd(name)
-                  ? new ZstdInputStream(stream)
-                  : new GZIPInputStream(stream, BUFFER),
-              BUFFER);
-      name = inner;
+    boolean done = false;
+    try {
+      String name = path;
+      for (String inner = FileNames.withoutOuter(name);
+          !inner.equals(name);
+          inner = FileNames.withoutOuter(name)) {
+        stream =
+            new BufferedInputStream(
+                FileNames.isZstd(name)
+                    ? new ZstdInputStream(stream)
+                    : new GZIPInputStream(stream, BUFFER),
+                BUFFER);
+        name = inner;
+      }
+      done = true;
+      return stream;
+    } finally {
+      if (!done) {
+        stream.close();
+      }
     }
-    return stream;
   }
 
   private static ReadableByteChannel channel(String path) {
@@ -54,10 +77,19 @@ final class Bytes {
   static SeekableByteChannel seekable(String path) throws IOException {
     ReadableByteChannel channel = channel(path);
     if (channel instanceof SeekableByteChannel seekable) {
-      return seekable;
+      return new GuardedChannel(seekable);
     }
     channel.close();
     throw new LostInput(new IOException("the filesystem of " + path + " cannot seek"));
+  }
+
+  /** The same of a copy that this process has made. */
+  static SeekableByteChannel seekable(Path copy) {
+    try {
+      return new GuardedChannel(Files.newByteChannel(copy));
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
   }
 
   /** All bytes of a record; empty if there are more than {@code maximum}. */

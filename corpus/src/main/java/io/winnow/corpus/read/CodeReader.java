@@ -1,6 +1,7 @@
 package io.winnow.corpus.read;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,18 +32,27 @@ final class CodeReader {
       return;
     }
     if (!path.contains("://") && Files.isDirectory(Path.of(path))) {
-      Path folder = Path.of(path);
-      GitTree git = GitTree.open(folder);
-      if (git == null) {
-        readFolder(folder);
-      } else {
-        try (git) {
-          git(folder.toString(), git.name(folder), git);
-        }
-      }
+      repository(Path.of(path));
       return;
     }
     file(file, null, new Licences());
+  }
+
+  private void repository(Path folder) throws IOException {
+    GitTree git;
+    try {
+      git = GitTree.open(folder);
+    } catch (IOException e) {
+      records.deadLetter(Origin.at(folder.toString(), -1), "broken-repository", e);
+      return;
+    }
+    if (git == null) {
+      readFolder(folder);
+    } else {
+      try (git) {
+        git(folder.toString(), git.name(folder), git);
+      }
+    }
   }
 
   /** An archive or bundle, which lies in {@code depth} others. */
@@ -51,7 +61,7 @@ final class CodeReader {
       bundle(blob);
       return;
     }
-    try (SeekableBlob archive = blob.seekable()) {
+    try (SeekableBlob archive = Archive.seekable(blob)) {
       Licences licences = new Licences();
       boolean[] shelf = {depth < Containers.MAXIMUM_DEPTH, false};
       visit(
@@ -63,7 +73,7 @@ final class CodeReader {
             shelf[1] = true;
             noteLicence(licences, name, content);
           });
-      String repository = FileNames.repository(archive.name());
+      String repository = FileNames.repository(blob.name());
       visit(
           archive,
           true,
@@ -86,7 +96,7 @@ final class CodeReader {
   }
 
   private interface EntrySink {
-    void accept(String name, Archive.Content content) throws IOException;
+    void accept(String name, Archive.Content content);
   }
 
   private void visit(SeekableBlob archive, boolean heard, EntrySink files) {
@@ -94,13 +104,20 @@ final class CodeReader {
         .visit(
             new Archive.Visitor() {
               @Override
-              public void file(String name, Archive.Content content) throws IOException {
+              public void file(String name, Archive.Content content) {
                 files.accept(name, content);
               }
 
               @Override
+              public void empty() {
+                if (heard) {
+                  records.passOver(archive.origin(), "no-files");
+                }
+              }
+
+              @Override
               public void broken(IOException fault) {
-                // The first pass meets the same fault as the second and leaves it to that.
+                // The first pass meets what the second meets, and leaves it to that.
                 if (heard) {
                   records.deadLetter(archive.origin(), "broken-archive", fault);
                 }
@@ -109,10 +126,15 @@ final class CodeReader {
   }
 
   private void bundle(Blob blob) {
-    try (GitTree git = GitTree.ofBundle(blob.open())) {
-      git(blob.origin().uri() + "!", FileNames.repository(blob.name()), git);
+    GitTree git;
+    try (InputStream stream = blob.open()) {
+      git = GitTree.ofBundle(stream);
     } catch (IOException e) {
       records.deadLetter(blob.origin(), "broken-bundle", e);
+      return;
+    }
+    try (git) {
+      git(blob.origin().uri() + "!", FileNames.repository(blob.name()), git);
     }
   }
 
@@ -133,13 +155,33 @@ final class CodeReader {
     return folder.relativize(file).toString().replace('\\', '/');
   }
 
-  private void git(String place, String repository, GitTree git) throws IOException {
+  private void git(String place, String repository, GitTree git) {
     Licences licences = new Licences();
-    git.visit((name, size, content) -> noteLicence(licences, name, content));
     git.visit(
-        (name, size, content) -> {
-          Origin origin = Origin.at(place + "/" + name, -1).withPath(repository, name);
-          file(new EntryBlob(origin, name, content), git.commitMillis(), licences);
+        new GitTree.Visitor() {
+          @Override
+          public void file(String name, GitTree.Content content) {
+            noteLicence(licences, name, content);
+          }
+
+          @Override
+          public void broken(String name, IOException fault) {
+            // The second pass meets the same.
+          }
+        });
+    git.visit(
+        new GitTree.Visitor() {
+          @Override
+          public void file(String name, GitTree.Content content) {
+            Origin origin = Origin.at(place + "/" + name, -1).withPath(repository, name);
+            CodeReader.this.file(
+                new EntryBlob(origin, name, content), git.commitMillis(), licences);
+          }
+
+          @Override
+          public void broken(String name, IOException fault) {
+            records.deadLetter(Origin.at(place + "/" + name, -1), "broken-repository", fault);
+          }
         });
   }
 

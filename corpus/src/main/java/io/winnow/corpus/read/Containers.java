@@ -20,17 +20,22 @@ final class Containers {
    *
    * @param selection of the outermost container's files
    */
-  void read(Blob blob, Selection selection, FileReader reader) throws IOException {
+  void read(Blob blob, Selection selection, FileReader reader) {
     read(blob, selection, reader, 0);
   }
 
-  private void read(Blob blob, @Nullable Selection selection, FileReader reader, int depth)
-      throws IOException {
+  /**
+   * The same of a file inside of others.
+   *
+   * @param selection null for all
+   * @param depth how many containers are around it
+   */
+  void read(Blob blob, @Nullable Selection selection, FileReader reader, int depth) {
     if (!FileNames.isArchive(blob.name())) {
       reader.read(blob);
       return;
     }
-    if (depth == MAXIMUM_DEPTH) {
+    if (depth >= MAXIMUM_DEPTH) {
       records.deadLetter(
           blob.origin(),
           "container-too-deep",
@@ -39,13 +44,14 @@ final class Containers {
     }
     SeekableBlob seekable;
     try {
-      seekable = unwrapped(blob).seekable();
+      seekable = Archive.seekable(blob);
     } catch (IOException e) {
       records.deadLetter(blob.origin(), "broken-archive", e);
       return;
     }
-    try (seekable) {
-      visit(seekable, selection, reader.inside(seekable), depth);
+    try (seekable;
+        FileReader inside = reader.inside(seekable)) {
+      visit(seekable, selection, inside, depth);
     }
   }
 
@@ -56,10 +62,15 @@ final class Containers {
         .visit(
             new Archive.Visitor() {
               @Override
-              public void file(String name, Archive.Content content) throws IOException {
+              public void file(String name, Archive.Content content) {
                 if (selection == null || selection.selects(name)) {
                   read(EntryBlob.in(origin, name, content), null, reader, depth + 1);
                 }
+              }
+
+              @Override
+              public void empty() {
+                records.passOver(origin, "no-files");
               }
 
               @Override
@@ -67,13 +78,5 @@ final class Containers {
                 records.deadLetter(origin, "broken-archive", fault);
               }
             });
-  }
-
-  /** A zip is read from its end, so a compression around it has to be taken off first. */
-  private static Blob unwrapped(Blob blob) {
-    String inner = FileNames.withoutCompression(blob.name());
-    return FileNames.isZip(inner) && !FileNames.isZip(blob.name())
-        ? new EntryBlob(blob.origin(), inner, blob::open)
-        : blob;
   }
 }

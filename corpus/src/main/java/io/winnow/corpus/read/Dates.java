@@ -29,7 +29,8 @@ final class Dates {
       return zoned || clean.lastIndexOf('-') > 10
           ? OffsetDateTime.parse(clean).toInstant().toEpochMilli()
           : LocalDateTime.parse(clean).toInstant(ZoneOffset.UTC).toEpochMilli();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
+      // The second: of a year that milliseconds do not reach.
       return null;
     }
   }

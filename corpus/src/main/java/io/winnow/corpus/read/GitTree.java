@@ -1,9 +1,11 @@
 package io.winnow.corpus.read;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -44,7 +46,11 @@ final class GitTree implements AutoCloseable {
     this.unpacked = unpacked;
   }
 
-  /** Opens a folder as a repository, bare or not; null if it is none or has no commit yet. */
+  /**
+   * Opens a folder as a repository, bare or not; null if it is none or has no commit yet.
+   *
+   * @throws IOException if the repository or its HEAD is damaged
+   */
   static @Nullable GitTree open(Path folder) throws IOException {
     Path inside = folder.resolve(".git");
     File place;
@@ -56,23 +62,45 @@ final class GitTree implements AutoCloseable {
     } else {
       return null;
     }
-    Repository repository;
+    Repository repository = null;
+    boolean done = false;
     try {
       FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
       // A .git that is a file points elsewhere, as in work trees and submodules.
-      repository =
-          (place.isDirectory() ? builder.setGitDir(place) : builder.setWorkTree(folder.toFile()))
-              .build();
+      Repository opened =
+          read(
+              (place.isDirectory()
+                      ? builder.setGitDir(place)
+                      : builder.setWorkTree(folder.toFile()))
+                  ::build);
+      repository = opened;
+      ObjectId id = read(() -> opened.resolve("HEAD^{commit}"));
+      if (id == null) {
+        if (read(() -> opened.exactRef(Constants.HEAD)) == null) {
+          throw new IOException("the repository's HEAD names neither a branch nor a commit");
+        }
+        return null;
+      }
+      try (RevWalk walk = new RevWalk(opened)) {
+        GitTree tree = new GitTree(opened, read(() -> walk.parseCommit(id)), null);
+        done = true;
+        return tree;
+      }
     } catch (RepositoryNotFoundException e) {
       return null;
+    } finally {
+      if (!done && repository != null) {
+        repository.close();
+      }
     }
-    ObjectId id = repository.resolve("HEAD^{commit}");
-    if (id == null) {
-      repository.close();
-      return null;
-    }
-    try (RevWalk walk = new RevWalk(repository)) {
-      return new GitTree(repository, walk.parseCommit(id), null);
+  }
+
+  /** A step of JGit, of whose faults those of the filesystem are told apart from damage. */
+  private static <T> T read(Decoding<T> step) throws IOException {
+    try {
+      return Decoding.checked(step);
+    } catch (FileNotFoundException | FileSystemException e) {
+      throw new LostInput(e);
     }
   }
 
@@ -93,8 +121,7 @@ final class GitTree implements AutoCloseable {
     Repository repository = null;
     boolean done = false;
     try {
-      repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-      repository.create(true);
+      repository = empty(folder);
       ObjectId head = fetch(repository, bundle);
       try (RevWalk walk = new RevWalk(repository)) {
         GitTree tree = new GitTree(repository, walk.parseCommit(head), folder);
@@ -110,6 +137,17 @@ final class GitTree implements AutoCloseable {
         }
         delete(folder);
       }
+    }
+  }
+
+  private static Repository empty(Path folder) {
+    try {
+      Repository repository =
+          new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+      repository.create(true);
+      return repository;
+    } catch (IOException e) {
+      throw new LostInput(e);
     }
   }
 
@@ -172,35 +210,84 @@ final class GitTree implements AutoCloseable {
     return FileNames.repository(folder.toAbsolutePath().normalize().toString());
   }
 
-  /** Bytes of all files. */
-  long bytes() throws IOException {
-    long[] sum = {0};
-    visit((path, size, content) -> sum[0] += size);
-    return sum[0];
+  /**
+   * What there is to read.
+   *
+   * @param bytes of all files
+   * @param broken files and folders that are not to be had
+   */
+  record Size(long bytes, long broken) {}
+
+  Size size() {
+    long[] sums = {0, 0};
+    visit(
+        new Visitor() {
+          @Override
+          public void file(String path, Content content) {
+            try {
+              sums[0] += content.bytes();
+            } catch (IOException e) {
+              sums[1]++; // a dead letter when it is read
+            }
+          }
+
+          @Override
+          public void broken(String path, IOException fault) {
+            sums[1]++;
+          }
+        });
+    return new Size(sums[0], sums[1]);
   }
 
   /** Meets the files in the tree's order. */
   interface Visitor {
-    void file(String path, long size, Archive.Content content) throws IOException;
+    void file(String path, Content content);
+
+    /** The files of a folder, or from there on, are not to be had; of all of them if it is "". */
+    void broken(String path, IOException fault);
   }
 
-  void visit(Visitor visitor) throws IOException {
-    try (TreeWalk walk = new TreeWalk(repository)) {
-      walk.addTree(head.getTree());
-      walk.setRecursive(true);
-      while (walk.next()) {
-        FileMode mode = walk.getFileMode(0);
-        if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
-          ObjectId id = walk.getObjectId(0);
-          ObjectLoader loader = walk.getObjectReader().open(id);
-          visitor.file(walk.getPathString(), loader.getSize(), () -> open(loader));
-        }
-      }
+  /** A file, which may be missing. */
+  record Content(ObjectReader objects, ObjectId id) implements Archive.Content {
+    long bytes() throws IOException {
+      return read(() -> objects.getObjectSize(id, Constants.OBJ_BLOB));
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return read(() -> objects.open(id, Constants.OBJ_BLOB).openStream());
     }
   }
 
-  private static InputStream open(ObjectLoader loader) throws IOException {
-    return loader.openStream();
+  void visit(Visitor visitor) {
+    String path = "";
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      read(() -> walk.addTree(head.getTree()));
+      while (read(walk::next)) {
+        path = walk.getPathString();
+        FileMode mode = walk.getFileMode(0);
+        if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
+          visitor.file(path, new Content(walk.getObjectReader(), walk.getObjectId(0)));
+        } else if (mode == FileMode.TREE) {
+          enter(walk, path, visitor);
+        }
+      }
+    } catch (IOException e) {
+      visitor.broken(path, e);
+    }
+  }
+
+  /** Goes on with the files of a folder, or behind it if it is missing. */
+  private static void enter(TreeWalk walk, String path, Visitor visitor) {
+    try {
+      read(
+          () -> {
+            walk.enterSubtree();
+            return path;
+          });
+    } catch (IOException e) {
+      visitor.broken(path, e);
+    }
   }
 
   @Override

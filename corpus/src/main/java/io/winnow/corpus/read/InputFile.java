@@ -8,6 +8,7 @@ import java.io.Serializable;
  * @param path as Beam's filesystems spell it
  * @param size in bytes; of all its files for a repository
  * @param version changes when the input changes: time of last change for a file, the commit for a
- *     git repository, a digest of its files' times for another folder
+ *     git repository (and how much of it is missing), a digest of its files' times for another
+ *     folder; for LaTeX on disk, a digest of the times of all files below its folder
  */
 public record InputFile(String path, long size, String version) implements Serializable {}

@@ -4,27 +4,33 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.jspecify.annotations.Nullable;
 
 /** Expands the paths of a source. Local ones may be folders; others are what Beam's match finds. */
 final class InputListing {
   private final SourceSettings source;
   private final SortedMap<String, InputFile> inputs = new TreeMap<>();
-  private final List<String> texts = new ArrayList<>();
-  private final Digest parts = new Digest();
+  private final Map<Path, String> versions = new HashMap<>();
   private String inside = "";
 
   InputListing(SourceSettings source) {
@@ -46,13 +52,6 @@ final class InputListing {
         throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
       }
     }
-    if (!texts.isEmpty()) {
-      // A LaTeX file may include any of the others: a change of one is a change of all.
-      String version = parts.hex();
-      texts.forEach(
-          path ->
-              inputs.computeIfPresent(path, (p, input) -> new InputFile(p, input.size(), version)));
-    }
     return new ArrayList<>(inputs.values());
   }
 
@@ -66,7 +65,10 @@ final class InputListing {
   private void addRemote(String path) throws IOException {
     try {
       for (MatchResult.Metadata file : org.apache.beam.sdk.io.FileSystems.match(path).metadata()) {
-        add(file.resourceId().toString(), file.sizeBytes(), file.lastModifiedMillis());
+        add(
+            file.resourceId().toString(),
+            file.sizeBytes(),
+            Long.toString(file.lastModifiedMillis()));
       }
     } catch (FileNotFoundException e) {
       throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
@@ -132,21 +134,87 @@ final class InputListing {
               + " looks for files inside of what is no archive");
     }
     if (!Files.isDirectory(path)) {
-      add(path.toString(), Files.size(path), Files.getLastModifiedTime(path).toMillis());
+      addFile(path);
     } else if (source.kind() == Kind.CODE) {
       addRepository(path);
     } else {
       for (Path file : files(path)) {
-        add(file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
+        addFile(file);
       }
     }
   }
 
+  private void addFile(Path file) throws IOException {
+    String version = Long.toString(Files.getLastModifiedTime(file).toMillis());
+    if (source.kind() == Kind.PAPER && PaperReader.mayInclude(file.toString())) {
+      Path folder = file.resolveSibling("");
+      String below = versions.get(folder);
+      if (below == null) {
+        below = version(folder);
+        versions.put(folder, below);
+      }
+      version = below;
+    }
+    add(file.toString(), Files.size(file), version);
+  }
+
+  /**
+   * Changes with every file below a folder, any of which a LaTeX file there may include. What
+   * cannot be opened cannot be included either.
+   */
+  private static String version(Path folder) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return isBelowGit(folder.relativize(path))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.put(
+                  folder.relativize(path).toString(),
+                  attributes.size() + " " + attributes.lastModifiedTime().toMillis());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException fault) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException fault) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Digest digest = new Digest();
+    files.forEach((path, state) -> digest.add(path).add(state));
+    return digest.hex();
+  }
+
   private void addRepository(Path folder) throws IOException {
-    GitTree git = GitTree.open(folder);
+    GitTree git;
+    try {
+      git = GitTree.open(folder);
+    } catch (IOException e) {
+      // A dead letter when it is read; another one once something else is wrong with it.
+      String version = new Digest().add(Records.sentence(e)).hex();
+      inputs.put(folder.toString(), new InputFile(folder.toString(), 0, version));
+      return;
+    }
     if (git != null) {
       try (git) {
-        inputs.put(folder.toString(), new InputFile(folder.toString(), git.bytes(), git.commit()));
+        GitTree.Size size = git.size();
+        // Objects that come back are a change, too.
+        String version = git.commit() + (size.broken() == 0 ? "" : "-" + size.broken());
+        inputs.put(folder.toString(), new InputFile(folder.toString(), size.bytes(), version));
       }
       return;
     }
@@ -171,10 +239,13 @@ final class InputListing {
               .filter(file -> !isBelowGit(folder.relativize(file)))
               .toList();
       return regular.stream().sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private static boolean isBelowGit(Path path) {
+  /** Whether a path, relative to a folder, leads to what git keeps. */
+  static boolean isBelowGit(Path path) {
     for (Path part : path) {
       if (part.toString().equals(".git")) {
         return true;
@@ -183,12 +254,7 @@ final class InputListing {
     return false;
   }
 
-  private void add(String path, long size, long millis) {
-    String version = Long.toString(millis);
-    if (source.kind() == Kind.PAPER && path.endsWith(".tex")) {
-      texts.add(path + inside);
-      parts.add(path).add(size).add(millis);
-    }
+  private void add(String path, long size, String version) {
     inputs.put(path + inside, new InputFile(path + inside, size, version));
   }
 }

@@ -3,6 +3,7 @@ package io.winnow.corpus.read;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

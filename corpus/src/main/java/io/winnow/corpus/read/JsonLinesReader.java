@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -146,11 +147,12 @@ final class MappedFields {
   }
 
   private Origin described(Origin origin, JsonNode object) {
+    String language = word(object, "language");
     return origin
         .withSourceUri(word(object, "uri"))
         .withGivenId(word(object, "id"))
         .withPath(word(object, "repository"), word(object, "path"))
-        .withProgrammingLanguage(word(object, "language"))
+        .withProgrammingLanguage(language == null ? null : language.toLowerCase(Locale.ROOT))
         .withDate(date(field(object, "date")));
   }
 
@@ -190,7 +192,8 @@ final class MappedFields {
     if (value.isNumber()) {
       double number = value.asDouble();
       // Seconds reach 10^11 in the year 5138.
-      return Math.abs(number) < 1e11 ? (long) (number * 1000) : (long) number;
+      double millis = Math.abs(number) < 1e11 ? number * 1000 : number;
+      return Math.abs(millis) < Long.MAX_VALUE ? (Long) (long) millis : null;
     }
     return Dates.parse(value.asText());
   }

@@ -46,41 +46,48 @@ final class ParquetRows {
   void read(Blob file) {
     try (SeekableBlob blob = file.seekable()) {
       read(blob);
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof LostInput lost) {
-        throw lost;
-      }
-      // Parquet throws unchecked exceptions at whatever is not as it should be.
-      Exception fault = e;
-      records.deadLetter(file.origin(), "broken-parquet", fault);
+    } catch (IOException e) {
+      records.deadLetter(file.origin(), "broken-parquet", e);
     }
   }
 
   private void read(SeekableBlob blob) throws IOException {
-    long length;
-    try (SeekableByteChannel channel = blob.channel()) {
-      length = channel.size();
-    }
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new Codecs())
             .build();
     try (ParquetFileReader file =
-        ParquetFileReader.open(new ChannelInputFile(blob::channel, length), options)) {
+        Decoding.checked(
+            () ->
+                ParquetFileReader.open(
+                    new ChannelInputFile(blob::channel, length(blob)), options))) {
       MessageType whole = file.getFooter().getFileMetaData().getSchema();
       MessageType wanted = wanted(whole);
       if (wanted.getFieldCount() == 0) {
         throw new IOException(
             "none of the columns " + names(whole) + " is a field that the source names");
       }
-      file.setRequestedSchema(wanted);
-      MessageColumnIO columns = new ColumnIOFactory().getColumnIO(wanted, whole);
+      MessageColumnIO columns =
+          Decoding.checked(
+              () -> {
+                file.setRequestedSchema(wanted);
+                return new ColumnIOFactory().getColumnIO(wanted, whole);
+              });
       long row = 0;
       for (int group = 0; group < file.getRowGroups().size(); group++) {
         long rows = file.getRowGroups().get(group).getRowCount();
-        group(file, columns, wanted, row, rows, blob.origin());
+        int number = group;
+        if (rows > 0) {
+          rows(() -> file.readRowGroup(number), columns, wanted, row, rows, blob.origin());
+        }
         row += rows;
       }
+    }
+  }
+
+  private static long length(SeekableBlob blob) throws IOException {
+    try (SeekableByteChannel channel = blob.channel()) {
+      return channel.size();
     }
   }
 
@@ -95,31 +102,30 @@ final class ParquetRows {
     return schema.getFields().stream().map(Type::getName).toList();
   }
 
-  private void group(
-      ParquetFileReader file,
+  private void rows(
+      Decoding<@Nullable PageReadStore> group,
       MessageColumnIO columns,
       MessageType wanted,
       long first,
       long rows,
-      Origin place)
-      throws IOException {
+      Origin place) {
     long done = 0;
     try {
-      PageReadStore pages = file.readNextRowGroup();
-      if (pages == null) {
-        throw new IOException("the row group is empty");
-      }
-      RecordReader<Group> reader = columns.getRecordReader(pages, new GroupRecordConverter(wanted));
+      RecordReader<Group> reader =
+          Decoding.checked(
+              () -> {
+                PageReadStore pages = group.run();
+                if (pages == null) {
+                  throw new IOException("the row group is empty");
+                }
+                return columns.getRecordReader(pages, new GroupRecordConverter(wanted));
+              });
       for (; done < rows; done++) {
-        JsonNode object = object(reader.read());
+        JsonNode object = Decoding.checked(() -> object(reader.read()));
         fields.record(Origin.at(place.uri(), first + done), object);
       }
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof LostInput lost) {
-        throw lost;
-      }
-      Exception fault = e;
-      records.deadLetter(Origin.at(place.uri(), first + done), "broken-row-group", fault);
+    } catch (IOException e) {
+      records.deadLetter(Origin.at(place.uri(), first + done), "broken-row-group", e);
     }
   }
 

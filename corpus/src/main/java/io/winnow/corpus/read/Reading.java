@@ -5,6 +5,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
  *       repository's HEAD, or a git bundle,
  *   <li>for {@code social}, a question with its answers, a thread, or a line of a passages file,
  *   <li>a line of JSONL that is not blank, or a row of Parquet, for every kind,
- *   <li>the rest of a file or archive from where it can no longer be read: one dead letter.
+ *   <li>the rest of a file or archive from where it can no longer be read: one dead letter,
+ *   <li>an archive without a file, which is passed over.
  * </ul>
  *
  * <p>Containers are archives and compressions of any of them, in one another up to {@value
@@ -38,7 +40,11 @@ public final class Reading {
    * @throws MissingInput if a path leads to nothing
    */
   public static List<InputFile> list(SourceSettings source) throws IOException {
-    return new InputListing(source).list();
+    try {
+      return new InputListing(source).list();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -70,7 +76,9 @@ public final class Reading {
     Selection selection = new Selection(input.path());
     Blob file = new InputBlob(selection.container());
     try {
-      if (source.kind() == Kind.CODE && !isTable(file.name())) {
+      if (isTable(file.name())) {
+        table(records, file);
+      } else if (source.kind() == Kind.CODE) {
         new CodeReader(records).read(file.name(), selection);
       } else {
         new Containers(records).read(file, selection, new AnyFile(records, reader(records)));
@@ -95,22 +103,33 @@ public final class Reading {
     return FileNames.isJsonLines(name) || FileNames.isParquet(name);
   }
 
+  private static void table(Records records, Blob file) {
+    if (FileNames.isParquet(file.name())) {
+      new ParquetRows(records).read(file);
+    } else {
+      new JsonLinesReader(records).read(file);
+    }
+  }
+
   /** Tables are read alike for every kind; other files as their kind wants it. */
   private record AnyFile(Records records, FileReader kind) implements FileReader {
     @Override
-    public void read(Blob file) throws IOException {
-      if (FileNames.isParquet(file.name())) {
-        new ParquetRows(records).read(file);
-      } else if (FileNames.isJsonLines(file.name())) {
-        new JsonLinesReader(records).read(file);
+    public void read(Blob file) {
+      if (isTable(file.name())) {
+        table(records, file);
       } else {
         kind.read(file);
       }
     }
 
     @Override
-    public FileReader inside(SeekableBlob container) throws IOException {
+    public FileReader inside(SeekableBlob container) {
       return new AnyFile(records, kind.inside(container));
+    }
+
+    @Override
+    public void close() {
+      kind.close();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.winnow.corpus.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.winnow.corpus.DeadLetter;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Origin;
@@ -29,8 +31,23 @@ final class Records {
     return (int) source.maximumRecordBytes();
   }
 
+  /** A document; a dead letter if what was found in a record is larger than one may be. */
   void document(Origin origin, @Nullable String title, String text) {
-    sink.accept(new Document(source.name(), source.kind(), origin, title, text));
+    if (isTooLarge(text) || title != null && isTooLarge(title)) {
+      tooLarge(origin);
+    } else {
+      sink.accept(new Document(source.name(), source.kind(), origin, title, text));
+    }
+  }
+
+  /** Whether a text has more bytes of UTF-8 than a record may have. */
+  private boolean isTooLarge(String text) {
+    long maximum = source.maximumRecordBytes();
+    if (text.length() > maximum) {
+      return true;
+    }
+    // No char takes more than three bytes.
+    return 3L * text.length() > maximum && text.getBytes(UTF_8).length > maximum;
   }
 
   void passOver(Origin origin, String reason) {
@@ -44,12 +61,17 @@ final class Records {
   }
 
   void deadLetter(Origin origin, String cause, Exception fault) {
+    deadLetter(origin, cause, sentence(fault));
+  }
+
+  /** What a fault says of itself, with its name where that alone does not say what is wrong. */
+  static String sentence(Exception fault) {
     String message = fault.getMessage();
     if (message == null || fault instanceof NumberFormatException) {
-      // What it says of itself ("For input string ...") does not say what is wrong.
-      message = fault.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+      // "For input string ..."
+      return fault.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
-    deadLetter(origin, cause, message);
+    return message;
   }
 
   void tooLarge(Origin origin) {

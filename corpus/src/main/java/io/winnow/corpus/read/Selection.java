@@ -1,6 +1,7 @@
 package io.winnow.corpus.read;
 
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.regex.PatternSyntaxException;
@@ -57,6 +58,17 @@ final class Selection {
 
   /** Whether a file of the container, by its path there, is meant. */
   boolean selects(String name) {
-    return inside == null || inside.matches(Path.of(name));
+    return inside == null || inside.matches(path(name));
+  }
+
+  /**
+   * Archives may have names that no file can have here; what is odd in them counts as {@code _}.
+   */
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      return Path.of(name.replaceAll("[^ -~]", "_"));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.winnow.corpus.read;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class SocialReader implements FileReader {
         if (line.tooLong()) {
           records.tooLarge(origin);
         } else {
-          passage(origin, line.bytes());
+          passage(origin, line.bytes(), offset == 0);
         }
         offset += line.length();
       }
@@ -49,7 +50,7 @@ final class SocialReader implements FileReader {
     }
   }
 
-  private void passage(Origin origin, byte[] bytes) {
+  private void passage(Origin origin, byte[] bytes, boolean first) {
     Optional<String> line = TextDecoding.strictUtf8(bytes);
     if (line.isEmpty()) {
       records.deadLetter(origin, "not-utf-8", "the line is not UTF-8");
@@ -57,7 +58,7 @@ final class SocialReader implements FileReader {
     }
     String[] fields = line.get().split("\t", -1);
     String text = fields[fields.length - 1].strip();
-    if (line.get().isBlank() || line.get().startsWith("FIELDS_HEADER_INDICATOR")) {
+    if (line.get().isBlank() || first && line.get().startsWith("FIELDS_HEADER_INDICATOR")) {
       return; // an empty line, or the names of the fields
     }
     if (text.isEmpty()) {

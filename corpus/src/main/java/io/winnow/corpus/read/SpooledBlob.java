@@ -1,7 +1,6 @@
 package io.winnow.corpus.read;
 
 import io.winnow.corpus.Origin;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,8 +36,8 @@ final class SpooledBlob implements SeekableBlob {
       throw new LostInput(e);
     }
     boolean done = false;
-    try {
-      spooled.fill(blob.raw());
+    try (InputStream stream = blob.raw()) {
+      spooled.fill(stream);
       done = true;
       return spooled;
     } finally {
@@ -50,7 +49,7 @@ final class SpooledBlob implements SeekableBlob {
 
   private void fill(InputStream stream) throws IOException {
     byte[] buffer = new byte[64 << 10];
-    try (OutputStream out = Files.newOutputStream(copy)) {
+    try (OutputStream out = output()) {
       long left = MAXIMUM_BYTES;
       for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
         left -= n;
@@ -60,6 +59,14 @@ final class SpooledBlob implements SeekableBlob {
         }
         write(out, buffer, n);
       }
+    }
+  }
+
+  private OutputStream output() {
+    try {
+      return Files.newOutputStream(copy);
+    } catch (IOException e) {
+      throw new LostInput(e);
     }
   }
 
@@ -82,13 +89,13 @@ final class SpooledBlob implements SeekableBlob {
   }
 
   @Override
-  public InputStream raw() throws IOException {
-    return new BufferedInputStream(Files.newInputStream(copy), 64 << 10);
+  public InputStream raw() {
+    return Bytes.raw(copy);
   }
 
   @Override
-  public SeekableByteChannel channel() throws IOException {
-    return Files.newByteChannel(copy);
+  public SeekableByteChannel channel() {
+    return Bytes.seekable(copy);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.winnow.corpus.read;
 
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.html.MainText;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

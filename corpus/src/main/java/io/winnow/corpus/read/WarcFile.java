@@ -3,6 +3,7 @@ package io.winnow.corpus.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,10 @@ import org.netpreserve.jwarc.WarcResponse;
  */
 final class WarcFile {
   private static final int SCAN_BYTES = 1 << 20;
+
+  /** The records that are records of a source; others are about such. */
+  private static final Set<String> COUNTED = Set.of("response", "resource", "conversion");
+
   private static final Set<String> ENCODINGS = Set.of("", "identity", "gzip", "x-gzip", "deflate");
 
   private final Records records;
@@ -43,8 +48,11 @@ final class WarcFile {
 
   void read() {
     if (FileNames.isZstd(file.name())) {
-      try (InputStream stream = file.open()) {
-        readStream(stream);
+      try (InputStream stream = file.open();
+          WarcReader reader = new WarcReader(stream)) {
+        for (Block block = next(reader, 0); block != null; block = next(reader, 0)) {
+          outcome(block);
+        }
       } catch (IOException e) {
         records.deadLetter(file.origin(), "broken-warc", e);
       }
@@ -56,35 +64,20 @@ final class WarcFile {
     }
   }
 
-  private void readStream(InputStream stream) throws IOException {
-    try (WarcReader reader = new WarcReader(stream)) {
-      for (Optional<WarcRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-        record(next.get(), reader.position());
-      }
-    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
   /** Reads records from an offset on; gives where to go on after a broken one, or -1. */
   private long readFrom(long start) {
-    // jwarc counts from where it began.
     long place = start;
-    try (WarcReader reader = new WarcReader(at(start))) {
+    try (SeekableByteChannel channel = at(start);
+        WarcReader reader = new WarcReader(channel)) {
       try {
-        for (Optional<WarcRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-          place = start + reader.position();
-          record(next.get(), place);
+        for (Block block = next(reader, start); block != null; block = next(reader, start)) {
+          place = block.origin().offset();
+          outcome(block);
         }
         return -1;
-      } catch (IOException
-          | IllegalArgumentException
-          | DateTimeException
-          | NoSuchElementException e) {
-        // The unchecked ones are what jwarc throws at headers that are missing or mean nothing.
-        Exception fault = e;
+      } catch (IOException e) {
         place = Math.max(place, start + reader.position());
-        records.deadLetter(Origin.at(file.origin().uri(), place), "broken-warc", fault);
+        records.deadLetter(Origin.at(file.origin().uri(), place), "broken-warc", e);
       }
     } catch (IOException e) {
       // Not even a beginning: the reader looks at the first bytes when it is made.
@@ -103,34 +96,58 @@ final class WarcFile {
     }
   }
 
-  private void record(WarcRecord record, long offset) throws IOException {
-    boolean counts =
-        switch (record.type()) {
-          case "response", "resource", "conversion" -> true;
-          default -> false;
-        };
-    // The whole block comes first: a fault of the file ends the record before it has an outcome.
-    Optional<byte[]> block =
-        counts ? Bytes.read(record.body().stream(), records.maximumBytes()) : Optional.empty();
-    record.body().consume();
-    if (!counts) {
+  /**
+   * A record that counts.
+   *
+   * @param bytes all of it; null if there are too many
+   */
+  private record Block(String kind, Origin origin, MediaType type, byte @Nullable [] bytes) {}
+
+  /**
+   * The next record that counts, whole: a fault of the file ends a record before it has an outcome.
+   *
+   * @param start where the reader began, from which it counts
+   * @return null at the end
+   */
+  private @Nullable Block next(WarcReader reader, long start) throws IOException {
+    try {
+      for (Optional<WarcRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+        WarcRecord record = next.get();
+        boolean counts = COUNTED.contains(record.type());
+        Optional<byte[]> bytes =
+            counts ? Bytes.read(record.body().stream(), records.maximumBytes()) : Optional.empty();
+        record.body().consume();
+        if (counts) {
+          Origin origin = Origin.at(file.origin().uri(), start + reader.position());
+          List<String> target = record.headers().all("WARC-Target-URI");
+          if (!target.isEmpty()) {
+            origin = origin.withSourceUri(unbracketed(target.get(0)));
+          }
+          return new Block(
+              record.type(),
+              origin.withDate(date(record)),
+              record.contentType(),
+              bytes.orElse(null));
+        }
+      }
+      return null;
+    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
+      // What jwarc throws at headers that are missing or mean nothing.
+      RuntimeException fault = e;
+      throw new IOException(Records.sentence(fault), fault);
+    }
+  }
+
+  private void outcome(Block block) {
+    byte[] bytes = block.bytes();
+    if (bytes == null) {
+      records.tooLarge(block.origin());
       return;
     }
-    Origin origin = Origin.at(file.origin().uri(), offset);
-    List<String> target = record.headers().all("WARC-Target-URI");
-    if (!target.isEmpty()) {
-      origin = origin.withSourceUri(unbracketed(target.get(0)));
-    }
-    origin = origin.withDate(date(record));
-    if (block.isEmpty()) {
-      records.tooLarge(origin);
-      return;
-    }
-    MediaType type = record.contentType();
-    switch (record.type()) {
-      case "response" -> response(origin, type, block.get());
-      case "resource" -> resource(origin, type, block.get());
-      default -> conversion(origin, type, block.get());
+    switch (block.kind()) {
+      case "response" -> response(block.origin(), block.type(), bytes);
+      case "resource" -> resource(block.origin(), block.type(), bytes);
+      default -> conversion(block.origin(), block.type(), bytes);
     }
   }
 
@@ -142,7 +159,10 @@ final class WarcFile {
   private static @Nullable Long date(WarcRecord record) {
     try {
       return record.date().toEpochMilli();
-    } catch (DateTimeException | IllegalArgumentException | NoSuchElementException e) {
+    } catch (DateTimeException
+        | ArithmeticException
+        | IllegalArgumentException
+        | NoSuchElementException e) {
       return null; // a page without a date is still a page
     }
   }
@@ -152,35 +172,51 @@ final class WarcFile {
       records.passOver(origin, "not-http");
       return;
     }
-    // The block is in memory: whatever is wrong with it is wrong with this record alone.
+    Http http;
     try {
-      HttpResponse http =
-          new WarcResponse.Builder("urn:block").body(MediaType.HTTP_RESPONSE, block).build().http();
-      if (http.status() != 200) {
-        records.passOver(origin, "http-status");
-        return;
-      }
-      MediaType type = http.contentType();
-      if (!isHtml(type)) {
-        records.passOver(origin, "not-html");
-        return;
-      }
-      String encoding =
-          http.headers().first("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
-      if (!ENCODINGS.contains(encoding)) {
-        records.deadLetter(origin, "unsupported-encoding", "the page is encoded with " + encoding);
-        return;
-      }
-      Optional<byte[]> body = Bytes.read(http.bodyDecoded().stream(), records.maximumBytes());
-      if (body.isEmpty()) {
-        records.tooLarge(origin);
-        return;
-      }
-      pages.page(origin, body.get(), type.parameters().get("charset"));
+      http = http(block);
     } catch (IOException | IllegalArgumentException e) {
       Exception fault = e;
       records.deadLetter(origin, "broken-http", fault);
+      return;
     }
+    byte[] body = http.body();
+    if (http.status() != 200) {
+      records.passOver(origin, "http-status");
+    } else if (!isHtml(http.type())) {
+      records.passOver(origin, "not-html");
+    } else if (!ENCODINGS.contains(http.encoding())) {
+      records.deadLetter(
+          origin, "unsupported-encoding", "the page is encoded with " + http.encoding());
+    } else if (body == null) {
+      records.tooLarge(origin);
+    } else {
+      pages.page(origin, body, http.type().parameters().get("charset"));
+    }
+  }
+
+  /**
+   * What a server answered.
+   *
+   * @param type of a page that was found
+   * @param body of a page in HTML, decoded; null if it is none or too large
+   */
+  private record Http(int status, MediaType type, String encoding, byte @Nullable [] body) {}
+
+  /** The block is in memory: whatever is wrong with it is wrong with this record alone. */
+  private Http http(byte[] block) throws IOException {
+    HttpResponse http =
+        new WarcResponse.Builder("urn:block").body(MediaType.HTTP_RESPONSE, block).build().http();
+    boolean found = http.status() == 200;
+    MediaType type = found ? http.contentType() : MediaType.OCTET_STREAM;
+    String encoding =
+        http.headers().first("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+    boolean page = found && isHtml(type) && ENCODINGS.contains(encoding);
+    return new Http(
+        http.status(),
+        type,
+        encoding,
+        page ? Bytes.read(http.bodyDecoded().stream(), records.maximumBytes()).orElse(null) : null);
   }
 
   private void resource(Origin origin, MediaType type, byte[] block) {

@@ -1,4 +1,4 @@
-/** Describes text: words, lines, sentences, normal forms. */
+/** Describes text: its characters, words, lines, sentences, normal forms. */
 @NullMarked
 package io.winnow.corpus.text;
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.RealData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -77,7 +79,7 @@ class EpubTextTest {
     assertTrue(fault(zip(files)).contains("container.xml"));
     assertTrue(fault("nonsense".getBytes(UTF_8)).contains("no zip"));
     assertTrue(
-        assertThrows(IOException.class, () -> EpubText.extract(zip(files()), 900))
+        assertThrows(BookTooLarge.class, () -> EpubText.extract(zip(files()), 900))
             .getMessage()
             .contains("larger than 900 bytes"));
     files = files();
@@ -121,13 +123,49 @@ class EpubTextTest {
   }
 
   private static byte[] zip(Map<String, String> files) throws IOException {
+    Map<String, byte[]> encoded = new LinkedHashMap<>();
+    files.forEach((name, text) -> encoded.put(name, text.getBytes(UTF_8)));
+    return zipOfBytes(encoded);
+  }
+
+  private static byte[] zipOfBytes(Map<String, byte[]> files) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, String> file : files.entrySet()) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
         out.putNextEntry(new ZipEntry(file.getKey()));
-        out.write(file.getValue().getBytes(UTF_8));
+        out.write(file.getValue());
       }
     }
     return bytes.toByteArray();
+  }
+
+  @Test
+  void aPageIsReadOnceHoweverOftenTheSpineNamesIt() throws IOException {
+    Map<String, String> files = files();
+    files.put(
+        "EPUB/book.opf",
+        OPF.replace("<itemref idref=\"two\"/>", "<itemref idref=\"two\"/>".repeat(4_000))
+            .replace(
+                "<item id=\"two\"",
+                "<item id=\"gone\" href=\"./text/../text/two.xhtml\"/><item id=\"two\""));
+    assertEquals(
+        EpubText.extract(zip(files()), 1 << 20).text(),
+        EpubText.extract(zip(files), 1 << 20).text());
+  }
+
+  @Test
+  void pagesAreDecodedAsTheyDeclare() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (Map.Entry<String, String> file : files().entrySet()) {
+      files.put(file.getKey(), file.getValue().getBytes(UTF_8));
+    }
+    String page = page("", "<p>Caf\u00e9 \u0416</p>");
+    files.put(
+        "EPUB/text/two.xhtml",
+        page.replace("?>", " encoding='koi8-r'?>")
+            .replace("Caf\u00e9 ", "")
+            .getBytes(Charset.forName("koi8-r")));
+    files.put("EPUB/text/one a.xhtml", page.getBytes(StandardCharsets.UTF_16LE));
+    assertEquals("Caf\u00e9 \u0416\n\n\u0416", EpubText.extract(zipOfBytes(files), 1 << 20).text());
   }
 }

@@ -197,4 +197,13 @@ class GutenbergTextTest {
     }
     return rows;
   }
+
+  @Test
+  void aTitleMayHaveAnyNumberOfLines() {
+    String more = "       and More\n".repeat(100_000);
+    String header = NEW_HEADER.replace("       and Other Crossings\n", more);
+    GutenbergText book = GutenbergText.extract(header + BOOK.repeat(10_000) + NEW_FOOTER);
+    assertEquals("The Ferry," + " and More".repeat(100_000), book.title());
+    assertEquals("A. Writer", book.author());
+  }
 }

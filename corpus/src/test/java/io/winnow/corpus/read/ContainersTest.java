@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -186,5 +190,82 @@ class ContainersTest extends ReadingFixture {
     } catch (GitAPIException e) {
       throw new IOException(e);
     }
+  }
+
+  @Test
+  void aZipOfCodeMayLieBehindACompression() throws IOException {
+    byte[] zip = zip(Map.of("a.py", "print(1)".getBytes(UTF_8)));
+    List<Outcome> outcomes = read(Kind.CODE, write("Tool.zip.gz", gzip(zip)));
+    assertEquals(List.of("print(1)"), texts(outcomes));
+    assertEquals("Tool", outcomes.get(0).origin().repository());
+    byte[] shelf = tar(Map.of("Inner.zip.zst", zstd(zip)));
+    assertEquals(List.of("print(1)"), texts(read(Kind.CODE, write("shelf.tar", shelf))));
+  }
+
+  @Test
+  void whatIsNoTarOrIsCutOffIsADeadLetter() throws IOException {
+    byte[] whole = tar(Map.of("a.html", PAGE));
+    byte[] changed = whole.clone();
+    changed[0] ^= 1;
+    for (Kind kind : List.of(Kind.WEB, Kind.CODE)) {
+      assertEquals(broken(), words(read(kind, write("junk.tar", "junk".getBytes(UTF_8)))));
+      assertEquals(broken(), words(read(kind, write("empty.tar", new byte[0]))));
+      assertEquals(broken(), words(read(kind, write("changed.tar", changed))));
+      // Inside the second header, and before it.
+      for (int length : List.of(512 + 512 + 200, 512 + 512)) {
+        byte[] cut = tar(new LinkedHashMap<>(Map.of("a.html", PAGE, "b.html", PAGE)));
+        List<String> words = words(read(kind, write("cut.tar", Arrays.copyOf(cut, length))));
+        assertEquals(List.of("doc", "!broken-archive"), words);
+      }
+    }
+  }
+
+  private static List<String> broken() {
+    return List.of("!broken-archive");
+  }
+
+  @Test
+  void anArchiveWithoutFilesIsPassedOver() throws IOException {
+    for (Kind kind : List.of(Kind.WEB, Kind.PAPER, Kind.CODE)) {
+      assertEquals(List.of("no-files"), words(read(kind, write("a.tar", new byte[1024]))));
+      assertEquals(List.of("no-files"), words(read(kind, write("b.tar", tar(Map.of())))));
+      assertEquals(List.of("no-files"), words(read(kind, write("c.zip", zip(Map.of())))));
+    }
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsChosenLikeOthers() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("docs/a.html", PAGE);
+    files.put("docs/b0.html", PAGE);
+    files.put("docs/c.html", PAGE);
+    String zip = new String(zip(files), StandardCharsets.ISO_8859_1).replace("b0", "b\0");
+    Path file = write("a.zip", zip.getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(
+        List.of("doc", "doc", "doc"), words(read(chosen(Kind.WEB, file + "!/docs/*.html"))));
+  }
+
+  @Test
+  void whatCannotBeOpenedIsClosed() throws IOException {
+    for (String name : List.of("a.gz", "a.gz.gz")) {
+      boolean[] closed = {false};
+      byte[] bytes = name.equals("a.gz.gz") ? gzip(PAGE) : new byte[0];
+      Blob blob = new EntryBlob(Origin.at("x", -1), name, () -> watched(bytes, closed));
+      assertThrows(IOException.class, blob::open, name);
+      assertTrue(closed[0], name);
+    }
+    boolean[] closed = {false};
+    Blob blob = new EntryBlob(Origin.at("x", -1), "a.zip", () -> watched(PAGE, closed));
+    blob.seekable().close();
+    assertTrue(closed[0]);
+  }
+
+  private static InputStream watched(byte[] bytes, boolean[] closed) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public void close() {
+        closed[0] = true;
+      }
+    };
   }
 }

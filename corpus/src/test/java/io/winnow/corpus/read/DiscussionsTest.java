@@ -219,4 +219,12 @@ class DiscussionsTest extends ReadingFixture {
     assertEquals(
         List.of("T\n\nroot\n\nReply:\n\na\n\nReply:\n\nbelow\n\nReply:\n\nb"), texts(outcomes));
   }
+
+  @Test
+  void onlyTheFirstLineMayNameTheFields() throws IOException {
+    String header = "FIELDS_HEADER_INDICATOR title\tdate\ttext\n";
+    List<Outcome> outcomes =
+        read(Kind.SOCIAL, write("p.txt", (header + "A passage.\n" + header).getBytes(UTF_8)));
+    assertEquals(List.of("A passage.", "text"), texts(outcomes));
+  }
 }

@@ -1,16 +1,22 @@
 package io.winnow.corpus.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.lz4.Lz4Compressor;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -109,13 +115,7 @@ class ParquetRowsTest extends ReadingFixture {
   /** Every second row lacks its text. */
   private Path file(CompressionCodecName codec, int rows) throws IOException {
     Path file = folder.resolve(codec + "-" + rows + ".parquet");
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new LocalOutputFile(file))
-            .withType(SCHEMA)
-            .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new OthersCodecs())
-            .withCompressionCodec(codec)
-            .build()) {
+    try (ParquetWriter<Group> writer = writer(file, SCHEMA, codec)) {
       for (int i = 0; i < rows; i++) {
         SimpleGroup row = new SimpleGroup(SCHEMA);
         if (i % 2 == 0) {
@@ -130,6 +130,16 @@ class ParquetRowsTest extends ReadingFixture {
       }
     }
     return file;
+  }
+
+  private static ParquetWriter<Group> writer(
+      Path file, MessageType schema, CompressionCodecName codec) throws IOException {
+    return ExampleParquetWriter.builder(new LocalOutputFile(file))
+        .withType(schema)
+        .withConf(new PlainParquetConfiguration())
+        .withCodecFactory(new OthersCodecs())
+        .withCompressionCodec(codec)
+        .build();
   }
 
   /** Compresses with other libraries than those that Winnow decompresses with. */
@@ -175,5 +185,102 @@ class ParquetRowsTest extends ReadingFixture {
 
     @Override
     public void release() {}
+  }
+
+  @Test
+  void rowsOfCodeHaveRepositoryPathAndLanguage() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { optional binary text (STRING); optional binary repo (STRING);"
+                + " optional binary file (STRING); optional binary lang (STRING); }");
+    Path file = folder.resolve("code.parquet");
+    try (ParquetWriter<Group> writer = writer(file, schema, CompressionCodecName.ZSTD)) {
+      SimpleGroup row = new SimpleGroup(schema);
+      row.add("text", "print(1)");
+      row.add("repo", "owner/tool");
+      row.add("file", "src/a.py");
+      row.add("lang", "Python");
+      writer.write(row);
+    }
+    Path lines =
+        write(
+            "code.jsonl",
+            "{\"text\":\"print(1)\",\"repo\":\"owner/tool\",\"file\":\"src/a.py\",\"lang\":\"Python\"}"
+                .getBytes(UTF_8));
+    for (Path path : List.of(file, lines)) {
+      List<Outcome> outcomes =
+          read(
+              new SourceSettings(
+                  "s",
+                  Kind.CODE,
+                  List.of(path.toString()),
+                  Map.of("repository", "repo", "path", "file", "language", "lang"),
+                  1 << 20));
+      assertEquals(List.of("print(1)"), texts(outcomes));
+      Origin origin = outcomes.get(0).origin();
+      assertEquals("owner/tool", origin.repository());
+      assertEquals("src/a.py", origin.path());
+      assertEquals("python", origin.programmingLanguage());
+    }
+  }
+
+  @Test
+  void aRowLargerThanARecordMayBeIsADeadLetter() throws IOException {
+    Path file = file(CompressionCodecName.ZSTD, 3);
+    SourceSettings source =
+        new SourceSettings(
+            "s",
+            Kind.WEB,
+            List.of(file.toString()),
+            Map.of("text", "content"),
+            "text 0, caf".length());
+    assertEquals(List.of("!too-large", "!no-text-field", "!too-large"), words(read(source)));
+  }
+
+  @Test
+  void aSinkThatFailsIsNoFaultOfTheData() throws IOException {
+    Path file = file(CompressionCodecName.ZSTD, 3);
+    SourceSettings source =
+        new SourceSettings(
+            "s", Kind.WEB, List.of(file.toString()), Map.of("text", "content"), 1 << 20);
+    UncheckedIOException fault = new UncheckedIOException(new IOException("no space left"));
+    List<Outcome> met = new ArrayList<>();
+    assertSame(
+        fault,
+        assertThrows(
+            UncheckedIOException.class,
+            () ->
+                Reading.read(
+                    source,
+                    Reading.list(source).get(0),
+                    outcome -> {
+                      met.add(outcome);
+                      throw fault;
+                    })));
+    assertEquals(List.of("doc"), words(met));
+  }
+
+  @Test
+  void aDamagedRowGroupCostsNoOther() throws IOException {
+    Path file = folder.resolve("groups.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withType(SCHEMA)
+            .withConf(new PlainParquetConfiguration())
+            .withRowGroupRowCountLimit(2)
+            .build()) {
+      for (int i = 0; i < 6; i++) {
+        SimpleGroup row = new SimpleGroup(SCHEMA);
+        row.add("content", "text " + i);
+        writer.write(row);
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 4; i < 30; i++) {
+      bytes[i] ^= 0x5A;
+    }
+    List<Outcome> outcomes = rows(write("damaged.parquet", bytes));
+    assertEquals(List.of("", "text 2", "text 3", "text 4", "text 5"), texts(outcomes));
+    assertEquals("!broken-row-group", words(outcomes).get(0));
   }
 }

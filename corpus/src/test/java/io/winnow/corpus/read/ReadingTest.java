@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,16 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.Outcome;
+import io.winnow.corpus.text.TextDecoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -356,5 +361,87 @@ class ReadingTest extends ReadingFixture {
       all.write(part);
     }
     return all.toByteArray();
+  }
+
+  @Test
+  void aSinkThatFailsIsNoFaultOfTheData() throws IOException {
+    byte[] page = String.format(PAGE, "sinks", "sinks").getBytes(UTF_8);
+    List<Path> inputs =
+        List.of(
+            write("a.warc", warc(false, "one")),
+            write("a.warc.gz", warc(true, "one")),
+            write("a.warc.zst", zstd(warc(false, "one"))),
+            write("a.zip", zip(Map.of("a.html", page))),
+            write("a.tar.gz", gzip(tar(Map.of("a.html", page)))),
+            write("a.jsonl", "{\"text\":\"x\"}".getBytes(UTF_8)));
+    for (Path input : inputs) {
+      for (RuntimeException fault :
+          List.of(
+              new UncheckedIOException(new IOException("no space left")),
+              new IllegalArgumentException("a bug"),
+              new IllegalStateException("another"))) {
+        SourceSettings source = limited(Kind.WEB, input, 1 << 20);
+        List<Outcome> met = new ArrayList<>();
+        RuntimeException thrown =
+            assertThrows(
+                RuntimeException.class,
+                () ->
+                    Reading.read(
+                        source,
+                        Reading.list(source).get(0),
+                        outcome -> {
+                          met.add(outcome);
+                          throw fault;
+                        }),
+                input.toString());
+        assertSame(fault, thrown);
+        assertEquals(List.of("doc"), words(met), input.toString());
+      }
+    }
+  }
+
+  @Test
+  void aDateBeyondReckoningIsNoDate() throws IOException {
+    assertNull(Dates.parse("+999999999-12-31T23:59:59Z"));
+    assertNull(Dates.parse("-999999999-01-01T00:00:00"));
+    Path lines =
+        write(
+            "d.jsonl",
+            "{\"text\":\"a\",\"date\":\"+999999999-12-31T23:59:59Z\"}\n{\"text\":\"b\",\"date\":1e300}"
+                .getBytes(UTF_8));
+    List<Outcome> outcomes =
+        read(
+            new SourceSettings(
+                "s", Kind.WEB, List.of(lines.toString()), Map.of("date", "date"), 1 << 20));
+    assertEquals(List.of("a", "b"), texts(outcomes));
+    outcomes.forEach(outcome -> assertNull(outcome.origin().date()));
+    String warc =
+        new String(warc(false, "one"), ISO_8859_1)
+            .replace("2026-01-02T03:04:05Z", "+999999999-12-31T23:59:59Z");
+    outcomes = read(Kind.WEB, write("d.warc", warc.getBytes(ISO_8859_1)));
+    assertEquals(List.of("doc"), words(outcomes));
+    assertNull(outcomes.get(0).origin().date());
+  }
+
+  @Test
+  void theTextOfARecordIsNoLargerThanARecordMayBe() throws IOException {
+    // Of a byte each in the file, of three each as text.
+    byte[] page = ("<p>" + "\u2019a".repeat(40)).getBytes(Charset.forName("windows-1252"));
+    Path file = write("a.html", page);
+    assertEquals(List.of("!too-large"), words(read(limited(Kind.WEB, file, 159))));
+    assertEquals(List.of("doc"), words(read(limited(Kind.WEB, file, 160))));
+  }
+
+  @Test
+  void xmlIsDecodedAsItDeclares() {
+    String russian = "<?xml version='1.0' encoding='koi8-r'?><p>\u0416\u0418</p>";
+    assertEquals(russian, TextDecoding.xml(russian.getBytes(Charset.forName("koi8-r"))));
+    String latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><p>caf\u00e9</p>";
+    assertEquals(latin, TextDecoding.xml(latin.getBytes(ISO_8859_1)));
+    assertEquals(latin, TextDecoding.xml(latin.getBytes(UTF_8)));
+    assertEquals(latin, TextDecoding.xml(latin.getBytes(StandardCharsets.UTF_16LE)));
+    assertEquals(latin, TextDecoding.xml(latin.getBytes(StandardCharsets.UTF_16BE)));
+    assertEquals("<p>caf\u00e9", TextDecoding.xml("<p>caf\u00e9".getBytes(UTF_8)));
+    assertEquals("", TextDecoding.xml(new byte[0]));
   }
 }

@@ -103,12 +103,19 @@ public enum FileOrder {
   }
 
   private static int comparePaths(String a, String b) {
-    int slashA = a.indexOf('/');
-    int slashB = b.indexOf('/');
-    if (slashA < 0 || slashB < 0) {
-      return slashA < 0 && slashB < 0 ? a.compareTo(b) : slashA < 0 ? -1 : 1;
+    int from = 0;
+    while (true) {
+      // Up to here both have the same folders.
+      int slashA = a.indexOf('/', from);
+      int slashB = b.indexOf('/', from);
+      if (slashA < 0 || slashB < 0) {
+        return slashA < 0 && slashB < 0 ? a.compareTo(b) : slashA < 0 ? -1 : 1;
+      }
+      int folders = a.substring(from, slashA).compareTo(b.substring(from, slashB));
+      if (folders != 0) {
+        return folders;
+      }
+      from = slashA + 1;
     }
-    int folders = a.substring(0, slashA).compareTo(b.substring(0, slashB));
-    return folders != 0 ? folders : comparePaths(a.substring(slashA + 1), b.substring(slashB + 1));
   }
 }

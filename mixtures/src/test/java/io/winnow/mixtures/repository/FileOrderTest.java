@@ -304,4 +304,14 @@ class FileOrderTest {
   private static List<String> paths(List<RepositoryFile> files) {
     return files.stream().map(RepositoryFile::path).toList();
   }
+
+  @Test
+  void pathsMayBeAnyNumberOfFoldersDeep() {
+    String deep = "f/".repeat(200_000);
+    List<RepositoryFile> files =
+        files("java", deep + "b/A.java", "", deep + "B.java", "", deep + "a/C.java", "");
+    assertEquals(
+        List.of(deep + "B.java", deep + "a/C.java", deep + "b/A.java"),
+        paths(FileOrder.PATH.sort(files, 1)));
+  }
 }

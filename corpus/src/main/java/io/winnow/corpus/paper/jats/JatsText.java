@@ -38,7 +38,9 @@ public record JatsText(
 
   /** Brackets in which nothing but marks of references stood. */
   private static final Pattern HOLLOW =
-      Pattern.compile("\\s*[(\\[]\\s*(?:(?:see|e\\.g\\.|reviewed in|and|[;,\\u2013-])\\s*)*[)\\]]");
+      Pattern.compile(
+          "(?<!\\s)\\s*+[(\\[]\\s*+"
+              + "(?:(?:see|e\\.g\\.|reviewed in|and|[;,\\u2013-])\\s*+)*+[)\\]]");
 
   private static final Pattern TEX_DOCUMENT =
       Pattern.compile("\\\\begin\\{document\\}(.*)\\\\end\\{document\\}", Pattern.DOTALL);
@@ -196,7 +198,7 @@ public record JatsText(
         earliest =
             earliest == null || hasDay && !exact ? (Long) millis : Math.min(earliest, millis);
         exact |= hasDay;
-      } catch (DateTimeException | NumberFormatException e) {
+      } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
         continue; // an article without a date that can be read is still an article
       }
     }

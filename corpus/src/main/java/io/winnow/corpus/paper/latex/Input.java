@@ -3,8 +3,10 @@ package io.winnow.corpus.paper.latex;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,17 +25,27 @@ final class Input {
   private static final int LONGEST_OPTION = 1_000;
   private static final int LOOKED_AHEAD = 2_000_000;
   private static final int FILES = 2_000;
+  private static final int LOOKED_FOR = 10_000;
+  private static final int LONGEST_NAME = 1_000;
   private static final int NESTED_FILES = 40;
   private static final int CHARACTERS = 50_000_000;
+
+  /** Characters of files that are read to be told that they are too long. */
+  private static final long READ = 2L * CHARACTERS;
 
   private final Function<String, Optional<String>> files;
   private final Deque<TokenSource> sources = new ArrayDeque<>();
   private final Set<String> open = new HashSet<>();
+
+  /** What has been looked for; of what is there but too long, nothing. */
+  private final Map<String, Optional<String>> found = new HashMap<>();
+
   private @Nullable Token ahead;
   private int expanded;
   private int lookedAhead;
   private int fileCount;
   private int characters;
+  private long read;
 
   Input(String mainFile, Function<String, Optional<String>> files) {
     this.files = files;
@@ -100,32 +112,62 @@ final class Input {
     return expanded < EXPANSION;
   }
 
-  /** Reads a file next, tried with and without {@code .tex}; whether there is such a file. */
-  boolean include(String name) {
-    String trimmed = name.strip();
-    if (trimmed.isEmpty()
-        || fileCount >= FILES
-        || open.size() >= NESTED_FILES
-        || open.contains(trimmed)) {
-      return false;
+  /**
+   * Reads a file next, tried with and without {@code .tex}, unless it is open already or beyond the
+   * bounds.
+   */
+  void include(String name) {
+    String path = below(name.strip());
+    if (path.isEmpty() || fileCount >= FILES || open.size() >= NESTED_FILES) {
+      return;
     }
-    Optional<String> file = files.apply(trimmed);
-    if (file.isEmpty()) {
-      file =
-          files.apply(
-              trimmed.endsWith(".tex")
-                  ? trimmed.substring(0, trimmed.length() - ".tex".length())
-                  : trimmed + ".tex");
+    String other =
+        path.endsWith(".tex") ? path.substring(0, path.length() - ".tex".length()) : path + ".tex";
+    for (String each : List.of(path, other)) {
+      Optional<String> file = open.contains(each) ? Optional.empty() : find(each);
+      if (file.isPresent()) {
+        characters += file.get().length();
+        fileCount++;
+        open.add(each);
+        keepAhead();
+        sources.push(new Tokenizer(each, file.get()));
+        return;
+      }
     }
-    if (file.isEmpty() || file.get().length() > CHARACTERS - characters) {
-      return false;
+  }
+
+  /** A path without {@code .} and {@code ..}; empty if it leads out of the paper's folder. */
+  private static String below(String path) {
+    if (path.startsWith("/") || path.length() > LONGEST_NAME) {
+      return "";
     }
-    characters += file.get().length();
-    fileCount++;
-    open.add(trimmed);
-    keepAhead();
-    sources.push(new Tokenizer(trimmed, file.get()));
-    return true;
+    Deque<String> steps = new ArrayDeque<>();
+    for (String step : path.split("/")) {
+      if (step.equals("..")) {
+        if (steps.isEmpty()) {
+          return "";
+        }
+        steps.removeLast();
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        steps.addLast(step);
+      }
+    }
+    return String.join("/", steps);
+  }
+
+  /** A file that still fits, looked for once. */
+  private Optional<String> find(String path) {
+    Optional<String> file = found.get(path);
+    if (file == null) {
+      boolean may = !path.isEmpty() && found.size() < LOOKED_FOR && read <= READ;
+      file = may ? files.apply(path) : Optional.empty();
+      read += file.map(String::length).orElse(0);
+    }
+    file = file.filter(source -> source.length() <= CHARACTERS - characters);
+    if (found.size() < LOOKED_FOR) {
+      found.put(path, file);
+    }
+    return file;
   }
 
   /** Leaves the innermost file. */

@@ -24,13 +24,14 @@ public record LatexText(@Nullable String title, String text) {
    * Extracts the text; never fails, whatever the source. Conditions of TeX that cannot be decided
    * without running it count as false. What is beyond these bounds is left out: 2,000,000 tokens
    * that come from macros, nested 10,000 deep, with arguments of 50,000 tokens; 2,000 included
-   * files of 50,000,000 characters together, nested 40 deep. A file that includes itself is not
-   * read again inside itself.
+   * files of 50,000,000 characters together, nested 40 deep, of 10,000 that are looked for. A file
+   * that includes itself is not read again inside itself.
    *
    * @param mainFile source of the main file, or of a part of a paper without preamble
-   * @param files gives the source of an included file under its name as it is written, which is
-   *     tried with and without {@code .tex}, and of packages with {@code .sty}; empty if there is
-   *     no such file. What it throws is thrown.
+   * @param files gives the source of an included file under its path below the main file's folder,
+   *     without {@code .} and {@code ..}, which is tried with and without {@code .tex}, and of
+   *     packages with {@code .sty}; empty if there is no such file, or if it is the main file.
+   *     Never asked for what is elsewhere, seldom twice for one. What it throws is thrown.
    */
   public static LatexText extract(String mainFile, Function<String, Optional<String>> files) {
     if (!isMainFile(mainFile)) {

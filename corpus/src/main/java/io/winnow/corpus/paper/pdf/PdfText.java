@@ -1,5 +1,7 @@
 package io.winnow.corpus.paper.pdf;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,17 +25,26 @@ import org.jspecify.annotations.Nullable;
 public record PdfText(@Nullable String title, String text) {
   static final int MAXIMUM_PAGES = 5000;
 
+  /** As far as PDFBox looks for the end. */
+  private static final int END_BYTES = 2048;
+
   /** Lines at the top and bottom of a page that may repeat. */
   private static final int MARGIN_LINES = 2;
 
   /**
    * Reads a document.
    *
-   * @throws IOException with a sentence, if it is no PDF, damaged or encrypted
+   * @throws IOException with a sentence, if it is no PDF, damaged, cut off or encrypted
    */
   public static PdfText extract(byte[] pdf) throws IOException {
+    if (!ends(pdf)) {
+      throw new IOException("the PDF ends before its end mark");
+    }
     try (PDDocument document =
         Loader.loadPDF(pdf, "", null, null, IOUtils.createMemoryOnlyStreamCache())) {
+      if (document.getNumberOfPages() == 0) {
+        throw new IOException("the PDF is damaged: it has no page");
+      }
       PageLines reader = new PageLines();
       reader.setEndPage(MAXIMUM_PAGES);
       List<List<PageLines.Line>> pages = reader.read(document);
@@ -45,6 +56,12 @@ public record PdfText(@Nullable String title, String text) {
       // PDFBox: what the file says of itself cannot be.
       throw new IOException("the PDF is damaged: " + e, e);
     }
+  }
+
+  /** Whether {@code %%EOF} is near the end; some writers and servers put something behind it. */
+  private static boolean ends(byte[] pdf) {
+    int looked = Math.min(pdf.length, END_BYTES);
+    return new String(pdf, pdf.length - looked, looked, ISO_8859_1).contains("%%EOF");
   }
 
   private static boolean isTitle(@Nullable String title) {

@@ -2,6 +2,7 @@ package io.winnow.corpus.paper.jats;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JatsTextTest {
   private static final String ARTICLE =
@@ -113,5 +115,31 @@ class JatsTextTest {
       }
     }
     assertTrue(articles >= 12, "articles: " + articles);
+  }
+
+  @Test
+  @Timeout(60)
+  void bracketsMayHoldAnyNumberOfMarks() throws IOException {
+    String hollow = "(" + ", ;".repeat(300_000) + ")";
+    String open = "(" + ", ;".repeat(300_000) + " x";
+    String blanks = "<preformat>a" + " ".repeat(500_000) + "b</preformat>";
+    String article =
+        "<article><body><p>Rivers "
+            + hollow
+            + " flow "
+            + open
+            + "</p>"
+            + blanks
+            + "</body></article>";
+    String text = JatsText.extract(article).text();
+    assertTrue(text.startsWith("Rivers flow (, ;, ;"), text.substring(0, 40));
+    assertTrue(text.endsWith("b"));
+  }
+
+  @Test
+  void aYearBeyondReckoningIsNoDate() throws IOException {
+    String far = ARTICLE.replace("<year>2021</year>", "<year>999999999</year>");
+    assertEquals(1577836800000L, JatsText.extract(far).date());
+    assertNull(JatsText.extract(far.replace("<year>2020</year>", "")).date());
   }
 }

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LatexTextTest {
   private static final String PAPER =
@@ -85,5 +89,51 @@ class LatexTextTest {
       }
       assertNotNull(read(damaged.toString()).text(), "seed " + seed);
     }
+  }
+
+  @Test
+  void aFileIsLookedForOnceAndBelowThePaperOnly() {
+    List<String> asked = new ArrayList<>();
+    String includes =
+        "\\input{a}\\input{./a.tex}\\input{x/../a}\\input{/etc/a}\\input{../a}\\input{x/../../a}"
+            + "\\input{.}\\input{..}\\input{gone}\\input{gone.tex}\\import{x/./}{b}";
+    LatexText paper =
+        LatexText.extract(
+            "\\documentclass{article}\\begin{document}" + includes + "\\end{document}",
+            name -> {
+              asked.add(name);
+              return Optional.ofNullable(Map.of("a.tex", "A", "x/b.tex", "B").get(name));
+            });
+    assertEquals("A A A B", paper.text());
+    assertEquals(List.of("a", "a.tex", "gone", "gone.tex", "x/b", "x/b.tex"), asked);
+  }
+
+  @Test
+  void aFileThatIncludesItselfUnderAnyNameIsReadOnce() {
+    String loop = "hi \\input{loop}\\input{././loop.tex}\\input{x/../loop}";
+    String text =
+        LatexText.extract(
+                "\\begin{document}\\input{loop}\\end{document}",
+                name ->
+                    Optional.ofNullable(
+                        Map.of("loop.tex", loop).get(Path.of(name).normalize().toString())))
+            .text();
+    assertEquals("hi", text);
+  }
+
+  @Test
+  @Timeout(60)
+  void filesBeyondTheBoundAreReadOnce() {
+    String big = "x".repeat(30_000_000);
+    int[] reads = {0};
+    LatexText.extract(
+        "\\begin{document}"
+            + "\\input{big}\\input{other}\\input{third}\\input{fourth}\\input{fifth}".repeat(500)
+            + "\\end{document}",
+        name -> {
+          reads[0]++;
+          return Optional.of(big);
+        });
+    assertTrue(reads[0] <= 5, "reads: " + reads[0]);
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.corpus.paper.pdf;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import io.winnow.corpus.RealData;
 import io.winnow.corpus.paper.jats.JatsText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,5 +167,25 @@ class PdfTextTest {
     out.newLineAtOffset(x, y);
     out.showText(text);
     out.endText();
+  }
+
+  @Test
+  void aDocumentThatIsCutOffIsSaidToBe() throws IOException {
+    byte[] whole = pdf(1);
+    for (int length : new int[] {whole.length / 3, whole.length / 2, whole.length - 10}) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      String fault = assertThrows(IOException.class, () -> PdfText.extract(cut)).getMessage();
+      assertTrue(fault.contains("ends before its end mark"), fault);
+    }
+    String followed = new String(whole, ISO_8859_1) + "<!-- a server's mark -->".repeat(20);
+    assertEquals(
+        PdfText.extract(whole).text(), PdfText.extract(followed.getBytes(ISO_8859_1)).text());
+  }
+
+  @Test
+  void aDocumentWithoutPagesIsDamaged() {
+    String empty =
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF";
+    assertThrows(IOException.class, () -> PdfText.extract(empty.getBytes(UTF_8)));
   }
 }

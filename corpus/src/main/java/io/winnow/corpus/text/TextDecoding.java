@@ -1,4 +1,4 @@
-package io.winnow.corpus.read;
+package io.winnow.corpus.text;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -18,11 +18,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From bytes to characters, as browsers do it: mark, header, meta element, UTF-8, windows-1252. */
-final class TextDecoding {
+public final class TextDecoding {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
   private static final int META_BYTES = 4096;
   private static final Pattern META =
       Pattern.compile("(?i)<meta[^>]{0,500}charset\\s*=\\s*[\"']?\\s*([a-z0-9_:.-]{1,40})");
+
+  private static final int DECLARATION_BYTES = 512;
+  private static final Pattern DECLARATION =
+      Pattern.compile("<\\?xml[^>]{0,300}?encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]{1,40})[\"']");
 
   private TextDecoding() {}
 
@@ -31,7 +35,7 @@ final class TextDecoding {
    *
    * @param declared charset that its HTTP header names
    */
-  static String html(byte[] bytes, @Nullable String declared) {
+  public static String html(byte[] bytes, @Nullable String declared) {
     Optional<String> marked = byMark(bytes);
     if (marked.isPresent()) {
       return marked.get();
@@ -51,14 +55,35 @@ final class TextDecoding {
   }
 
   /** Decodes a plain text or source file. */
-  static String text(byte[] bytes) {
+  public static String text(byte[] bytes) {
     return byMark(bytes)
         .or(() -> strictUtf8(bytes))
         .orElseGet(() -> new String(bytes, WINDOWS_1252));
   }
 
+  /** Decodes XML: by its mark, as UTF-8 where it can be, else by its declaration. */
+  public static String xml(byte[] bytes) {
+    Optional<String> marked = byMark(bytes);
+    if (marked.isPresent()) {
+      return marked.get();
+    }
+    // Without a mark, XML of two bytes a character begins with half a bracket.
+    if (bytes.length >= 2 && (bytes[0] == 0 || bytes[1] == 0)) {
+      return new String(bytes, bytes[0] == 0 ? UTF_16BE : UTF_16LE);
+    }
+    String head = new String(bytes, 0, Math.min(bytes.length, DECLARATION_BYTES), ISO_8859_1);
+    Matcher declaration = DECLARATION.matcher(head);
+    Optional<Charset> charset =
+        declaration.lookingAt() ? charset(declaration.group(1)) : Optional.empty();
+    Optional<String> utf8 = strictUtf8(bytes);
+    if (utf8.isPresent() && (charset.isEmpty() || isSingleByteLatin(charset.get()))) {
+      return utf8.get();
+    }
+    return new String(bytes, charset.filter(c -> !c.equals(UTF_8)).orElse(WINDOWS_1252));
+  }
+
   /** The text, if all of it is UTF-8. */
-  static Optional<String> strictUtf8(byte[] bytes) {
+  public static Optional<String> strictUtf8(byte[] bytes) {
     try {
       return Optional.of(
           UTF_8
@@ -73,7 +98,7 @@ final class TextDecoding {
   }
 
   /** Whether a file is no text: a zero byte, or many control characters near its beginning. */
-  static boolean isBinary(byte[] bytes) {
+  public static boolean isBinary(byte[] bytes) {
     int looked = Math.min(bytes.length, 8192);
     boolean wide = looked >= 2 && byMark(bytes).isPresent();
     int controls = 0;
