@@ -127,7 +127,7 @@ class CurationTest {
         withText.stream().map(Movement::step).toList(),
         "text moves once for each mixture");
     // What else is a string is a name out of a short list, of no document's making.
-    assertEquals(Set.of("by", "reason", "stage"), strings);
+    assertEquals(Set.of("by", "group", "reason", "stage"), strings);
   }
 
   @Test
