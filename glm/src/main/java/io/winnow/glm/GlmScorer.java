@@ -47,7 +47,9 @@ public final class GlmScorer implements AutoCloseable {
   public static GlmScorer open(Path folder, ScorerOptions options) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
     ScorerOptions fitting = options.forModel(checkpoint.configuration().positions());
-    MemoryNeed.of(checkpoint, fitting.window()).check(fitting.memoryBytes());
+    MemoryNeed.of(checkpoint, fitting.window())
+        .withThreads(fitting.threads())
+        .check(fitting.memoryBytes());
     checkpoint.checkNumbers();
     return new GlmScorer(
         folder, fitting, checkpoint.configuration().vocabularySize(), ForwardPass.of(checkpoint));

@@ -115,8 +115,7 @@ final class LayerGraph {
   }
 
   /** The layer that predicts a second token, from the next ids and the main layers' states. */
-  static byte[] prediction(Checkpoint checkpoint, boolean traced, int together)
-      throws IOException {
+  static byte[] prediction(Checkpoint checkpoint, boolean traced, int together) throws IOException {
     LayerGraph layers = new LayerGraph(checkpoint, traced, together);
     GraphWriter graph = layers.graph;
     GlmConfiguration configuration = checkpoint.configuration();

@@ -3,11 +3,13 @@ package io.winnow.glm.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -107,6 +109,49 @@ class ForwardPassTest {
       assertTrue(Double.isNaN(late.logProbabilities()[899]));
       assertEquals(expected.logProbabilities()[900], late.logProbabilities()[900], TOLERANCE);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void howExpertsAreGroupedChangesNoBit(Shape shape) throws IOException {
+    shape.checkpoint().write(folder);
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    try (ForwardPass usual = ForwardPass.of(checkpoint)) {
+      for (int together : new int[] {1, 3, 5}) {
+        try (ForwardPass grouped = ForwardPass.together(checkpoint, together)) {
+          for (int tokens : new int[] {1, 2, 70, 1100}) {
+            int length = Math.min(tokens, checkpoint.configuration().positions());
+            int[] ids = ids(length, checkpoint.configuration().vocabularySize());
+            Predictions expected = usual.predict(ids, 1);
+            Predictions actual = grouped.predict(ids, 1);
+            assertArrayEquals(expected.logProbabilities(), actual.logProbabilities());
+            assertArrayEquals(
+                expected.predictedLogProbabilities(), actual.predictedLogProbabilities());
+            assertArrayEquals(expected.sharedMass(), actual.sharedMass());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void thousandsOfExpertsLoad() throws IOException {
+    GlmConfiguration many =
+        new GlmConfiguration(
+            16, 24, 2, 1, 8, 40, 16, 8, 128, 8, 1, 1, 1, 1, true, 1, false, false, 4, 1e4, 1e-5,
+            false, 0, 4096);
+    new RandomCheckpoint(many, "F32", 1, false, SEED).write(folder);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(90),
+        () -> {
+          try (ForwardPass pass = ForwardPass.of(Checkpoint.open(folder))) {
+            Predictions expected = new ReferenceGlm(folder).predict(ids(20, 40));
+            assertArrayEquals(
+                expected.logProbabilities(),
+                pass.predict(ids(20, 40), 1).logProbabilities(),
+                TOLERANCE);
+          }
+        });
   }
 
   @Test
