@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an ONNX graph node by node. Values are named by what made them and a number; weights point
@@ -51,15 +52,18 @@ final class GraphWriter {
   private final Set<String> stored = new HashSet<>();
   private final Map<String, String> constants = new HashMap<>();
   private final AtomicInteger numbers;
+  private final @Nullable GraphWriter outer;
 
   /**
    * @param root folder that the places of weights are relative to
    */
   GraphWriter(Checkpoint checkpoint, Path root) {
-    this(checkpoint, root, new AtomicInteger());
+    this(checkpoint, root, new AtomicInteger(), null);
   }
 
-  private GraphWriter(Checkpoint checkpoint, Path root, AtomicInteger numbers) {
+  private GraphWriter(
+      Checkpoint checkpoint, Path root, AtomicInteger numbers, @Nullable GraphWriter outer) {
+    this.outer = outer;
     this.checkpoint = checkpoint;
     this.root = root;
     this.numbers = numbers;
@@ -70,7 +74,7 @@ final class GraphWriter {
    * values nobody else sees: see {@link #either}.
    */
   GraphWriter inner() {
-    return new GraphWriter(checkpoint, root, numbers);
+    return new GraphWriter(checkpoint, root, numbers, this);
   }
 
   /**
@@ -299,6 +303,9 @@ final class GraphWriter {
 
   /** A tensor of the checkpoint as float32; folded to that when the session is made. */
   String weight(String name) {
+    if (outer != null) {
+      return outer.weight(name);
+    }
     return weights.computeIfAbsent(
         name,
         n -> {
