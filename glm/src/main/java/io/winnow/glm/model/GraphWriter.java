@@ -301,7 +301,11 @@ final class GraphWriter {
         });
   }
 
-  /** A tensor of the checkpoint as float32; folded to that when the session is made. */
+  /**
+   * A tensor of the checkpoint as float32; folded to that when the session is made. Weights are
+   * always of the outermost graph: ONNX Runtime keeps those of inner graphs beside what it packs
+   * them into.
+   */
   String weight(String name) {
     if (outer != null) {
       return outer.weight(name);
