@@ -166,7 +166,9 @@ final class ScoreCommand implements Callable<Integer> {
 
   private GlmScorer open() throws IOException {
     try {
-      return GlmScorer.open(model, ScorerOptions.standard().withWindow(window).withStride(stride));
+      return GlmScorer.open(
+          model,
+          ScorerOptions.standard().withWindow(window).withStride(stride).withThreads(threads));
     } catch (IllegalArgumentException e) {
       throw new UsageError(e.getMessage());
     }

@@ -59,8 +59,7 @@ public final class GlmScorer implements AutoCloseable {
    */
   public static GlmScorer open(Path folder, ScorerOptions options) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    ScorerOptions fitting = options.forModel(checkpoint.configuration().positions());
-    MemoryNeed.of(checkpoint, fitting.window()).check(fitting.memoryBytes());
+    ScorerOptions fitting = fitting(checkpoint, options);
     checkpoint.checkNumbers();
     return new GlmScorer(
         folder, fitting, checkpoint.configuration().vocabularySize(), ForwardPass.of(checkpoint));
@@ -75,9 +74,17 @@ public final class GlmScorer implements AutoCloseable {
    */
   public static void check(Path folder, ScorerOptions options) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    ScorerOptions fitting = options.forModel(checkpoint.configuration().positions());
-    MemoryNeed.of(checkpoint, fitting.window()).check(fitting.memoryBytes());
+    fitting(checkpoint, options);
     GlmTokenizer.read(folder, checkpoint.configuration().vocabularySize());
+  }
+
+  private static ScorerOptions fitting(Checkpoint checkpoint, ScorerOptions options)
+      throws IOException {
+    ScorerOptions fitting = options.forModel(checkpoint.configuration().positions());
+    MemoryNeed.of(checkpoint, fitting.window())
+        .withThreads(fitting.threads())
+        .check(fitting.memoryBytes());
+    return fitting;
   }
 
   /**

@@ -13,8 +13,11 @@ import java.io.Serializable;
  *     token but the first ones then has at least window - stride tokens before it, less the prefix;
  *     0: half the window
  * @param memoryBytes that there are; 0: what the machine or its container has
+ * @param threads that score at a time at most, which the memory has to do for; 0: as many as there
+ *     are processors
  */
-public record ScorerOptions(int window, int stride, long memoryBytes) implements Serializable {
+public record ScorerOptions(int window, int stride, long memoryBytes, int threads)
+    implements Serializable {
   /** Room for the prefix and two tokens. */
   static final int LEAST_WINDOW = 4;
 
@@ -32,6 +35,12 @@ public record ScorerOptions(int window, int stride, long memoryBytes) implements
         window,
         stride);
     require(memoryBytes >= 0, "memory must be at least 0 bytes, but was %s", memoryBytes);
+    require(threads >= 0, "threads must be at least 1, but were %s", threads);
+  }
+
+  /** For as many threads as there are processors. */
+  public ScorerOptions(int window, int stride, long memoryBytes) {
+    this(window, stride, memoryBytes, 0);
   }
 
   /** The whole window of the model, and half of it as stride. */
@@ -41,17 +50,22 @@ public record ScorerOptions(int window, int stride, long memoryBytes) implements
 
   /** With another window. */
   public ScorerOptions withWindow(int tokens) {
-    return new ScorerOptions(tokens, stride, memoryBytes);
+    return new ScorerOptions(tokens, stride, memoryBytes, threads);
   }
 
   /** With another stride. */
   public ScorerOptions withStride(int tokens) {
-    return new ScorerOptions(window, tokens, memoryBytes);
+    return new ScorerOptions(window, tokens, memoryBytes, threads);
   }
 
   /** As if there were another amount of memory. */
   public ScorerOptions withMemoryBytes(long bytes) {
-    return new ScorerOptions(window, stride, bytes);
+    return new ScorerOptions(window, stride, bytes, threads);
+  }
+
+  /** For another number of threads. */
+  public ScorerOptions withThreads(int count) {
+    return new ScorerOptions(window, stride, memoryBytes, count);
   }
 
   /**
@@ -67,6 +81,10 @@ public record ScorerOptions(int window, int stride, long memoryBytes) implements
         positions,
         window);
     int tokens = window == 0 ? Math.max(positions, LEAST_WINDOW) : window;
-    return new ScorerOptions(tokens, stride == 0 ? Math.max(1, tokens / 2) : stride, memoryBytes);
+    return new ScorerOptions(
+        tokens,
+        stride == 0 ? Math.max(1, tokens / 2) : stride,
+        memoryBytes,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
   }
 }

@@ -218,6 +218,17 @@ class GlmScorerTest {
   }
 
   @Test
+  void buffersOfAllThreadsMustFit() throws IOException {
+    write(1);
+    ScorerOptions alone = ScorerOptions.standard().withMemoryBytes(1L << 30).withThreads(1);
+    GlmScorer.open(folder, alone).close();
+    UnusableCheckpoint fault =
+        assertThrows(
+            UnusableCheckpoint.class, () -> GlmScorer.open(folder, alone.withThreads(10_000)));
+    assertTrue(fault.getMessage().contains("for each of 10000 sequences at a time"));
+  }
+
+  @Test
   void whatCannotBeScoredSaysWhy() throws IOException {
     write(1);
     try (GlmScorer scorer = GlmScorer.open(folder, ScorerOptions.standard())) {

@@ -110,7 +110,13 @@ final class Scoring {
             new StageSpec(
                 STAGE,
                 List.of(Document.class, GlmScorer.class, Curation.class),
-                characters + " " + options + " " + GlmScorer.digest(Path.of(folder)),
+                characters
+                    + " "
+                    + options.window()
+                    + " "
+                    + options.stride()
+                    + " "
+                    + GlmScorer.digest(Path.of(folder)),
                 List.of(DocumentTable.DOCUMENTS),
                 List.of(DecisionTables.DECISIONS)),
             run.shards(),

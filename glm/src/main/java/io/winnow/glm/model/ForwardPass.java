@@ -47,13 +47,13 @@ public final class ForwardPass implements AutoCloseable {
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
   private final int sliceRows;
 
-  private ForwardPass(Checkpoint checkpoint, boolean traced) throws IOException {
+  private ForwardPass(Checkpoint checkpoint, boolean traced, int together) throws IOException {
     Path root = checkpoint.root();
     this.configuration = checkpoint.configuration();
     this.predicts = checkpoint.predicts();
-    this.main = Session.open(LayerGraph.main(checkpoint, traced), root);
+    this.main = Session.open(LayerGraph.main(checkpoint, traced, together), root);
     this.prediction =
-        predicts ? Session.open(LayerGraph.prediction(checkpoint, traced), root) : null;
+        predicts ? Session.open(LayerGraph.prediction(checkpoint, traced, together), root) : null;
     this.head =
         Session.open(
             predicts
@@ -79,12 +79,17 @@ public final class ForwardPass implements AutoCloseable {
    * @throws UnusableCheckpoint if ONNX Runtime does not take them
    */
   public static ForwardPass of(Checkpoint checkpoint) throws IOException {
-    return new ForwardPass(checkpoint, false);
+    return new ForwardPass(checkpoint, false, LayerGraph.TOGETHER);
   }
 
   /** One that also tells what happens inside: see {@link Trace}. */
   static ForwardPass traced(Checkpoint checkpoint) throws IOException {
-    return new ForwardPass(checkpoint, true);
+    return new ForwardPass(checkpoint, true, LayerGraph.TOGETHER);
+  }
+
+  /** One with so many experts together in an inner graph: see {@link LayerGraph}. */
+  static ForwardPass together(Checkpoint checkpoint, int experts) throws IOException {
+    return new ForwardPass(checkpoint, false, experts);
   }
 
   /** Takes what a traced pass computes on the way. */
@@ -270,12 +275,14 @@ public final class ForwardPass implements AutoCloseable {
           OnnxTensor cosines = tensor(workspace.cosines(start, tokens), tokens, half);
           OnnxTensor sines = tensor(workspace.sines(start, tokens), tokens, half);
           OnnxTensor last = number(end - 1);
-          OnnxTensor total = number(end)) {
+          OnnxTensor total = number(end);
+          OnnxTensor always = OnnxTensor.createTensor(environment, new boolean[] {true})) {
         inputs.put(LayerGraph.IDS, idTensor);
         inputs.put(LayerGraph.COSINES, cosines);
         inputs.put(LayerGraph.SINES, sines);
         inputs.put(LayerGraph.LAST_POSITION, last);
         inputs.put(LayerGraph.TOTAL_TOKENS, total);
+        inputs.put(LayerGraph.ALWAYS, always);
         run(session, inputs, outputs, start);
       }
     }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an ONNX graph node by node. Values are named by what made them and a number; weights point
@@ -33,6 +35,7 @@ final class GraphWriter {
   static final int FLOAT = 1;
   static final int INT32 = 6;
   static final int INT64 = 7;
+  static final int BOOL = 9;
 
   /** The domain of the operators that only ONNX Runtime has. */
   static final String MICROSOFT = "com.microsoft";
@@ -48,14 +51,55 @@ final class GraphWriter {
   private final Map<String, String> weights = new HashMap<>();
   private final Set<String> stored = new HashSet<>();
   private final Map<String, String> constants = new HashMap<>();
-  private int values;
+  private final AtomicInteger numbers;
+  private final @Nullable GraphWriter outer;
 
   /**
    * @param root folder that the places of weights are relative to
    */
   GraphWriter(Checkpoint checkpoint, Path root) {
+    this(checkpoint, root, new AtomicInteger(), null);
+  }
+
+  private GraphWriter(
+      Checkpoint checkpoint, Path root, AtomicInteger numbers, @Nullable GraphWriter outer) {
+    this.outer = outer;
     this.checkpoint = checkpoint;
     this.root = root;
+    this.numbers = numbers;
+  }
+
+  /**
+   * The beginning of a graph inside this one, which sees the values of this one, and whose own
+   * values nobody else sees: see {@link #either}.
+   */
+  GraphWriter inner() {
+    return new GraphWriter(checkpoint, root, numbers, this);
+  }
+
+  /**
+   * A value of an inner graph if a condition holds, and otherwise a value that is there already.
+   *
+   * @param condition one truth value
+   * @param inner graph that is run if it holds
+   * @param value of the inner graph
+   * @param otherwise of the same type
+   */
+  String either(String condition, GraphWriter inner, String value, String otherwise) {
+    GraphWriter other = inner();
+    String same = other.node("Identity", List.of(otherwise));
+    return node(
+        "If",
+        List.of(condition),
+        Attribute.of("then_branch", inner.branch(value)),
+        Attribute.of("else_branch", other.branch(same)));
+  }
+
+  private GraphProto branch(String result) {
+    return graph
+        .setName("branch." + numbers.getAndIncrement())
+        .addOutput(ValueInfoProto.newBuilder().setName(result))
+        .build();
   }
 
   /** The model, to be handed to ONNX Runtime. */
@@ -135,7 +179,7 @@ final class GraphWriter {
         NodeProto.newBuilder().setOpType(operator).setDomain(domain).addAllInput(inputs);
     String[] names = new String[outputs];
     for (int i = 0; i < outputs; i++) {
-      names[i] = operator + "." + values++;
+      names[i] = operator + "." + numbers.getAndIncrement();
       node.addOutput(names[i]);
     }
     node.setName(names[0]);
@@ -157,7 +201,7 @@ final class GraphWriter {
         NodeProto.newBuilder()
             .setOpType(operator)
             .setDomain(domain)
-            .setName(operator + "." + values++)
+            .setName(operator + "." + numbers.getAndIncrement())
             .addAllInput(inputs)
             .addAllOutput(outputs);
     for (Attribute attribute : attributes) {
@@ -192,6 +236,15 @@ final class GraphWriter {
               .setName(name)
               .setType(AttributeProto.AttributeType.STRING)
               .setS(ByteString.copyFromUtf8(value))
+              .build());
+    }
+
+    static Attribute of(String name, GraphProto graph) {
+      return new Attribute(
+          AttributeProto.newBuilder()
+              .setName(name)
+              .setType(AttributeProto.AttributeType.GRAPH)
+              .setG(graph)
               .build());
     }
 
@@ -234,7 +287,7 @@ final class GraphWriter {
     return constants.computeIfAbsent(
         key,
         k -> {
-          String name = "constant." + constants.size();
+          String name = "constant." + numbers.getAndIncrement();
           TensorProto.Builder tensor =
               TensorProto.newBuilder()
                   .setName(name)
@@ -248,8 +301,15 @@ final class GraphWriter {
         });
   }
 
-  /** A tensor of the checkpoint as float32; folded to that when the session is made. */
+  /**
+   * A tensor of the checkpoint as float32; folded to that when the session is made. Weights are
+   * always of the outermost graph: ONNX Runtime keeps those of inner graphs beside what it packs
+   * them into.
+   */
   String weight(String name) {
+    if (outer != null) {
+      return outer.weight(name);
+    }
     return weights.computeIfAbsent(
         name,
         n -> {

@@ -1,5 +1,6 @@
 package io.winnow.glm.model;
 
+import static io.winnow.glm.model.GraphWriter.BOOL;
 import static io.winnow.glm.model.GraphWriter.FLOAT;
 import static io.winnow.glm.model.GraphWriter.INT32;
 import static io.winnow.glm.model.GraphWriter.INT64;
@@ -21,6 +22,11 @@ import java.util.List;
  * <p>A mixture gathers the rows of each expert, lets it work on them alone, and adds what comes out
  * to the rows they are from, one expert after the other. So only chosen experts cost time, and the
  * order of sums is always the same.
+ *
+ * <p>When a session is made, ONNX Runtime looks at all values that are no longer needed for one
+ * whose memory the next can have, which takes the square of their number, since it never knows that
+ * two experts have as many rows. So a few experts at a time are a graph inside the graph, a branch
+ * that is always taken, and is planned by itself.
  */
 final class LayerGraph {
   /** Inputs of both graphs. */
@@ -30,6 +36,12 @@ final class LayerGraph {
   static final String SINES = "sines";
   static final String LAST_POSITION = "last_position";
   static final String TOTAL_TOKENS = "total_tokens";
+
+  /** Input of both graphs: true. */
+  static final String ALWAYS = "always";
+
+  /** Experts of an inner graph; see above. */
+  static final int TOGETHER = 16;
 
   /** Input of the graph that predicts a second token: what the main one gives. */
   static final String STATES = "states";
@@ -45,11 +57,22 @@ final class LayerGraph {
   private final GraphWriter graph;
   private final GlmConfiguration configuration;
   private final boolean traced;
+  private final int together;
 
-  private LayerGraph(Checkpoint checkpoint, boolean traced) throws IOException {
-    this.graph = new GraphWriter(checkpoint, checkpoint.root());
-    this.configuration = checkpoint.configuration();
+  private LayerGraph(Checkpoint checkpoint, boolean traced, int together) throws IOException {
+    this(
+        new GraphWriter(checkpoint, checkpoint.root()),
+        checkpoint.configuration(),
+        traced,
+        together);
+  }
+
+  private LayerGraph(
+      GraphWriter graph, GlmConfiguration configuration, boolean traced, int together) {
+    this.graph = graph;
+    this.configuration = configuration;
     this.traced = traced;
+    this.together = together;
   }
 
   /** Numbers of a head in the buffers of keys and values. */
@@ -79,8 +102,8 @@ final class LayerGraph {
    *
    * @param traced whether routing and the residual stream are given out too
    */
-  static byte[] main(Checkpoint checkpoint, boolean traced) throws IOException {
-    LayerGraph layers = new LayerGraph(checkpoint, traced);
+  static byte[] main(Checkpoint checkpoint, boolean traced, int together) throws IOException {
+    LayerGraph layers = new LayerGraph(checkpoint, traced, together);
     GlmConfiguration configuration = checkpoint.configuration();
     layers.inputs();
     Stream stream = new Stream(layers.graph.rows(Architecture.EMBEDDING, IDS), "");
@@ -92,8 +115,8 @@ final class LayerGraph {
   }
 
   /** The layer that predicts a second token, from the next ids and the main layers' states. */
-  static byte[] prediction(Checkpoint checkpoint, boolean traced) throws IOException {
-    LayerGraph layers = new LayerGraph(checkpoint, traced);
+  static byte[] prediction(Checkpoint checkpoint, boolean traced, int together) throws IOException {
+    LayerGraph layers = new LayerGraph(checkpoint, traced, together);
     GraphWriter graph = layers.graph;
     GlmConfiguration configuration = checkpoint.configuration();
     layers.inputs();
@@ -134,6 +157,7 @@ final class LayerGraph {
     graph.input(SINES, FLOAT, TOKENS, half);
     graph.input(LAST_POSITION, INT32, 1);
     graph.input(TOTAL_TOKENS, INT32, 1);
+    graph.input(ALWAYS, BOOL, 1);
   }
 
   private void finish(Stream stream, String weight) {
@@ -301,20 +325,49 @@ final class LayerGraph {
         configuration.sharedExperts() > 0
             ? mlp(value, prefix + "shared_experts.")
             : graph.node("Sub", List.of(value, value));
-    for (int expert = 0; expert < experts; expert++) {
+    for (int first = 0; first < experts; first += together) {
+      GraphWriter inner = graph.inner();
+      String added =
+          new LayerGraph(inner, configuration, traced, together)
+              .experts(
+                  new Routed(value, flatChosen, flatWeights),
+                  sum,
+                  prefix + "experts.",
+                  first,
+                  Math.min(first + together, experts));
+      sum = graph.either(ALWAYS, inner, added, sum);
+    }
+    return sum;
+  }
+
+  /**
+   * What experts work on.
+   *
+   * @param rows normed; shape (tokens, hidden)
+   * @param chosen experts of all tokens, one token after the other; shape (tokens x chosen)
+   * @param weights of the chosen experts, in the same order
+   */
+  private record Routed(String rows, String chosen, String weights) {}
+
+  /** Adds what some experts make of their rows. */
+  private String experts(Routed routed, String into, String prefix, int first, int end) {
+    String sum = into;
+    for (int expert = first; expert < end; expert++) {
       String places =
           graph.node(
               "Reshape",
               List.of(
                   graph.node(
                       "NonZero",
-                      List.of(graph.node("Equal", List.of(flatChosen, graph.integers(expert))))),
+                      List.of(
+                          graph.node("Equal", List.of(routed.chosen(), graph.integers(expert))))),
                   graph.integers(-1, 1))); // (rows, 1)
-      String rows = graph.node("Div", List.of(places, graph.integers(perToken)));
-      String mine = graph.node("GatherND", List.of(value, rows));
-      String out = mlp(mine, prefix + "experts." + expert + ".");
+      String rows =
+          graph.node("Div", List.of(places, graph.integers(configuration.expertsPerToken())));
+      String mine = graph.node("GatherND", List.of(routed.rows(), rows));
+      String out = mlp(mine, prefix + expert + ".");
       String weighted =
-          graph.node("Mul", List.of(out, graph.node("Gather", List.of(flatWeights, places))));
+          graph.node("Mul", List.of(out, graph.node("Gather", List.of(routed.weights(), places))));
       // A token chooses an expert once, so no row is in here twice and no order matters.
       sum = graph.node("ScatterND", List.of(sum, rows, weighted), Attribute.of("reduction", "add"));
     }

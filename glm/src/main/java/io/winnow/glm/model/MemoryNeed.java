@@ -12,15 +12,21 @@ import java.util.function.Consumer;
  *
  * @param weights bytes: matrices are float32 in the order that ONNX Runtime multiplies them in,
  *     embeddings stay as they are stored
+ * @param process bytes of everything that neither weights nor sequences take
  * @param buffers bytes of keys and values of one sequence as long as the window
- * @param activations bytes of one run, and of the process without all this
+ * @param activations bytes of one run
+ * @param threads sequences at a time
  */
-public record MemoryNeed(long weights, long buffers, long activations) {
+public record MemoryNeed(long weights, long process, long buffers, long activations, int threads) {
   private static final long PROCESS_BYTES = 200L << 20;
+
+  /** What ONNX Runtime knows of the nodes of an expert; measured with tiny ones. */
+  private static final long EXPERT_BYTES = 128L << 10;
+
   private static final double GIGABYTE = 1e9;
 
   /**
-   * The need of a checkpoint.
+   * The need of a checkpoint that scores one sequence at a time.
    *
    * @param window tokens of the longest sequence
    */
@@ -54,15 +60,20 @@ public record MemoryNeed(long weights, long buffers, long activations) {
             + 4L * configuration.heads() * LayerGraph.paddedHead(configuration)
             + 3L * Math.max(configuration.denseWidth(), configuration.expertWidth());
     long activations =
-        PROCESS_BYTES
-            + floats * ForwardPass.PIECE_TOKENS * widest
+        floats * ForwardPass.PIECE_TOKENS * widest
             + 6 * floats * ForwardPass.sliceNumbers(configuration);
-    return new MemoryNeed(weights[0], buffers, activations);
+    long process = PROCESS_BYTES + EXPERT_BYTES * layers * configuration.experts();
+    return new MemoryNeed(weights[0], process, buffers, activations, 1);
+  }
+
+  /** With as many sequences at a time, each of a thread. */
+  public MemoryNeed withThreads(int count) {
+    return new MemoryNeed(weights, process, buffers, activations, count);
   }
 
   /** Everything together, in bytes. */
   public long total() {
-    return weights + buffers + activations;
+    return weights + process + threads * (buffers + activations);
   }
 
   /**
@@ -75,10 +86,12 @@ public record MemoryNeed(long weights, long buffers, long activations) {
     long there = available == 0 ? machine() : available;
     UnusableCheckpoint.check(
         total() <= there,
-        "the checkpoint needs about %s of memory (%s for its weights, %s for keys and values of a"
-            + " whole window), but there are %s",
+        "the checkpoint needs about %s of memory (%s for its weights, %s for each of %s sequences"
+            + " at a time, %s of it keys and values of a whole window), but there are %s",
         gigabytes(total()),
         gigabytes(weights),
+        gigabytes(buffers + activations),
+        threads,
         gigabytes(buffers),
         gigabytes(there));
   }

@@ -109,6 +109,43 @@ class ForwardPassTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void howExpertsAreGroupedChangesNoBit(Shape shape) throws IOException {
+    shape.checkpoint().write(folder);
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    try (ForwardPass usual = ForwardPass.of(checkpoint)) {
+      for (int together : new int[] {1, 3, 5}) {
+        try (ForwardPass grouped = ForwardPass.together(checkpoint, together)) {
+          for (int tokens : new int[] {1, 2, 70, 1100}) {
+            int length = Math.min(tokens, checkpoint.configuration().positions());
+            int[] ids = ids(length, checkpoint.configuration().vocabularySize());
+            Predictions expected = usual.predict(ids, 1);
+            Predictions actual = grouped.predict(ids, 1);
+            assertArrayEquals(expected.logProbabilities(), actual.logProbabilities());
+            assertArrayEquals(
+                expected.predictedLogProbabilities(), actual.predictedLogProbabilities());
+            assertArrayEquals(expected.sharedMass(), actual.sharedMass());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void thousandsOfExpertsLoad() throws IOException {
+    GlmConfiguration many =
+        new GlmConfiguration(
+            16, 24, 2, 1, 8, 40, 16, 8, 128, 8, 1, 1, 1, 1, true, 1, false, false, 4, 1e4, 1e-5,
+            false, 0, 4096);
+    new RandomCheckpoint(many, "F32", 1, false, SEED).write(folder);
+    try (ForwardPass pass = ForwardPass.of(Checkpoint.open(folder))) {
+      Predictions expected = new ReferenceGlm(folder).predict(ids(20, 40));
+      assertArrayEquals(
+          expected.logProbabilities(), pass.predict(ids(20, 40), 1).logProbabilities(), TOLERANCE);
+    }
+  }
+
   @Test
   void neighboursAndThreadsChangeNoBit() throws Exception {
     shapes().toList().get(1).checkpoint().write(folder);
