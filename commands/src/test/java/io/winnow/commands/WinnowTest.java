@@ -79,7 +79,7 @@ class WinnowTest {
 
     assertEquals(0, winnow("show", run, "documents", "--format", "jsonl"), err);
     List<JsonNode> rows = json(out);
-    assertEquals(23, rows.size());
+    assertEquals(37, rows.size());
     for (JsonNode row : rows) {
       for (String column :
           List.of("id", "source", "kind", "uri", "source_uri", "title", "given_id")) {
@@ -90,7 +90,7 @@ class WinnowTest {
     String id = rows.get(0).get("id").asText();
     assertEquals(0, winnow("show", run, "documents", "--columns", "id"), err);
     assertEquals(0, winnow("show", run, "ledger", "--format", "jsonl"), err);
-    assertEquals(30, json(out).size(), "one row for every record");
+    assertEquals(44, json(out).size(), "one row for every record");
     assertEquals(0, winnow("show", run, "mixtures/pretrain-1", "--columns", "id,text"), err);
     assertEquals(0, winnow("show", run, "signals", "--where", "words > 20", "--format", "csv"));
     assertTrue(out.startsWith("id,characters,words"), out);

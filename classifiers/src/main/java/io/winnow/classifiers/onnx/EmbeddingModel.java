@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.winnow.corpus.Digest;
+import io.winnow.corpus.onnx.OnnxRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class EmbeddingModel {
   private EmbeddingModel(Asset asset) throws IOException, OrtException {
     this.asset = asset;
     this.tokenizer = TextTokenizer.of(read(asset.tokenizer(), asset.tokenizerDigest()));
-    this.environment = OrtEnvironment.getEnvironment();
+    this.environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.winnow.corpus.onnx.OnnxRuntime;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -38,7 +39,7 @@ public final class ForwardPass implements AutoCloseable {
 
   private static final int LEAST_ROWS = 16;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntime.environment();
   private final GlmConfiguration configuration;
   private final boolean predicts;
   private final OrtSession main;

@@ -1,22 +1,13 @@
 package io.winnow.glm.model;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.winnow.corpus.onnx.OnnxRuntime;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** Makes sessions of ONNX Runtime for graphs whose weights lie in files. */
 final class Session {
-  /**
-   * ONNX Runtime goes through a graph by recursion, deeper than the stack of a Java thread allows
-   * for a few thousand nodes; and it does not end in an exception, but ends the process. Only what
-   * is used of this becomes memory.
-   */
-  private static final long STACK_BYTES = 1L << 30;
-
   private Session() {}
 
   /**
@@ -24,20 +15,11 @@ final class Session {
    * @throws UnusableCheckpoint if ONNX Runtime does not take it
    */
   static OrtSession open(byte[] model, Path root) {
-    FutureTask<OrtSession> opening = new FutureTask<>(() -> create(model, root));
-    Thread thread = new Thread(null, opening, "winnow-load-glm", STACK_BYTES);
-    thread.start();
     try {
-      return opening.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OrtException fault) {
-        throw new UnusableCheckpoint(
-            "ONNX Runtime does not take the checkpoint: " + firstLine(fault), fault);
-      }
-      throw new IllegalStateException("the checkpoint could not be loaded", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a checkpoint was loaded", e);
+      return OnnxRuntime.onLargeStack(() -> create(model, root));
+    } catch (OrtException fault) {
+      throw new UnusableCheckpoint(
+          "ONNX Runtime does not take the checkpoint: " + firstLine(fault), fault);
     }
   }
 
@@ -55,7 +37,7 @@ final class Session {
       options.setMemoryPatternOptimization(false);
       options.addConfigEntry(
           "session.model_external_initializers_file_folder_path", root.toString());
-      return OrtEnvironment.getEnvironment().createSession(model, options);
+      return OnnxRuntime.environment().createSession(model, options);
     }
   }
 }

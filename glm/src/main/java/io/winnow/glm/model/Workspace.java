@@ -1,8 +1,8 @@
 package io.winnow.glm.model;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.winnow.corpus.onnx.OnnxRuntime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -48,7 +48,7 @@ final class Workspace implements AutoCloseable {
       for (int layer = 0; layer < layers; layer++) {
         for (String name : new String[] {LayerGraph.key(layer), LayerGraph.value(layer)}) {
           FloatBuffer values = floats((long) configuration.keyValueHeads() * capacity * head);
-          caches.put(name, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape));
+          caches.put(name, OnnxTensor.createTensor(OnnxRuntime.environment(), values, shape));
         }
       }
     } catch (OrtException e) {
