@@ -137,6 +137,9 @@ final class ShowCommand implements Callable<Integer> {
     if (value instanceof int[] numbers) {
       return Arrays.toString(numbers);
     }
+    if (value instanceof double[] numbers) {
+      return Arrays.stream(numbers).mapToObj(ShowCommand::text).toList().toString();
+    }
     if (value instanceof String[] texts) {
       return Arrays.toString(texts);
     }
@@ -179,7 +182,9 @@ final class ShowCommand implements Callable<Integer> {
           json.put(names.get(i), number);
         } else if (value instanceof Double number && Double.isFinite(number)) {
           json.put(names.get(i), number);
-        } else if (value instanceof int[] || value instanceof String[]) {
+        } else if (value instanceof int[]
+            || value instanceof String[]
+            || value instanceof double[]) {
           json.set(names.get(i), JSON.valueToTree(value));
         } else if (value != null) {
           json.put(names.get(i), text(value));

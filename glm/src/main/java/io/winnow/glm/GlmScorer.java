@@ -191,6 +191,21 @@ public final class GlmScorer implements AutoCloseable {
     return score(new int[0], ids, -1);
   }
 
+  /**
+   * How much of its text the model sees before a token.
+   *
+   * @param token of a text, from 0
+   * @return tokens before it in the window that scores it, the prefix not counted
+   */
+  public int position(int token) {
+    int room = options.window() - GlmTokenizer.PREFIX_TOKENS;
+    if (token < room) {
+      return token;
+    }
+    int moves = (token - room) / options.stride() + 1;
+    return token - moves * options.stride();
+  }
+
   private GlmScore score(int[] prefix, int[] ids, long utf8Bytes) {
     int firstScored = prefix.length == 0 ? 1 : 0;
     int scored = Math.max(0, ids.length - firstScored);

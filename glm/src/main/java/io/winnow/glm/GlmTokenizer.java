@@ -24,6 +24,8 @@ final class GlmTokenizer {
   /** What a sequence starts with. */
   private static final String[] PREFIX = {"[gMASK]", "<sop>"};
 
+  static final int PREFIX_TOKENS = PREFIX.length;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HuggingFaceTokenizer tokenizer;

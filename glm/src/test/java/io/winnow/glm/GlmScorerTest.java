@@ -181,6 +181,23 @@ class GlmScorerTest {
   }
 
   @Test
+  void aPositionIsThePlaceInTheWindowThatScoresTheToken() throws IOException {
+    write(0);
+    int room = 50 - 2;
+    for (int stride : new int[] {1, 24, 47, 48}) {
+      try (GlmScorer scorer =
+          GlmScorer.open(folder, ScorerOptions.standard().withWindow(50).withStride(stride))) {
+        int done = 0;
+        for (int start = 0; done < 500; start += stride) {
+          for (; done < start + room; done++) {
+            assertEquals(done - start, scorer.position(done));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void aSequenceThatFitsTheWindowIsScoredTheSameWithAnyStride() throws IOException {
     write(1);
     int[] ids = new Random(SEED).ints(60, 0, VOCABULARY).toArray();

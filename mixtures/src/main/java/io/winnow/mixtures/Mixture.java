@@ -55,7 +55,12 @@ public record Mixture(
 
   /** The folder of its parts, as a table. */
   public String table() {
-    return "mixtures/" + name;
+    return table(name);
+  }
+
+  /** The folder of a mixture's parts, as a table. */
+  public static String table(String mixture) {
+    return "mixtures/" + mixture;
   }
 
   /** Name of a part, from 0. */

@@ -143,6 +143,9 @@ public final class Curation {
       for (Recipe.Mixture mixture : recipe.mixtures()) {
         mixtures.add(new Mixing(run).mix(mixture));
       }
+      if (recipe.hasStage(Scoring.STAGE)) {
+        new Scoring(run).sequences(mixtures);
+      }
     }
     Manifest manifest =
         new Manifest(

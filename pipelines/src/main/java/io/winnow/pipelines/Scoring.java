@@ -4,15 +4,18 @@ import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.Document;
 import io.winnow.corpus.read.WrongInput;
-import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
-import io.winnow.glm.GlmScore;
 import io.winnow.glm.GlmScorer;
 import io.winnow.glm.NotScorable;
 import io.winnow.glm.ScorerOptions;
+import io.winnow.mixtures.Mixture;
+import io.winnow.pipelines.Manifest.FileEntry;
+import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.Manifest.TableEntry;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.ShuffleOutput;
@@ -25,9 +28,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The stages that say how well a GLM predicts the documents that are kept. */
@@ -38,22 +41,15 @@ final class Scoring {
   /** The aligned table with a row of numbers for each document that is kept. */
   static final String LOSSES = "glm_scores";
 
-  private static final Schema SCHEMA =
-      Schema.of(
-          new Column(
-              "tokens", ColumnType.LONG, "scored tokens; 0 where the model fails on the text"),
-          new Column("nll_sum", ColumnType.DOUBLE, "nats of all scored tokens"),
-          new Column("nll_mean", ColumnType.DOUBLE, "nats a token"),
-          new Column("perplexity", ColumnType.DOUBLE, "the exponential of nll_mean"),
-          new Column("bits_per_byte", ColumnType.DOUBLE, "bits a byte of the scored text"),
-          new Column("mtp_nll_mean", ColumnType.DOUBLE, "nats a token, predicted one token ahead"),
-          new Column("mtp_greedy_acceptance", ColumnType.DOUBLE, "share of drafts that are kept"),
-          new Column(
-              "mtp_expected_acceptance", ColumnType.DOUBLE, "chance that sampling keeps a draft"));
+  /** The table with a row of numbers for each sequence of the mixtures, or for some of them. */
+  static final String SEQUENCE_LOSSES = "glm_sequence_scores";
+
+  private static final List<Class<?>> CODE =
+      List.of(Document.class, GlmScorer.class, Curation.class);
 
   /** Columns of {@link #LOSSES} that conditions of mixtures may name. */
   static final Schema LOSS_CONDITIONS =
-      SCHEMA.select(List.of("nll_mean", "perplexity", "bits_per_byte"));
+      LossRow.SCHEMA.select(List.of("nll_mean", "perplexity", "bits_per_byte"));
 
   /** The column of the table {@link FindLossBuckets#TABLE}. */
   static final Schema LOSS_BUCKET = FindLossBuckets.SCHEMA.select(List.of("loss_bucket"));
@@ -109,26 +105,29 @@ final class Scoring {
         .map(
             new StageSpec(
                 STAGE,
-                List.of(Document.class, GlmScorer.class, Curation.class),
-                characters
-                    + " "
-                    + options.window()
-                    + " "
-                    + options.stride()
-                    + " "
-                    + GlmScorer.digest(Path.of(folder)),
+                CODE,
+                characters + " " + checkpoint(options),
                 List.of(DocumentTable.DOCUMENTS),
                 List.of(DecisionTables.DECISIONS)),
             run.shards(),
             new TextTable(
                 LOSSES,
-                SCHEMA,
+                LossRow.SCHEMA,
                 DecisionTables.DECISIONS,
                 () -> {
                   GlmScorer scorer = shared(folder, options);
                   return text -> row(scorer, beginning(text, characters));
                 }));
     run.table(LOSSES, true);
+  }
+
+  /** What scores of a text depend on. */
+  private String checkpoint(ScorerOptions options) throws IOException {
+    return String.join(
+        " ",
+        Integer.toString(options.window()),
+        Integer.toString(options.stride()),
+        GlmScorer.digest(folder(run.file())));
   }
 
   private static GlmScorer shared(String folder, ScorerOptions options) {
@@ -149,28 +148,65 @@ final class Scoring {
   }
 
   private static @Nullable Object[] row(GlmScorer scorer, String text) {
-    GlmScore score;
+    LossRow row = new LossRow();
     try {
-      score = scorer.score(text);
+      row.add(scorer.score(text), scorer::position);
     } catch (NotScorable e) {
-      return new @Nullable Object[] {0L, null, null, null, null, null, null, null};
+      return new LossRow().values();
     } catch (IOException e) {
       throw new UncheckedIOException("the tokenizer cannot be read", e);
     }
-    return new @Nullable Object[] {
-      (long) score.tokens(),
-      value(score.nllSum()),
-      value(score.nllMean()),
-      value(score.perplexity()),
-      value(score.bitsPerByte()),
-      value(score.predictedNllMean()),
-      value(score.greedyAcceptance()),
-      value(score.expectedAcceptance())
-    };
+    return row.values();
   }
 
-  private static @Nullable Double value(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
+  /** Scores the sequences of the mixtures that are written as such. */
+  void sequences(List<MixtureEntry> mixtures) throws IOException {
+    String folder = folder(run.file()).toString();
+    ScorerOptions options = options(settings);
+    long seed = run.file().recipe().seed();
+    List<FileEntry> files = new ArrayList<>();
+    for (MixtureEntry mixture : mixtures) {
+      if (mixture.sequences() == null) {
+        continue;
+      }
+      String table = SEQUENCE_LOSSES + "/" + mixture.name();
+      List<Shard> parts = new ArrayList<>();
+      for (FileEntry part : mixture.files()) {
+        parts.add(new Shard(parts.size(), part.name(), part.rows(), part.bytes()));
+      }
+      String tokenizer = mixture.sequences().tokenizer();
+      run.stages()
+          .map(
+              new StageSpec(
+                  STAGE + " " + mixture.name(),
+                  CODE,
+                  String.join(
+                      " ",
+                      tokenizer,
+                      Double.toString(settings.sequences()),
+                      Long.toString(seed),
+                      checkpoint(options)),
+                  List.of(Mixture.table(mixture.name()))),
+              parts,
+              new SequenceLosses(
+                  mixture.name(),
+                  Mixture.table(mixture.name()),
+                  table,
+                  tokenizer,
+                  settings.sequences(),
+                  seed,
+                  () -> shared(folder, options)));
+      for (Shard part : parts) {
+        Receipt receipt = run.stages().receipts(table).get(part.name());
+        if (receipt == null) {
+          throw new IllegalStateException(table + " lacks " + part.name());
+        }
+        files.add(Run.entry(mixture.name() + "/" + part.name(), receipt));
+      }
+    }
+    if (!files.isEmpty()) {
+      run.tables().add(new TableEntry(SEQUENCE_LOSSES, false, files));
+    }
   }
 
   private void sort() throws IOException {

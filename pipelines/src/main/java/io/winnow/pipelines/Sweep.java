@@ -1,6 +1,7 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.mixtures.Mixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ final class Sweep {
       table.files().forEach(file -> want(table.table(), file.name()));
     }
     for (Manifest.MixtureEntry mixture : manifest.mixtures()) {
-      mixture.files().forEach(file -> want("mixtures/" + mixture.name(), file.name()));
+      mixture.files().forEach(file -> want(Mixture.table(mixture.name()), file.name()));
     }
   }
 

@@ -14,11 +14,14 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.tokens.TokenCounter;
+import io.winnow.glm.GlmScore;
 import io.winnow.glm.GlmScorer;
 import io.winnow.glm.ScorerOptions;
 import io.winnow.glm.model.GlmConfiguration;
 import io.winnow.glm.model.RandomCheckpoint;
 import io.winnow.glm.model.UnusableCheckpoint;
+import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.report.Report;
 import io.winnow.runners.Runner;
@@ -28,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,13 @@ class ScoringTest {
         mixtures:
           - name: head
             components: [{name: head, where: "loss_bucket = head and bits_per_byte < 100"}]
+          - name: packed
+            sequence: {length: 96, packing: concatenate}
+            shard-megabytes: 1
+            components: [{name: all, epochs: 1.5}]
+          - name: fitted
+            sequence: {length: 512, packing: best-fit}
+            components: [{name: all}]
         """);
   }
 
@@ -188,9 +199,78 @@ class ScoringTest {
             .limit(5)
             .toList(),
         most);
+    long positions = losses.positions().stream().mapToLong(Report.PositionLoss::tokens).sum();
+    double positionNats =
+        losses.positions().stream().mapToDouble(at -> at.nllMean() * at.tokens()).sum();
+    assertEquals(rows.stream().filter(Row::kept).mapToLong(Row::tokens).sum(), positions);
+    assertEquals(sum, positionNats, 1e-6 * sum);
+    assertEquals(
+        rows.stream().filter(Row::kept).count(), losses.positions().get(0).tokens(), "firsts");
+    assertEquals(
+        List.of("fitted", "packed"),
+        losses.groups().stream()
+            .filter(group -> group.by().equals("mixture"))
+            .map(Report.LossGroup::name)
+            .toList());
     long heads = expected.values().stream().filter("head"::equals).count();
     assertTrue(heads > 0);
     assertEquals(heads, direct.manifest().mixtures().get(0).documents());
+  }
+
+  /** The sequences, read from the mixtures' files and scored text by text. */
+  @Test
+  void sequencesAreScoredAsTheTextsInThem() throws IOException {
+    RunResult all = run("direct", Runners.direct(2));
+    Map<DocumentId, List<Object>> expected = new TreeMap<>();
+    TokenCounter tokens = TokenCounter.of("o200k");
+    try (GlmScorer scorer = GlmScorer.open(folder.resolve("glm"), new ScorerOptions(64, 32, 0))) {
+      for (String mixture : List.of("packed", "fitted")) {
+        for (@Nullable Object[] row :
+            table("direct", "mixtures/" + mixture, "id", "ids", "contexts")) {
+          int[] ids = (int[]) Objects.requireNonNull(row[1]);
+          int[] contexts = (int[]) Objects.requireNonNull(row[2]);
+          long scored = 0;
+          double nats = 0;
+          for (int i = 0; i < contexts.length; i++) {
+            int end = i + 1 < contexts.length ? contexts[i + 1] : ids.length;
+            int last = ids[end - 1] == tokens.endOfText() ? end - 1 : end;
+            GlmScore score =
+                scorer.score(tokens.decode(Arrays.copyOfRange(ids, contexts[i], last)));
+            scored += score.tokens();
+            nats += score.nllSum().orElse(0);
+          }
+          expected.put(
+              (DocumentId) Objects.requireNonNull(row[0]),
+              List.of(mixture, (long) contexts.length, scored, nats));
+        }
+      }
+    }
+    Map<DocumentId, List<Object>> found = scored("direct");
+    assertEquals(expected.keySet(), found.keySet());
+    expected.forEach((id, row) -> assertEquals(row, found.get(id)));
+    assertTrue(expected.size() > 10);
+
+    RunResult some = run("half", Runners.direct(2), "score.sequences=0.5");
+    assertEquals(all.manifest().digest(), some.manifest().digest());
+    Map<DocumentId, List<Object>> half = scored("half");
+    assertTrue(half.size() > 0 && half.size() < found.size());
+    half.forEach((id, row) -> assertEquals(found.get(id), row));
+  }
+
+  private Map<DocumentId, List<Object>> scored(String run) throws IOException {
+    Map<DocumentId, List<Object>> scored = new TreeMap<>();
+    for (@Nullable Object[] row :
+        table(run, "glm_sequence_scores", "id", "mixture", "texts", "tokens", "nll_sum")) {
+      scored.put((DocumentId) Objects.requireNonNull(row[0]), Arrays.asList(row).subList(1, 5));
+    }
+    return scored;
+  }
+
+  private List<@Nullable Object[]> table(String run, String table, String... columns)
+      throws IOException {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    RunFolder.open(folder.resolve(run).toString()).visit(table, List.of(columns), null, rows::add);
+    return rows;
   }
 
   @Test

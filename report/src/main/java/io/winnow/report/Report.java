@@ -184,22 +184,39 @@ public record Report(
   /**
    * How well a GLM predicts kept documents.
    *
-   * @param groups documents by source, language, grade and loss bucket, in the order of the page
+   * @param groups documents by source, language, grade and loss bucket, and sequences by mixture,
+   *     in the order of the page
+   * @param positions of tokens in the window, the first ones first
    * @param least documents that it finds least surprising, the least first
    * @param most documents that it finds most surprising, the most first
    */
-  public record Losses(List<LossGroup> groups, List<Surprise> least, List<Surprise> most) {
+  public record Losses(
+      List<LossGroup> groups,
+      List<PositionLoss> positions,
+      List<Surprise> least,
+      List<Surprise> most) {
     public Losses {
       groups = List.copyOf(groups);
+      positions = List.copyOf(positions);
       least = List.copyOf(least);
       most = List.copyOf(most);
     }
   }
 
   /**
-   * Scored documents that have something in common.
+   * Tokens of kept documents with about as much before them.
    *
-   * @param by what that is: source, language, grade or bucket
+   * @param from tokens before them in the window, at least
+   * @param to the same, at most
+   * @param tokens that were scored
+   * @param nllMean nats a token
+   */
+  public record PositionLoss(int from, int to, long tokens, double nllMean) {}
+
+  /**
+   * Scored documents or sequences that have something in common.
+   *
+   * @param by what that is: source, language, grade, loss bucket or mixture
    * @param tokens of the model that were scored
    * @param bitsPerByte of all their text together
    * @param nllMean nats a token, over all their tokens

@@ -154,7 +154,7 @@ public final class BoundCondition {
           case LONG, DOUBLE -> literal instanceof Double ? null : "a number";
           case BOOLEAN -> literal instanceof Boolean ? null : "true or false";
           case STRING, ID -> literal instanceof String ? null : "a word or a quoted text";
-          case BYTES, INTS, STRINGS -> "nothing; it can only be tested with is missing";
+          case BYTES, INTS, STRINGS, DOUBLES -> "nothing; it can only be tested with is missing";
         };
     if (fault != null) {
       throw new ConditionException(

@@ -17,5 +17,12 @@ public enum ColumnType {
   /** {@code int[]}, a list of numbers of 32 bits; in files only, not in blocks or conditions. */
   INTS,
   /** {@code String[]}, a list of texts; in files only, not in blocks or conditions. */
-  STRINGS
+  STRINGS,
+  /** {@code double[]}, a list of numbers; in files only, not in blocks or conditions. */
+  DOUBLES;
+
+  /** Whether a value is a list. */
+  public boolean isList() {
+    return this == INTS || this == STRINGS || this == DOUBLES;
+  }
 }

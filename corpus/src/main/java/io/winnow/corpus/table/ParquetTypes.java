@@ -39,6 +39,8 @@ final class ParquetTypes {
               .requiredElement(PrimitiveTypeName.BINARY)
               .as(stringType())
               .named(column.name());
+      case DOUBLES ->
+          Types.optionalList().requiredElement(PrimitiveTypeName.DOUBLE).named(column.name());
     };
   }
 
@@ -53,9 +55,11 @@ final class ParquetTypes {
   private static ColumnType type(Type field) {
     if (!field.isPrimitive()) {
       Type element = field.asGroupType().getType(0).asGroupType().getType(0);
-      return element.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
-          ? ColumnType.INTS
-          : ColumnType.STRINGS;
+      return switch (element.asPrimitiveType().getPrimitiveTypeName()) {
+        case INT32 -> ColumnType.INTS;
+        case DOUBLE -> ColumnType.DOUBLES;
+        default -> ColumnType.STRINGS;
+      };
     }
     PrimitiveType type = field.asPrimitiveType();
     LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();

@@ -33,7 +33,7 @@ final class RowCodec {
             out.writeLong(((DocumentId) value).high());
             out.writeLong(((DocumentId) value).low());
           }
-          case INTS, STRINGS -> throw noList();
+          case INTS, STRINGS, DOUBLES -> throw noList();
         }
       }
     }
@@ -51,7 +51,7 @@ final class RowCodec {
               case STRING -> new String(readBytes(in), UTF_8);
               case BYTES -> readBytes(in);
               case ID -> new DocumentId(in.readLong(), in.readLong());
-              case INTS, STRINGS -> throw noList();
+              case INTS, STRINGS, DOUBLES -> throw noList();
             };
       }
     }

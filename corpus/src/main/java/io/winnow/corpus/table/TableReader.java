@@ -133,6 +133,7 @@ public final class TableReader implements AutoCloseable {
             switch (type) {
               case INTS -> new IntsConverter(i);
               case STRINGS -> new StringsConverter(i);
+              case DOUBLES -> new DoublesConverter(i);
               default -> new ValueConverter(i, type);
             };
       }
@@ -256,6 +257,44 @@ public final class TableReader implements AutoCloseable {
       @Override
       public void addBinary(Binary value) {
         values.add(value.toStringUsingUTF8());
+      }
+    }
+
+    private final class DoublesConverter extends ListConverter {
+      private final int index;
+      private final Doubles numbers;
+
+      DoublesConverter(int index) {
+        this(index, new Doubles());
+      }
+
+      private DoublesConverter(int index, Doubles numbers) {
+        super(numbers);
+        this.index = index;
+        this.numbers = numbers;
+      }
+
+      @Override
+      public void start() {
+        numbers.size = 0;
+      }
+
+      @Override
+      public void end() {
+        row[index] = Arrays.copyOf(numbers.values, numbers.size);
+      }
+    }
+
+    private static final class Doubles extends PrimitiveConverter {
+      private double[] values = new double[32];
+      private int size;
+
+      @Override
+      public void addDouble(double value) {
+        if (size == values.length) {
+          values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = value;
       }
     }
 

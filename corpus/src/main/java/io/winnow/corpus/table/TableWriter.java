@@ -59,7 +59,7 @@ public final class TableWriter implements AutoCloseable {
     for (Column column : schema.columns()) {
       // A dictionary pays where values repeat: not in text, ids, digests and signatures.
       boolean repeats = column.type() != ColumnType.BYTES && column.type() != ColumnType.ID;
-      boolean list = column.type() == ColumnType.INTS || column.type() == ColumnType.STRINGS;
+      boolean list = column.type().isList();
       builder.withDictionaryEncoding(
           list ? column.name() + ".list.element" : column.name(),
           repeats && !list && !column.name().equals("text"));
@@ -189,6 +189,10 @@ public final class TableWriter implements AutoCloseable {
                   to,
                   texts.length,
                   at -> to.addBinary(Binary.fromConstantByteArray(texts[at].getBytes(UTF_8))));
+            }
+            case DOUBLES -> {
+              double[] numbers = (double[]) value;
+              list(to, numbers.length, at -> to.addDouble(numbers[at]));
             }
           }
           to.endField(names[i], i);

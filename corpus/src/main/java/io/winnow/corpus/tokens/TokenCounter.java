@@ -1,5 +1,7 @@
 package io.winnow.corpus.tokens;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
@@ -83,11 +85,43 @@ public final class TokenCounter {
 
   /** The text of some tokens; where they begin or end inside a character, it is replaced. */
   public String decode(int[] ids) {
+    return new String(bytes(ids), UTF_8);
+  }
+
+  /** The text of some tokens; where they begin or end inside a character, it is left out. */
+  public String decodeWhole(int[] ids) {
+    byte[] bytes = bytes(ids);
+    int begin = 0;
+    while (begin < bytes.length && isContinuation(bytes[begin])) {
+      begin++;
+    }
+    int end = bytes.length;
+    int last = end - 1;
+    while (last >= begin && isContinuation(bytes[last])) {
+      last--;
+    }
+    if (last >= begin && end - last < length(bytes[last])) {
+      end = last;
+    }
+    return new String(bytes, begin, end - begin, UTF_8);
+  }
+
+  private byte[] bytes(int[] ids) {
     IntArrayList list = new IntArrayList(ids.length);
     for (int id : ids) {
       list.add(id);
     }
-    return encoding.decode(list);
+    return encoding.decodeBytes(list);
+  }
+
+  private static boolean isContinuation(byte value) {
+    return (value & 0xC0) == 0x80;
+  }
+
+  /** Bytes of a character in UTF-8, which the first of them tells. */
+  private static int length(byte first) {
+    int ones = Integer.numberOfLeadingZeros(~(first << 24));
+    return ones == 0 ? 1 : ones;
   }
 
   /** The id of the token that ends a text. */

@@ -84,13 +84,15 @@ class TableFileTest {
         Schema.of(
             new Column("numbers", ColumnType.INTS, ""),
             new Column("texts", ColumnType.STRINGS, ""),
+            new Column("values", ColumnType.DOUBLES, ""),
             new Column("count", ColumnType.LONG, ""));
     int[] many = new Random(3).ints(100_000).toArray();
+    double[] values = {0, -1.5, Double.MIN_VALUE, Double.POSITIVE_INFINITY};
     @Nullable Object[][] rows = {
-      {many, new String[] {"a", "", "é語"}, 1L},
-      {new int[0], new String[0], 2L},
-      {null, null, 3L},
-      {new int[] {-1}, new String[] {"b"}, 4L}
+      {many, new String[] {"a", "", "é語"}, values, 1L},
+      {new int[0], new String[0], new double[0], 2L},
+      {null, null, null, 3L},
+      {new int[] {-1}, new String[] {"b"}, new Random(4).doubles(1_000).toArray(), 4L}
     };
     try (TableWriter writer = TableWriter.open(file("lists"), schema)) {
       for (@Nullable Object[] row : rows) {
@@ -110,6 +112,11 @@ class TableFileTest {
           optional group texts (LIST) {
             repeated group list {
               required binary element (STRING);
+            }
+          }
+          optional group values (LIST) {
+            repeated group list {
+              required double element;
             }
           }
           optional int64 count;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenCounterTest {
@@ -36,6 +39,27 @@ class TokenCounterTest {
     String pairs = "\uD83D\uDE00".repeat(TokenCounter.LONGEST_RUN);
     long one = TokenCounter.of("o200k").count("\uD83D\uDE00");
     assertTrue(TokenCounter.of("o200k").count(pairs) <= one * TokenCounter.LONGEST_RUN);
+  }
+
+  /** The second opinion takes characters one by one. */
+  @Test
+  void charactersThatABorderCutsAreLeftOut() {
+    TokenCounter counter = TokenCounter.of("o200k");
+    String text = "é語 \uD83E\uDDD1\u200D\uD83C\uDF3E x\uD808\uDF45\u1E9F\uD803\uDC22 end";
+    int[] ids = counter.encode(text);
+    List<String> cut = new ArrayList<>();
+    for (int from = 0; from < ids.length; from++) {
+      for (int to = from; to <= ids.length; to++) {
+        String whole = counter.decodeWhole(Arrays.copyOfRange(ids, from, to));
+        assertTrue(text.contains(whole), whole);
+        String replaced = counter.decode(Arrays.copyOfRange(ids, from, to));
+        assertEquals(replaced.replace("\uFFFD", ""), whole);
+        if (!replaced.equals(whole)) {
+          cut.add(replaced);
+        }
+      }
+    }
+    assertTrue(cut.size() > 10, "characters of several tokens");
   }
 
   @Test

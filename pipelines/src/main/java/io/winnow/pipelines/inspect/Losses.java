@@ -25,7 +25,8 @@ final class Losses {
   /** Shorter texts are surprising, or not, by chance. */
   private static final int LEAST_TOKENS = 50;
 
-  private static final List<String> GROUPS = List.of("source", "language", "grade", "loss bucket");
+  private static final List<String> GROUPS =
+      List.of("source", "language", "grade", "loss bucket", "mixture");
   private static final Comparator<Surprising> ORDER =
       Comparator.comparingDouble(Surprising::bitsPerByte).thenComparing(Surprising::id);
 
@@ -33,6 +34,8 @@ final class Losses {
       Stream.generate(() -> (Map<String, Sum>) new TreeMap<String, Sum>())
           .limit(GROUPS.size())
           .toList();
+  private final long[] positionTokens = new long[Integer.SIZE];
+  private final double[] positionNats = new double[Integer.SIZE];
   private final TreeSet<Surprising> least = new TreeSet<>(ORDER);
   private final TreeSet<Surprising> most = new TreeSet<>(ORDER.reversed());
 
@@ -46,6 +49,17 @@ final class Losses {
     private double bytes;
     private long drafted;
     private double accepted;
+
+    void add(long more, double nll, double bitsPerByte, @Nullable Object acceptance) {
+      documents++;
+      tokens += more;
+      nats += nll;
+      bytes += nll / Math.log(2) / bitsPerByte;
+      if (acceptance != null) {
+        drafted++;
+        accepted += (Double) acceptance;
+      }
+    }
   }
 
   private Losses() {}
@@ -66,7 +80,8 @@ final class Losses {
               Columns.of("ids", "id"),
               Columns.of("decisions", "source", "kind", "bucket", "tier"),
               Columns.of("signals", "language"),
-              Columns.of("loss_buckets", "loss_bucket"))) {
+              Columns.of("loss_buckets", "loss_bucket"),
+              Columns.of("glm_scores", "position_tokens", "position_nll"))) {
         for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
           if (row[2] != null) {
             losses.add(row);
@@ -74,7 +89,30 @@ final class Losses {
         }
       }
     }
+    losses.addSequences(run);
     return losses;
+  }
+
+  private void addSequences(RunFolder run) throws IOException {
+    if (run.has("glm_sequence_scores")) {
+      Map<String, Sum> mixtures = sums.get(GROUPS.indexOf("mixture"));
+      run.visit(
+          "glm_sequence_scores",
+          List.of("mixture", "tokens", "nll_sum", "bits_per_byte", "mtp_greedy_acceptance"),
+          null,
+          row -> {
+            if (row[3] != null) {
+              mixtures
+                  .computeIfAbsent(String.valueOf(row[0]), name -> new Sum())
+                  .add(
+                      (Long) Objects.requireNonNull(row[1]),
+                      (Double) Objects.requireNonNull(row[2]),
+                      (Double) row[3],
+                      row[4]);
+            }
+            return true;
+          });
+    }
   }
 
   private void add(@Nullable Object[] row) {
@@ -89,21 +127,26 @@ final class Losses {
       String.valueOf(row[10])
     };
     for (int i = 0; i < names.length; i++) {
-      Sum sum = sums.get(i).computeIfAbsent(names[i], name -> new Sum());
-      sum.documents++;
-      sum.tokens += tokens;
-      sum.nats += nats;
-      sum.bytes += nats / Math.log(2) / bitsPerByte;
-      if (row[3] != null) {
-        sum.drafted++;
-        sum.accepted += (Double) row[3];
-      }
+      sums.get(i)
+          .computeIfAbsent(names[i], name -> new Sum())
+          .add(tokens, nats, bitsPerByte, row[3]);
     }
+    addPositions((int[]) row[11], (double[]) row[12]);
     if (tokens >= LEAST_TOKENS) {
       Surprising document =
           new Surprising((DocumentId) Objects.requireNonNull(row[4]), bitsPerByte, tokens);
       remember(least, document);
       remember(most, document);
+    }
+  }
+
+  private void addPositions(int @Nullable [] tokens, double @Nullable [] nats) {
+    if (tokens == null || nats == null) {
+      return;
+    }
+    for (int i = 0; i < tokens.length; i++) {
+      positionTokens[i] += tokens[i];
+      positionNats[i] += nats[i];
     }
   }
 
@@ -136,7 +179,21 @@ final class Losses {
                           sum.nats / sum.tokens,
                           sum.drafted == 0 ? null : sum.accepted / sum.drafted)));
     }
+    List<Report.PositionLoss> positions = new ArrayList<>();
+    for (int i = 0; i < positionTokens.length; i++) {
+      if (positionTokens[i] > 0) {
+        positions.add(
+            new Report.PositionLoss(
+                i == 0 ? 0 : 1 << (i - 1),
+                i == 0 ? 0 : (int) ((1L << i) - 1),
+                positionTokens[i],
+                positionNats[i] / positionTokens[i]));
+      }
+    }
     return new Report.Losses(
-        groups, least.stream().map(describe).toList(), most.stream().map(describe).toList());
+        groups,
+        positions,
+        least.stream().map(describe).toList(),
+        most.stream().map(describe).toList());
   }
 }

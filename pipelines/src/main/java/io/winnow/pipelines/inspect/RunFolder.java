@@ -10,6 +10,7 @@ import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Suggestion;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.mixtures.Mixture;
 import io.winnow.pipelines.Manifest;
 import io.winnow.pipelines.Manifest.FileEntry;
 import io.winnow.pipelines.Manifest.MixtureEntry;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder {
   private static final String ID = "id";
   private static final String ROW = "row";
-  private static final String MIXTURES = "mixtures/";
 
   private final CorpusFolder folder;
   private final Manifest manifest;
@@ -44,7 +44,7 @@ public final class RunFolder {
     this.manifest = manifest;
     manifest.tables().forEach(table -> tables.put(table.table(), table));
     for (MixtureEntry mixture : manifest.mixtures()) {
-      String name = MIXTURES + mixture.name();
+      String name = Mixture.table(mixture.name());
       tables.put(name, new TableEntry(name, false, mixture.files()));
     }
   }

@@ -281,7 +281,7 @@ public record Recipe(
               allowed = {"drop", "cut"})
           String action) {}
 
-  /** How a GLM scores documents. */
+  /** How a GLM scores documents and sequences. */
   public record Score(
       @Setting(
               value =
@@ -309,6 +309,14 @@ public record Recipe(
               minimum = 0,
               maximum = 10000000)
           int stride,
+      @Setting(
+              value =
+                  "Share of the sequences of mixtures that are scored too, chosen by chance: a"
+                      + " table glm_sequence_scores says how well the model predicts them.",
+              fallback = "1",
+              minimum = 0,
+              maximum = 1)
+          double sequences,
       @Setting(
               value =
                   "Share of a language and source's documents, the best predicted, that is in"

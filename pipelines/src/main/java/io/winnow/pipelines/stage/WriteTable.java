@@ -151,6 +151,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDon
         case ID -> ((DocumentId) a).compareTo((DocumentId) b);
         case INTS -> Arrays.compare((int[]) a, (int[]) b);
         case STRINGS -> Arrays.compare((String[]) a, (String[]) b);
+        case DOUBLES -> Arrays.compare((double[]) a, (double[]) b);
       };
     }
   }

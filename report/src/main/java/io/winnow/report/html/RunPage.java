@@ -461,6 +461,9 @@ final class RunPage {
     Map<String, List<Report.LossGroup>> parts = new LinkedHashMap<>();
     losses.groups().forEach(g -> parts.computeIfAbsent(g.by(), b -> new ArrayList<>()).add(g));
     parts.forEach((by, groups) -> content.add(lossTable(by, groups, highest)));
+    if (!losses.positions().isEmpty()) {
+      content.add(positionTable(losses.positions()));
+    }
     content.add(surprises("Most surprising", losses.most()));
     content.add(surprises("Least surprising", losses.least()));
     return content.toArray(Element[]::new);
@@ -475,7 +478,7 @@ final class RunPage {
             .numbers("")
             .numbers("Nats a token")
             .numbers("Acceptance")
-            .numbers("Documents")
+            .numbers(by.equals("mixture") ? "Sequences" : "Documents")
             .numbers("Tokens");
     for (Report.LossGroup group : first(groups, Bounds.LOSS_GROUPS)) {
       Double acceptance = group.acceptance();
@@ -496,6 +499,32 @@ final class RunPage {
     Element part = Element.of(Tag.DIV, table.element());
     more(part, Tag.P, groups.size(), Bounds.LOSS_GROUPS, "groups");
     return part;
+  }
+
+  private static Element positionTable(List<Report.PositionLoss> positions) {
+    double highest = positions.stream().mapToDouble(Report.PositionLoss::nllMean).max().orElse(0);
+    Table table =
+        new Table("By position in the window")
+            .words("Tokens before")
+            .bars("Nats a token")
+            .numbers("")
+            .numbers("Tokens");
+    for (Report.PositionLoss position : positions) {
+      table
+          .row()
+          .words(
+              position.from() == position.to()
+                  ? Numbers.grouped(position.from())
+                  : Numbers.grouped(position.from()) + " to " + Numbers.grouped(position.to()))
+          .add(
+              Charts.bar(
+                  Numbers.fixed(position.nllMean(), 3) + " nats a token",
+                  highest,
+                  new Charts.Part(position.nllMean(), "kept")))
+          .words(Numbers.fixed(position.nllMean(), 3))
+          .number(position.tokens());
+    }
+    return Element.of(Tag.DIV, table.element());
   }
 
   private static Element surprises(String heading, List<Report.Surprise> surprises) {

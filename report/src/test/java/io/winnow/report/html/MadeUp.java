@@ -355,7 +355,13 @@ final class MadeUp {
         List.of(
             new Report.LossGroup("source", "crawl", 900, 400_000, 1.25, 3.1, 0.41),
             new Report.LossGroup("source", "forum", 90, 40_000, 1.75, 3.9, null),
-            new Report.LossGroup("loss bucket", "tail", 400, 100_000, 2.5, 4.4, 0.2)),
+            new Report.LossGroup("loss bucket", "tail", 400, 100_000, 2.5, 4.4, 0.2),
+            new Report.LossGroup("mixture", "pretrain-1", 12, 6_000, 1.1, 2.9, 0.45)),
+        List.of(
+            new Report.PositionLoss(0, 0, 990, 7.5),
+            new Report.PositionLoss(1, 1, 990, 6.25),
+            new Report.PositionLoss(2, 3, 1_980, 5),
+            new Report.PositionLoss(1_024, 2_047, 400_000, 3.05)),
         List.of(terms),
         List.of(noise));
   }

@@ -391,6 +391,7 @@ class ReportPageTest {
                 i ->
                     new Report.LossGroup(
                         i % 2 == 0 ? "source" : "language", text, 1, 1, 1, 1, 0.5)),
+            List.of(new Report.PositionLoss(0, 0, 1, 1), new Report.PositionLoss(1, 1, 1, 1)),
             surprises,
             surprises),
         many(

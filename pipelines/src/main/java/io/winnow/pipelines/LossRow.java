@@ -1,0 +1,93 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
+import io.winnow.glm.GlmScore;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What a GLM says of a text, or of several together, as a row of numbers. */
+final class LossRow {
+  static final Schema SCHEMA =
+      Schema.of(
+          new Column(
+              "tokens", ColumnType.LONG, "scored tokens; 0 where the model fails on the text"),
+          new Column("nll_sum", ColumnType.DOUBLE, "nats of all scored tokens"),
+          new Column("nll_mean", ColumnType.DOUBLE, "nats a token"),
+          new Column("perplexity", ColumnType.DOUBLE, "the exponential of nll_mean"),
+          new Column("bits_per_byte", ColumnType.DOUBLE, "bits a byte of the scored text"),
+          new Column("mtp_nll_mean", ColumnType.DOUBLE, "nats a token, predicted one token ahead"),
+          new Column("mtp_greedy_acceptance", ColumnType.DOUBLE, "share of drafts that are kept"),
+          new Column(
+              "mtp_expected_acceptance", ColumnType.DOUBLE, "chance that sampling keeps a draft"),
+          new Column(
+              "position_tokens",
+              ColumnType.INTS,
+              "scored tokens with 0, 1, 2-3, 4-7, ... tokens before them in the window"),
+          new Column("position_nll", ColumnType.DOUBLES, "nats of these"));
+
+  private long tokens;
+  private double nats;
+  private long bytes;
+  private long predicted;
+  private double predictedNats;
+  private double agreeing;
+  private double sharedMass;
+  private int[] positionTokens = new int[0];
+  private double[] positionNats = new double[0];
+
+  /**
+   * Adds a text.
+   *
+   * @param position tokens before a token of the text in the window that scored it
+   */
+  void add(GlmScore score, IntUnaryOperator position) {
+    double[] logProbabilities = score.logProbabilities();
+    double sum = 0;
+    for (int i = 0; i < logProbabilities.length; i++) {
+      sum -= logProbabilities[i];
+      int range = range(position.applyAsInt(i));
+      if (range >= positionTokens.length) {
+        positionTokens = Arrays.copyOf(positionTokens, range + 1);
+        positionNats = Arrays.copyOf(positionNats, range + 1);
+      }
+      positionTokens[range]++;
+      positionNats[range] -= logProbabilities[i];
+    }
+    tokens += logProbabilities.length;
+    nats += sum;
+    bytes += score.utf8Bytes();
+    double ahead = 0;
+    for (double value : score.predictedLogProbabilities()) {
+      ahead -= value;
+    }
+    predicted += score.predictedLogProbabilities().length;
+    predictedNats += ahead;
+    agreeing += score.agreeing();
+    sharedMass += score.sharedMass();
+  }
+
+  /** The number of a range of positions: 0, 1, 2 to 3, 4 to 7 and so on. */
+  static int range(int position) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(position);
+  }
+
+  /** As a row of {@link #SCHEMA}. */
+  @Nullable Object[] values() {
+    double perplexity = Math.exp(nats / tokens);
+    return new @Nullable Object[] {
+      tokens,
+      tokens == 0 ? null : (Double) nats,
+      tokens == 0 ? null : (Double) (nats / tokens),
+      Double.isFinite(perplexity) ? (Double) perplexity : null,
+      tokens == 0 || bytes == 0 ? null : (Double) (nats / (Math.log(2) * bytes)),
+      predicted == 0 ? null : (Double) (predictedNats / predicted),
+      predicted == 0 ? null : (Double) (agreeing / predicted),
+      predicted == 0 ? null : (Double) (sharedMass / predicted),
+      positionTokens,
+      positionNats
+    };
+  }
+}
