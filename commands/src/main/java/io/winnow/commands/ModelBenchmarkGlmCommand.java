@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,8 +47,10 @@ final class ModelBenchmarkGlmCommand implements Callable<Integer> {
       throw new UsageError("--model: there is no folder " + model);
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (GlmBenchmark benchmark = new GlmBenchmark(model)) {
+    try (GlmBenchmark benchmark = new GlmBenchmark(model, Collections.max(tokens))) {
       measure(benchmark, out);
+    } catch (IllegalArgumentException e) {
+      throw new UsageError("--tokens: " + e.getMessage());
     }
     return ExitCode.DONE;
   }
@@ -63,12 +66,7 @@ final class ModelBenchmarkGlmCommand implements Callable<Integer> {
         "share",
         "peak MB");
     for (int length : tokens) {
-      GlmBenchmark.Measure measure;
-      try {
-        measure = benchmark.measure(length);
-      } catch (IllegalArgumentException e) {
-        throw new UsageError("--tokens: " + e.getMessage());
-      }
+      GlmBenchmark.Measure measure = benchmark.measure(length);
       out.printf(
           Locale.ROOT,
           "%8d  %16.0f  %10.1f  %12.1f  %6.3f  %8s%n",

@@ -120,7 +120,7 @@ final class ModelRandomGlmCommand implements Callable<Integer> {
                   positive("--experts", experts),
                   positive("--experts-per-token", expertsPerToken),
                   1,
-                  Math.max(0, denseLayers),
+                  notNegative("--dense-layers", denseLayers),
                   1,
                   1,
                   true,
@@ -148,6 +148,13 @@ final class ModelRandomGlmCommand implements Callable<Integer> {
         .getErr()
         .printf(Locale.ROOT, "winnow: %,d parameters are in %s%n", parameters, out);
     return ExitCode.DONE;
+  }
+
+  private static int notNegative(String option, int value) {
+    if (value < 0) {
+      throw new UsageError(option + " must be at least 0, but was " + value);
+    }
+    return value;
   }
 
   private static int positive(String option, int value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.read.JsonLines;
+import io.winnow.corpus.read.WrongInput;
 import io.winnow.glm.GlmScore;
 import io.winnow.glm.GlmScorer;
 import io.winnow.glm.NotScorable;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -133,6 +135,8 @@ final class ScoreCommand implements Callable<Integer> {
       start = System.nanoTime();
       lastProgress = start;
       score(scorer);
+    } catch (NobodyReads e) {
+      return ExitCode.DONE;
     }
     progress("scored");
     if (wrong > 0) {
@@ -195,17 +199,40 @@ final class ScoreCommand implements Callable<Integer> {
               }
               tell(name + ", line " + line + " " + fault);
             };
-        if (file.equals(STANDARD_INPUT)) {
-          JsonLines.read(new BufferedInputStream(System.in), objects, faults);
-        } else {
-          JsonLines.read(file, objects, faults);
+        try {
+          if (file.equals(STANDARD_INPUT)) {
+            JsonLines.read(new BufferedInputStream(System.in), objects, faults);
+          } else {
+            JsonLines.read(file, objects, faults);
+          }
+        } catch (IOException e) {
+          while (!lines.isEmpty()) {
+            print(lines.remove());
+          }
+          throw new WrongInput(name + " cannot be read to its end: " + e.getMessage());
         }
       }
       while (!lines.isEmpty()) {
         print(lines.remove());
       }
     } finally {
-      workers.shutdownNow();
+      finish(workers);
+    }
+  }
+
+  /** Waits for those at work: the model must not be closed before. */
+  private static void finish(ExecutorService workers) {
+    workers.shutdownNow();
+    boolean interrupted = false;
+    while (!workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -232,6 +259,9 @@ final class ScoreCommand implements Callable<Integer> {
       return new Line(file + ", line " + line + ": " + e.getMessage(), -1);
     }
   }
+
+  /** The other end of a pipe has had enough. */
+  private static final class NobodyReads extends RuntimeException {}
 
   private static final class WrongLine extends RuntimeException {
     WrongLine(String message) {
@@ -302,6 +332,9 @@ final class ScoreCommand implements Callable<Integer> {
       return;
     }
     spec.commandLine().getOut().println(line.text());
+    if (spec.commandLine().getOut().checkError()) {
+      throw new NobodyReads();
+    }
     documents++;
     tokens += line.tokens();
     if (System.nanoTime() - lastProgress > PROGRESS_NANOS) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -15,8 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +193,55 @@ class ScoreCommandTest {
     assertEquals(0, winnow("score", "--model", model, "--ids", file), err);
     Files.delete(Path.of(model, "config.json"));
     assertMistake(4, "there is no config.json", "--model", model, "--ids", file);
+  }
+
+  /** Those with known faults, which lie beside the data that WINNOW_DATA names. */
+  @Test
+  void everyBrokenCheckpointOfTheOracleIsExitCode4AndASentence() throws IOException {
+    String data = System.getenv("WINNOW_DATA");
+    Path broken = data == null ? folder : Path.of(data).resolve("../glm-oracle/broken").normalize();
+    boolean there = Files.isRegularFile(broken.resolve("reasons.json"));
+    if (!there) {
+      System.err.println("SKIPPED: WINNOW_DATA names no folder beside which glm-oracle lies");
+    }
+    Assumptions.assumeTrue(there, "WINNOW_DATA names no folder beside which glm-oracle lies");
+    String file =
+        Files.writeString(folder.resolve("x.jsonl"), "{\"id\":1,\"ids\":[1,2]}\n").toString();
+    JsonNode reasons =
+        new ObjectMapper().readTree(Files.readAllBytes(broken.resolve("reasons.json")));
+    int refused = 0;
+    for (String name : names(reasons)) {
+      String checkpoint = broken.resolve(name).toString();
+      if (name.equals("good")) {
+        assertEquals(0, winnow("score", "--model", checkpoint, "--ids", file), err);
+      } else {
+        assertMistake(4, "winnow: ", "--model", checkpoint, "--ids", file);
+        assertEquals(1, err.lines().count(), err);
+        refused++;
+      }
+    }
+    assertEquals(38, refused);
+  }
+
+  @Test
+  void aFileThatBreaksOffIsToldAfterTheScoresOfItsLines() throws IOException {
+    Path cut = folder.resolve("cut.jsonl.gz");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      for (int i = 0; i < 2_000; i++) {
+        zip.write(
+            ("{\"id\":" + i + ",\"text\":\"" + Integer.toHexString(i * 7919) + "\"}\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Files.write(cut, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    assertEquals(2, winnow("score", "--model", model, cut.toString()), err);
+    assertTrue(err.contains("cut.jsonl.gz cannot be read to its end"), err);
+    List<JsonNode> scores = json(out);
+    assertTrue(scores.size() > 100, out);
+    for (int i = 0; i < scores.size(); i++) {
+      assertEquals(i, scores.get(i).get("id").intValue());
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.winnow.glm.model.Checkpoint;
 import io.winnow.glm.model.ForwardPass;
 import io.winnow.glm.model.GemmRate;
 import io.winnow.glm.model.GlmWork;
+import io.winnow.glm.model.MemoryNeed;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -32,18 +33,24 @@ public final class GlmBenchmark implements AutoCloseable {
 
   private final Checkpoint checkpoint;
   private final ForwardPass forward;
-  private final GemmRate gemm = new GemmRate();
+  private final GemmRate gemm;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /**
    * Loads a checkpoint.
    *
    * @param folder of the checkpoint
+   * @param longest tokens of the longest sequence that will be measured
+   * @throws io.winnow.glm.model.UnusableCheckpoint if it needs more memory than there is
    */
-  public GlmBenchmark(Path folder) throws IOException {
+  public GlmBenchmark(Path folder, int longest) throws IOException {
     this.checkpoint = Checkpoint.open(folder);
+    int positions = checkpoint.configuration().positions();
+    require(longest <= positions, "tokens must be 2 to %s, but were %s", positions, longest);
+    MemoryNeed.of(checkpoint, longest).check(0);
     checkpoint.checkNumbers();
-    this.forward = ForwardPass.of(checkpoint);
+    this.forward = ForwardPass.of(checkpoint, longest);
+    this.gemm = new GemmRate();
   }
 
   /**

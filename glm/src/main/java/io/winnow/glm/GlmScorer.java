@@ -62,7 +62,10 @@ public final class GlmScorer implements AutoCloseable {
     ScorerOptions fitting = fitting(checkpoint, options);
     checkpoint.checkNumbers();
     return new GlmScorer(
-        folder, fitting, checkpoint.configuration().vocabularySize(), ForwardPass.of(checkpoint));
+        folder,
+        fitting,
+        checkpoint.configuration().vocabularySize(),
+        ForwardPass.of(checkpoint, fitting.window()));
   }
 
   /**
@@ -90,14 +93,24 @@ public final class GlmScorer implements AutoCloseable {
   /**
    * The scorer of a checkpoint in this JVM, loaded once and never closed: all jobs share it.
    *
+   * @param digest what {@link #digest} gave where the work was planned
+   * @throws UnusableCheckpoint also if the files here are not those that have the digest
    * @throws IOException as {@link #open}
    */
-  public static GlmScorer shared(Path folder, ScorerOptions options) throws IOException {
+  public static GlmScorer shared(Path folder, ScorerOptions options, String digest)
+      throws IOException {
     try {
       return SHARED.computeIfAbsent(
-          folder.toAbsolutePath().normalize() + " " + options,
+          folder.toAbsolutePath().normalize() + " " + options + " " + digest,
           key -> {
             try {
+              if (!digest(folder).equals(digest)) {
+                throw new UnusableCheckpoint(
+                    "the files in "
+                        + folder
+                        + " are not those that the run began with: another model was put there,"
+                        + " or this machine has another one");
+              }
               return open(folder, options);
             } catch (IOException e) {
               throw new UncheckedIOException(e);

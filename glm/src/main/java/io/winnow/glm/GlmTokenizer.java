@@ -59,7 +59,11 @@ final class GlmTokenizer {
     for (int i = 0; i < prefix.length; i++) {
       prefix[i] = id(json.path("added_tokens"), PREFIX[i]);
     }
-    int largest = largestId(json);
+    if (json.path("model").path("dropout").asDouble(0) != 0) {
+      throw new UnusableCheckpoint(
+          FILE + " has a dropout: it would cut the same text into other tokens each time");
+    }
+    long largest = largestId(json);
     if (largest >= vocabulary) {
       throw new UnusableCheckpoint(
           String.format(
@@ -80,7 +84,7 @@ final class GlmTokenizer {
     for (JsonNode token : added) {
       if (token.path("content").asText().equals(content)) {
         @Nullable JsonNode id = token.get("id");
-        if (id != null && id.canConvertToInt() && id.isIntegralNumber()) {
+        if (id != null && id.canConvertToInt() && id.isIntegralNumber() && id.intValue() >= 0) {
           return id.intValue();
         }
       }
@@ -89,13 +93,13 @@ final class GlmTokenizer {
         FILE + " has no token " + content + ", which the model's sequences start with");
   }
 
-  private static int largestId(JsonNode json) {
-    int largest = 0;
+  private static long largestId(JsonNode json) {
+    long largest = 0;
     for (JsonNode token : json.path("added_tokens")) {
-      largest = Math.max(largest, token.path("id").asInt());
+      largest = Math.max(largest, token.path("id").asLong());
     }
     for (Iterator<JsonNode> ids = json.path("model").path("vocab").elements(); ids.hasNext(); ) {
-      largest = Math.max(largest, ids.next().asInt());
+      largest = Math.max(largest, ids.next().asLong());
     }
     return largest;
   }

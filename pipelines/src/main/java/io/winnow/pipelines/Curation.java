@@ -40,6 +40,7 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver: takes a recipe through its stages, in one folder, and ends with a manifest. It joins
@@ -131,8 +132,9 @@ public final class Curation {
     run.table(DocumentTable.DEAD_LETTERS, false);
     new Measuring(run).run();
     new Deciding(run).run();
-    if (recipe.hasStage(Scoring.STAGE)) {
-      new Scoring(run).run();
+    @Nullable Scoring scoring = recipe.hasStage(Scoring.STAGE) ? new Scoring(run) : null;
+    if (scoring != null) {
+      scoring.run();
     }
     List<SourceBooks> books = closeBooks(tasks, run);
     List<String> faults = new Guarding(run).faults(books);
@@ -143,8 +145,8 @@ public final class Curation {
       for (Recipe.Mixture mixture : recipe.mixtures()) {
         mixtures.add(new Mixing(run).mix(mixture));
       }
-      if (recipe.hasStage(Scoring.STAGE)) {
-        new Scoring(run).sequences(mixtures);
+      if (scoring != null) {
+        scoring.sequences(mixtures);
       }
     }
     Manifest manifest =

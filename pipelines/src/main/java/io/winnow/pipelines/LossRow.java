@@ -13,7 +13,9 @@ final class LossRow {
   static final Schema SCHEMA =
       Schema.of(
           new Column(
-              "tokens", ColumnType.LONG, "scored tokens; 0 where the model fails on the text"),
+              "tokens",
+              ColumnType.LONG,
+              "scored tokens; 0 of an empty text, or where the model fails"),
           new Column("nll_sum", ColumnType.DOUBLE, "nats of all scored tokens"),
           new Column("nll_mean", ColumnType.DOUBLE, "nats a token"),
           new Column("perplexity", ColumnType.DOUBLE, "the exponential of nll_mean"),

@@ -1,7 +1,5 @@
 package io.winnow.pipelines;
 
-import static io.winnow.corpus.Require.require;
-
 import io.winnow.corpus.Document;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.DocumentTable;
@@ -56,10 +54,12 @@ final class Scoring {
 
   private final Run run;
   private final Recipe.Score settings;
+  private final String digest;
 
-  Scoring(Run run) {
+  Scoring(Run run) throws IOException {
     this.run = run;
     this.settings = run.file().recipe().score();
+    this.digest = GlmScorer.digest(folder(run.file()));
   }
 
   /**
@@ -82,9 +82,7 @@ final class Scoring {
   }
 
   private static Path folder(RecipeFile file) {
-    String folder = file.absolute(file.recipe().score().model());
-    require(!folder.contains("://"), "score.model must be a local folder, but was %s", folder);
-    return Path.of(folder);
+    return Path.of(file.absolute(file.recipe().score().model()));
   }
 
   private static ScorerOptions options(Recipe.Score settings) {
@@ -100,6 +98,7 @@ final class Scoring {
   private void score() throws IOException {
     String folder = folder(run.file()).toString();
     ScorerOptions options = options(settings);
+    String files = digest;
     int characters = settings.characters();
     run.stages()
         .map(
@@ -115,24 +114,20 @@ final class Scoring {
                 LossRow.SCHEMA,
                 DecisionTables.DECISIONS,
                 () -> {
-                  GlmScorer scorer = shared(folder, options);
+                  GlmScorer scorer = shared(folder, options, files);
                   return text -> row(scorer, beginning(text, characters));
                 }));
     run.table(LOSSES, true);
   }
 
   /** What scores of a text depend on. */
-  private String checkpoint(ScorerOptions options) throws IOException {
-    return String.join(
-        " ",
-        Integer.toString(options.window()),
-        Integer.toString(options.stride()),
-        GlmScorer.digest(folder(run.file())));
+  private String checkpoint(ScorerOptions options) {
+    return options.window() + " " + options.stride() + " " + digest;
   }
 
-  private static GlmScorer shared(String folder, ScorerOptions options) {
+  private static GlmScorer shared(String folder, ScorerOptions options, String digest) {
     try {
-      return GlmScorer.shared(Path.of(folder), options);
+      return GlmScorer.shared(Path.of(folder), options, digest);
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoint cannot be read", e);
     }
@@ -163,10 +158,11 @@ final class Scoring {
   void sequences(List<MixtureEntry> mixtures) throws IOException {
     String folder = folder(run.file()).toString();
     ScorerOptions options = options(settings);
+    String model = digest;
     long seed = run.file().recipe().seed();
     List<FileEntry> files = new ArrayList<>();
     for (MixtureEntry mixture : mixtures) {
-      if (mixture.sequences() == null) {
+      if (mixture.sequences() == null || settings.sequences() == 0) {
         continue;
       }
       String table = SEQUENCE_LOSSES + "/" + mixture.name();
@@ -195,7 +191,7 @@ final class Scoring {
                   tokenizer,
                   settings.sequences(),
                   seed,
-                  () -> shared(folder, options)));
+                  () -> shared(folder, options, model)));
       for (Shard part : parts) {
         Receipt receipt = run.stages().receipts(table).get(part.name());
         if (receipt == null) {

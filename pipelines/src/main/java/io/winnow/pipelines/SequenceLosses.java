@@ -34,7 +34,7 @@ final class SequenceLosses implements ShardFunction {
       Schema.of(
               new Column("id", ColumnType.ID, "id of the sequence"),
               new Column("mixture", ColumnType.STRING, "mixture that it is in"),
-              new Column("texts", ColumnType.LONG, "texts in it that were scored"))
+              new Column("texts", ColumnType.LONG, "texts in it on which the model did not fail"))
           .and(LossRow.SCHEMA);
 
   private final String mixture;
@@ -82,7 +82,7 @@ final class SequenceLosses implements ShardFunction {
   @Override
   public void compute(CorpusFolder folder, Shard part, boolean earlier, ShardOutput to)
       throws IOException {
-    GlmScorer model = scorer.open();
+    GlmScorer model = null;
     TokenCounter tokens = TokenCounter.of(tokenizer);
     try (TableReader sequences =
         TableReader.open(
@@ -90,6 +90,9 @@ final class SequenceLosses implements ShardFunction {
       for (@Nullable Object[] row = sequences.next(); row != null; row = sequences.next()) {
         DocumentId id = (DocumentId) Objects.requireNonNull(row[0]);
         if (Chance.unit(id, "scored sequence", seed) < share) {
+          if (model == null) {
+            model = scorer.open();
+          }
           int[] ids = (int[]) Objects.requireNonNull(row[1]);
           int[] contexts = (int[]) Objects.requireNonNull(row[2]);
           LossRow losses = new LossRow();

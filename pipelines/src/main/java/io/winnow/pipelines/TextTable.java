@@ -83,7 +83,8 @@ final class TextTable implements ShardFunction {
     if (earlier) {
       columns.add(new Columns(table, schema.names()));
     }
-    Function<String, @Nullable Object[]> function = measure.start();
+    // What measures may be a model that takes minutes to load.
+    @Nullable Function<String, @Nullable Object[]> function = textNeeded ? measure.start() : null;
     try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         @Nullable Object[] values = new @Nullable Object[schema.size()];
@@ -91,7 +92,7 @@ final class TextTable implements ShardFunction {
           if (earlier) {
             System.arraycopy(row, at, values, 0, values.length);
           }
-          if (values[0] == null && textNeeded) {
+          if (values[0] == null && function != null) {
             values = function.apply((String) row[1]);
           }
         }

@@ -16,10 +16,6 @@ record Batch(List<int[]> sequences, List<boolean[]> scored) {
     return sequences.size();
   }
 
-  int tokens() {
-    return size() * sequences.get(0).length;
-  }
-
   Batch slice(int from, int to) {
     return new Batch(sequences.subList(from, to), scored.subList(from, to));
   }

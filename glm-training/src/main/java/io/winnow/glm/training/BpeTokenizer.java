@@ -252,11 +252,6 @@ final class BpeTokenizer {
     return bytes.toByteArray();
   }
 
-  /** Bytes of a token; none for a special one. */
-  int bytes(int id) {
-    return id < tokens.length ? tokens[id].length : 0;
-  }
-
   /** Applies merges by rank, from the left among equal ones, over a linked list of tokens. */
   private int[] word(byte[] bytes) {
     int length = bytes.length;

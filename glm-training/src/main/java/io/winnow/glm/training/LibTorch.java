@@ -12,9 +12,8 @@ final class LibTorch {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     Engine.getEngine("PyTorch");
-    // Threads are ours, one for each lane: an operator over these small arrays is not worth two,
-    // and
-    // sums then have one order.
+    // Threads are ours, one for each lane: an operator over these small arrays is not worth
+    // two, and sums then have one order.
     JniUtils.setNumThreads(1);
   }
 
@@ -31,10 +30,9 @@ final class LibTorch {
     JniUtils.setNumThreads(1);
     JniUtils.setGradMode(false);
     // The operators written as TorchScript are run as they are. Otherwise the first call of a
-    // process
-    // is only watched and later ones are rewritten, which rounds differently: a training that goes
-    // on
-    // would not give the bits of one that was never stopped. The setting is of the thread.
+    // process is only watched and later ones are rewritten, which rounds differently: a training
+    // that goes on would not give the bits of one that was never stopped. The setting is of the
+    // thread.
     JniUtils.setGraphExecutorOptimize(false);
   }
 }

@@ -170,8 +170,7 @@ final class Parameters {
   private void put(String name, Kind kind, float[] values, Shape shape) {
     try (NDArray source = manager.create(FloatBuffer.wrap(values), shape, DataType.FLOAT32)) {
       // A copy that libtorch allocates: products of matrices round differently where memory does
-      // not
-      // begin at a multiple of 64 bytes, as that of Java's buffers need not.
+      // not begin at a multiple of 64 bytes, as that of Java's buffers need not.
       parameters.put(name, new Parameter(name, kind, source.toType(type, false).duplicate()));
     }
   }

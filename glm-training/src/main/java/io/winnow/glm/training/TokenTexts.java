@@ -113,11 +113,14 @@ final class TokenTexts {
 
   /** A digest of everything that sequences are made of. */
   String digest() {
-    Digest digest = new Digest().add(seed);
+    Digest digest = new Digest().add(seed).add(tokenizer.size());
     for (List<Text> texts : List.of(training, heldOut)) {
       digest.add(texts.size());
       for (Text text : texts) {
         digest.add(text.id.high()).add(text.id.low()).add(text.tokens.length);
+        for (int token : text.tokens) {
+          digest.add(token);
+        }
       }
     }
     return digest.hex();

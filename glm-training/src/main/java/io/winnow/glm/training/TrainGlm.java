@@ -1,8 +1,11 @@
 package io.winnow.glm.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.read.JsonLines;
 import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,25 +32,32 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     showDefaultValues = true,
     description =
-        "Trains a small model of the GLM-4.5 architecture on texts: JSON Lines with a text and,"
-            + " with --tokenizer, optionally its ids. Writes config.json, model.safetensors,"
-            + " tokenizer.json, tokenizer_config.json, card.md and curve.svg. The same command goes"
-            + " on where it was interrupted.",
+        "Trains a small model of the GLM-4.5 architecture on texts: the folder of a mixture, or"
+            + " JSON Lines with a text and, with --tokenizer, optionally its ids. Writes"
+            + " config.json, model.safetensors, tokenizer.json, tokenizer_config.json, card.md and"
+            + " curve.svg. The same command goes on where it was interrupted.",
     footer = {
       "",
       "Example:",
       "  winnow model train-glm texts.jsonl --minutes 90 --about \"books and speeches\"",
-      "      --licence \"public domain\" --out models/proxy"
+      "      --licence \"public domain\" --out models/proxy",
+      "  winnow model train-glm out/mixtures/pretrain-1 --minutes 90 --about \"what out is made"
+          + " of\"",
+      "      --licence CC-BY-4.0 --out models/proxy"
     })
 public final class TrainGlm implements Callable<Integer> {
   private static final int DONE = 0;
   private static final int INTERNAL_ERROR = 1;
   private static final int WRONG_USAGE = 2;
   private static final int REFUSED = 4;
+  private static final String CARD = "card.md";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON Lines (.jsonl, .gz, .zst).")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "JSON Lines (.jsonl, .gz, .zst), or the folder of a mixture of documents.")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -203,11 +215,17 @@ public final class TrainGlm implements Callable<Integer> {
         throw new WrongInput("there is no file " + file);
       }
     }
+    if (Files.exists(out.resolve(CARD)) && !Files.exists(out.resolve(Checkpoint.FILE))) {
+      throw new WrongInput("--out: there is a trained model in " + out + " already");
+    }
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new WrongInput("--out must be a folder, but " + out + " is a file");
+    }
     if (minutes == 0 && !spec.commandLine().getParseResult().hasMatchedOption("--steps")) {
       throw new IllegalArgumentException("how long to train? --steps or --minutes must be given");
     }
     TrainingSettings settings = settings();
-    BpeTokenizer tokens = tokenizer == null ? trained(err) : BpeTokenizer.read(tokenizer);
+    BpeTokenizer tokens = tokenizer == null ? trained(err) : tokenizer(tokenizer);
     TokenTexts texts = texts(tokens);
     int rows = Math.max(vocabulary, tokens.size());
     GlmShape shape = shape(tokenizer == null ? rows : (tokens.size() + 63) / 64 * 64);
@@ -234,11 +252,21 @@ public final class TrainGlm implements Callable<Integer> {
                 })
             .run();
     String card = new Card(shape, settings, texts, result, about, licence, !float32).text();
-    Files.writeString(out.resolve("card.md"), card);
+    Files.writeString(out.resolve(CARD), card);
     Files.deleteIfExists(out.resolve(Checkpoint.FILE));
     err.println("winnow: the model is in " + out);
     spec.commandLine().getOut().print(card);
     return DONE;
+  }
+
+  private static BpeTokenizer tokenizer(Path file) {
+    try {
+      return BpeTokenizer.read(file);
+    } catch (JsonProcessingException e) {
+      throw new WrongInput("--tokenizer: " + file + " is not JSON");
+    } catch (IOException e) {
+      throw new WrongInput("--tokenizer: " + file + " cannot be read");
+    }
   }
 
   private TrainingSettings settings() {
@@ -285,17 +313,15 @@ public final class TrainGlm implements Callable<Integer> {
   }
 
   /** A tokenizer of the texts that are not held out. */
-  private BpeTokenizer trained(PrintWriter err) throws IOException {
+  private BpeTokenizer trained(PrintWriter err) {
     BpeTraining training = new BpeTraining();
     for (String file : files) {
-      JsonLines.read(
+      read(
           file,
-          (line, object) -> {
-            if (object.has("ids")) {
-              throw new WrongInput(
-                  file + ", line " + line + " has ids, which need --tokenizer to mean something");
+          (place, text, ids) -> {
+            if (ids != null) {
+              throw new WrongInput(place + " has ids, which need --tokenizer to mean something");
             }
-            String text = object.path("text").asText();
             if (!TokenTexts.isHeldOut(Digest.ofText(text), heldOut, seed)) {
               training.add(text);
             }
@@ -306,31 +332,77 @@ public final class TrainGlm implements Callable<Integer> {
     return trained;
   }
 
-  private TokenTexts texts(BpeTokenizer tokens) throws IOException {
+  private TokenTexts texts(BpeTokenizer tokens) {
     TokenTexts texts = new TokenTexts(tokens, heldOut, seed);
     for (String file : files) {
-      JsonLines.read(
+      read(
           file,
-          (line, object) -> {
-            if (!object.path("text").isTextual()) {
-              throw new WrongInput(file + ", line " + line + " has no text");
-            }
-            String text = object.path("text").asText();
-            int[] ids = tokens.encode(text);
-            if (object.has("ids")) {
-              ids = new int[object.path("ids").size()];
-              for (int i = 0; i < ids.length; i++) {
-                ids[i] = object.path("ids").path(i).asInt(-1);
-                if (ids[i] < 0 || ids[i] >= tokens.size()) {
-                  throw new WrongInput(
-                      file + ", line " + line + " has an id that the tokenizer does not know");
-                }
-              }
-            }
+          (place, text, given) -> {
+            int[] ids = given == null ? tokens.encode(text) : ids(given, tokens.size(), place);
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             texts.add(new TokenTexts.Text(Digest.ofText(text), ids, bytes));
           });
     }
     return texts;
+  }
+
+  private static int[] ids(JsonNode given, int size, String place) {
+    int[] ids = new int[given.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = given.path(i).asInt(-1);
+      if (ids[i] < 0 || ids[i] >= size) {
+        throw new WrongInput(place + " has an id that the tokenizer does not know");
+      }
+    }
+    return ids;
+  }
+
+  @FunctionalInterface
+  private interface TextSink {
+    void accept(String place, String text, @Nullable JsonNode ids);
+  }
+
+  /** Reads JSON Lines, or the documents of a mixture. */
+  private static void read(String file, TextSink sink) {
+    try {
+      if (Files.isDirectory(Path.of(file))) {
+        readMixture(Path.of(file), sink);
+        return;
+      }
+      JsonLines.read(
+          file,
+          (line, object) -> {
+            String place = file + ", line " + line;
+            if (!object.path("text").isTextual()) {
+              throw new WrongInput(place + " has no text");
+            }
+            sink.accept(place, object.path("text").textValue(), object.get("ids"));
+          });
+    } catch (IOException e) {
+      throw new WrongInput(file + " cannot be read to its end: " + e.getMessage());
+    }
+  }
+
+  private static void readMixture(Path folder, TextSink sink) throws IOException {
+    List<Path> parts;
+    try (Stream<Path> all = Files.list(folder)) {
+      parts = all.filter(path -> path.toString().endsWith(".parquet")).sorted().toList();
+    }
+    if (parts.isEmpty()) {
+      throw new WrongInput(folder + " is no mixture: it has no .parquet files");
+    }
+    for (Path part : parts) {
+      try (TableReader rows =
+          TableReader.open(FileSystems.matchNewResource(part.toString(), false))) {
+        int text = rows.schema().has("text") ? rows.schema().indexOf("text") : -1;
+        if (text < 0) {
+          throw new WrongInput(
+              folder + " holds sequences: train on a mixture of documents, or on JSON Lines");
+        }
+        for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+          sink.accept(part.toString(), String.valueOf(row[text]), null);
+        }
+      }
+    }
   }
 }

@@ -162,14 +162,6 @@ final class Training implements AutoCloseable {
     this.step = step;
   }
 
-  GlmShape shape() {
-    return shape;
-  }
-
-  TrainingSettings settings() {
-    return settings;
-  }
-
   Parameters parameters() {
     return parameters;
   }

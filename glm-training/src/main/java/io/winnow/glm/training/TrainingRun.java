@@ -31,12 +31,8 @@ final class TrainingRun {
   private final Path folder;
   private final boolean bfloat;
   private final Consumer<String> progress;
+  private final long checkpointMillis;
 
-  /**
-   * @param folder where checkpoints and results go
-   * @param bfloat whether weights are stored as BF16
-   * @param progress hears lines for a person
-   */
   TrainingRun(
       TokenTexts texts,
       GlmShape shape,
@@ -44,12 +40,30 @@ final class TrainingRun {
       Path folder,
       boolean bfloat,
       Consumer<String> progress) {
+    this(texts, shape, settings, folder, bfloat, progress, CHECKPOINT_MILLIS);
+  }
+
+  /**
+   * @param folder where checkpoints and results go
+   * @param bfloat whether weights are stored as BF16
+   * @param progress hears lines for a person
+   * @param checkpointMillis between two checkpoints
+   */
+  TrainingRun(
+      TokenTexts texts,
+      GlmShape shape,
+      TrainingSettings settings,
+      Path folder,
+      boolean bfloat,
+      Consumer<String> progress,
+      long checkpointMillis) {
     this.texts = texts;
     this.shape = shape;
     this.settings = settings;
     this.folder = folder;
     this.bfloat = bfloat;
     this.progress = progress;
+    this.checkpointMillis = checkpointMillis;
   }
 
   /**
@@ -143,8 +157,7 @@ final class TrainingRun {
       curve.add(step);
       elapsed = before + millis(start);
       // With a limit of time the steps are not known: then some twenty times, but never at more
-      // than
-      // a twentieth of the time.
+      // than a twentieth of the time.
       boolean due =
           settings.minutes() > 0
               ? elapsed - measured >= Math.max(settings.minutes() * 3_000, 20 * cost)
@@ -154,13 +167,13 @@ final class TrainingRun {
         measured = before + millis(start);
         cost = measured - elapsed;
       }
+      if (elapsed - before - saved >= checkpointMillis) {
+        saved = elapsed - before;
+        Checkpoint.write(folder, training, identity(), elapsed, curve);
+      }
       if (elapsed - before - said >= PROGRESS_MILLIS || step.step() == firstStep + 1) {
         said = elapsed - before;
         progress.accept(line(step, curve, step.step() - firstStep, said, elapsed));
-      }
-      if (elapsed - before - saved >= CHECKPOINT_MILLIS) {
-        saved = elapsed - before;
-        Checkpoint.write(folder, training, identity(), elapsed, curve);
       }
     }
     long elapsed = before + millis(start);

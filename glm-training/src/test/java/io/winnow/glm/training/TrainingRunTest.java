@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Digest;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.TableWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.beam.sdk.io.FileSystems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +55,76 @@ class TrainingRunTest {
       assertArrayEquals(expected, saved(training, again));
     }
     assertEquals(whole.training(), again.training());
+  }
+
+  /** Stopped after its first step, and after the first step of going on. */
+  @Test
+  void aRunGoesOnFromTheCheckpointsThatItWrote() throws IOException {
+    TokenTexts texts = texts(60);
+    GlmShape shape =
+        new GlmShape(
+            texts.tokenizer().size(),
+            16,
+            2,
+            1,
+            2,
+            1,
+            8,
+            24,
+            12,
+            4,
+            2,
+            1,
+            1,
+            true,
+            true,
+            true,
+            1,
+            10_000,
+            16);
+    TrainingSettings settings = TrainingSettings.standard().withBatch(4, 2).withSteps(6);
+    List<String> heard = new ArrayList<>();
+    byte[][] models = new byte[2][];
+    for (int run = 0; run < 2; run++) {
+      Path out = folder.resolve("run" + run);
+      boolean stopping = run == 1;
+      for (int stop = 0; stopping && stop < 2; stop++) {
+        TrainingRun stopped =
+            new TrainingRun(
+                texts,
+                shape,
+                settings,
+                out,
+                true,
+                line -> {
+                  heard.add(line);
+                  if (line.startsWith("step ")) {
+                    throw new Stopped();
+                  }
+                },
+                0);
+        assertThrows(Stopped.class, stopped::run);
+      }
+      new TrainingRun(texts, shape, settings, out, true, heard::add, 0).run();
+      models[run] = Files.readAllBytes(out.resolve("model.safetensors"));
+    }
+    assertTrue(heard.contains("going on after step 1"), heard.toString());
+    assertTrue(heard.contains("going on after step 2"), heard.toString());
+    assertArrayEquals(models[0], models[1]);
+  }
+
+  private static final class Stopped extends RuntimeException {}
+
+  @Test
+  void textsWithOtherIdsAreOtherTexts() {
+    BpeTokenizer tokenizer = new BpeTokenizer(List.of());
+    List<String> digests = new ArrayList<>();
+    for (int id : new int[] {1, 2}) {
+      TokenTexts texts = new TokenTexts(tokenizer, 0.2, 45);
+      texts.add(new TokenTexts.Text(Digest.ofText("a"), new int[] {id}, 1));
+      digests.add(texts.digest());
+    }
+    assertFalse(digests.get(0).equals(digests.get(1)));
   }
 
   @Test
@@ -219,6 +294,104 @@ class TrainingRunTest {
     assertFalse(curve.contains("NaN"), curve);
     // The figures are those of what was written.
     scored(out, card);
+
+    StringWriter again = new StringWriter();
+    assertEquals(2, TrainGlm.run(new PrintWriter(result), new PrintWriter(again, true), arguments));
+    assertTrue(again.toString().contains("there is a trained model"), again.toString());
+  }
+
+  @Test
+  void mistakesOfAUserAreSentences() throws IOException {
+    Path file = folder.resolve("texts.jsonl");
+    Files.writeString(file, "{\"text\":\"a\"}\n");
+    Path cut = folder.resolve("cut.jsonl.gz");
+    Files.write(cut, new byte[] {31, (byte) 139, 8, 0, 0, 0, 0, 0, 0, 3, 1});
+    Path noJson = folder.resolve("tokenizer.json");
+    Files.writeString(noJson, "nothing");
+    Path sequences = Files.createDirectories(folder.resolve("sequences"));
+    String[][] mistakes = {
+      {cut.toString(), "", "cut.jsonl.gz cannot be read to its end"},
+      {file.toString(), noJson.toString(), "is not JSON"},
+      {file.toString(), folder.resolve("nowhere").toString(), "cannot be read"},
+      {sequences.toString(), "", "is no mixture"},
+    };
+    for (String[] mistake : mistakes) {
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  mistake[0],
+                  "--out",
+                  folder.resolve("none").toString(),
+                  "--about",
+                  "a",
+                  "--licence",
+                  "a",
+                  "--steps",
+                  "1"));
+      if (!mistake[1].isEmpty()) {
+        arguments.addAll(List.of("--tokenizer", mistake[1]));
+      }
+      StringWriter err = new StringWriter();
+      int code =
+          TrainGlm.run(
+              new PrintWriter(new StringWriter()),
+              new PrintWriter(err, true),
+              arguments.toArray(String[]::new));
+      assertEquals(2, code, err.toString());
+      assertTrue(err.toString().contains(mistake[2]), err.toString());
+      assertFalse(err.toString().contains("\tat "), err.toString());
+    }
+  }
+
+  @Test
+  void aMixturesDocumentsAreTexts() throws IOException {
+    Path mixture = Files.createDirectories(folder.resolve("mixtures/all"));
+    Random random = new Random(45);
+    Schema schema =
+        Schema.of(new Column("id", ColumnType.LONG, ""), new Column("text", ColumnType.STRING, ""));
+    StringBuilder lines = new StringBuilder();
+    for (int part = 0; part < 2; part++) {
+      try (TableWriter writer =
+          TableWriter.open(
+              FileSystems.matchNewResource(mixture + "/part-0000" + part + ".parquet", false),
+              schema)) {
+        for (int i = 0; i < 40; i++) {
+          String text = sentence(random);
+          writer.write((long) i, text);
+          lines.append(JSON.createObjectNode().put("text", text)).append('\n');
+        }
+        writer.commit();
+      }
+    }
+    Path file = folder.resolve("texts.jsonl");
+    Files.writeString(file, lines);
+    byte[][] tokenizers = new byte[2][];
+    String[] cards = new String[2];
+    for (int run = 0; run < 2; run++) {
+      Path out = folder.resolve("out" + run);
+      StringWriter err = new StringWriter();
+      StringWriter card = new StringWriter();
+      int code =
+          TrainGlm.run(
+              new PrintWriter(card),
+              new PrintWriter(err, true),
+              run == 0 ? mixture.toString() : file.toString(),
+              "--out=" + out,
+              "--about=sentences",
+              "--licence=CC0-1.0",
+              "--steps=1",
+              "--batch=2",
+              "--vocabulary=300",
+              "--context=32",
+              "--hidden=16",
+              "--layers=1",
+              "--held-out=0.2");
+      assertEquals(0, code, err.toString());
+      tokenizers[run] = Files.readAllBytes(out.resolve("tokenizer.json"));
+      cards[run] = card.toString().replaceFirst("in [0-9.]+ minutes", "");
+    }
+    assertArrayEquals(tokenizers[0], tokenizers[1]);
+    assertEquals(cards[0], cards[1]);
   }
 
   /** Scores the held-out texts again, from the files. */

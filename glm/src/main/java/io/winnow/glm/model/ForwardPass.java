@@ -47,8 +47,10 @@ public final class ForwardPass implements AutoCloseable {
   private final OrtSession head;
   private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
   private final int sliceRows;
+  private final int longest;
 
-  private ForwardPass(Checkpoint checkpoint, boolean traced, int together) throws IOException {
+  private ForwardPass(Checkpoint checkpoint, int longest, boolean traced, int together)
+      throws IOException {
     Path root = checkpoint.root();
     this.configuration = checkpoint.configuration();
     this.predicts = checkpoint.predicts();
@@ -62,6 +64,7 @@ public final class ForwardPass implements AutoCloseable {
                 : HeadGraph.main(checkpoint, traced),
             root);
     this.sliceRows = sliceRows(configuration);
+    this.longest = longest;
   }
 
   private static int sliceRows(GlmConfiguration configuration) {
@@ -77,20 +80,27 @@ public final class ForwardPass implements AutoCloseable {
   /**
    * Loads a checkpoint's weights.
    *
+   * @param longest tokens of the longest sequence, at most as many as the model has positions for
    * @throws UnusableCheckpoint if ONNX Runtime does not take them
    */
-  public static ForwardPass of(Checkpoint checkpoint) throws IOException {
-    return new ForwardPass(checkpoint, false, LayerGraph.TOGETHER);
+  public static ForwardPass of(Checkpoint checkpoint, int longest) throws IOException {
+    return new ForwardPass(checkpoint, longest, false, LayerGraph.TOGETHER);
+  }
+
+  /** For sequences as long as the model has positions for. */
+  static ForwardPass of(Checkpoint checkpoint) throws IOException {
+    return of(checkpoint, checkpoint.configuration().positions());
   }
 
   /** One that also tells what happens inside: see {@link Trace}. */
   static ForwardPass traced(Checkpoint checkpoint) throws IOException {
-    return new ForwardPass(checkpoint, true, LayerGraph.TOGETHER);
+    return new ForwardPass(
+        checkpoint, checkpoint.configuration().positions(), true, LayerGraph.TOGETHER);
   }
 
   /** One with so many experts together in an inner graph: see {@link LayerGraph}. */
   static ForwardPass together(Checkpoint checkpoint, int experts) throws IOException {
-    return new ForwardPass(checkpoint, false, experts);
+    return new ForwardPass(checkpoint, checkpoint.configuration().positions(), false, experts);
   }
 
   /** Takes what a traced pass computes on the way. */
@@ -120,7 +130,11 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   Predictions predict(int[] ids, int first, @Nullable Trace trace) {
-    require(ids.length >= 1, "a sequence must have at least 1 token");
+    require(
+        ids.length >= 1 && ids.length <= longest,
+        "a sequence has 1 to %s tokens, but was to have %s",
+        longest,
+        ids.length);
     require(first >= 1, "the first prediction is for position 1, but %s is wanted", first);
     for (int id : ids) {
       require(
@@ -131,11 +145,11 @@ public final class ForwardPass implements AutoCloseable {
     }
     Workspace workspace = workspace(ids.length);
     try {
-      Predictions predictions = new Run(workspace, ids, first, trace).predict();
-      idle.push(workspace);
-      return predictions;
+      return new Run(workspace, ids, first, trace).predict();
     } catch (OrtException e) {
       throw new IllegalStateException("the forward pass failed", e);
+    } finally {
+      idle.push(workspace);
     }
   }
 
@@ -146,9 +160,8 @@ public final class ForwardPass implements AutoCloseable {
     }
     int capacity = tokens;
     if (workspace != null) {
-      // Twice as long at least, so that documents a little longer each do not mean buffers for
-      // each.
-      capacity = Math.max(tokens, Math.min(2 * workspace.capacity(), configuration.positions()));
+      // Longer than needed, so that documents a little longer each do not mean buffers for each.
+      capacity = Math.max(tokens, Math.min(2 * workspace.capacity(), longest));
       workspace.close();
     }
     try {

@@ -224,7 +224,7 @@ public record GlmConfiguration(
     check(type.equals("default"), "%s: the rope_type %s is not implemented", FILE, type);
   }
 
-  /** Only 8-bit floats with one scale a row are known: see {@link Weights}. */
+  /** Only 8-bit floats with one scale a row are known: see {@link GraphWriter#weight}. */
   private static void checkQuantization(JsonNode quantization) {
     if (quantization.isMissingNode() || quantization.isNull()) {
       return;

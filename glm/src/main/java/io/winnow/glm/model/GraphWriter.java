@@ -247,25 +247,11 @@ final class GraphWriter {
               .setG(graph)
               .build());
     }
-
-    static Attribute of(String name, List<Long> values) {
-      return new Attribute(
-          AttributeProto.newBuilder()
-              .setName(name)
-              .setType(AttributeProto.AttributeType.INTS)
-              .addAllInts(values)
-              .build());
-    }
   }
 
   /** A constant of whole numbers; shape (numbers). */
   String integers(long... numbers) {
     return integers(new long[] {numbers.length}, numbers);
-  }
-
-  /** A constant of one whole number without dimensions. */
-  String scalar(long number) {
-    return integers(new long[0], number);
   }
 
   String integers(long[] shape, long... numbers) {

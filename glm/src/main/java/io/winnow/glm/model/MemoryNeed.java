@@ -14,10 +14,12 @@ import java.util.function.Consumer;
  *     embeddings stay as they are stored
  * @param process bytes of everything that neither weights nor sequences take
  * @param buffers bytes of keys and values of one sequence as long as the window
+ * @param largest bytes of the largest of these buffers
  * @param activations bytes of one run
  * @param threads sequences at a time
  */
-public record MemoryNeed(long weights, long process, long buffers, long activations, int threads) {
+public record MemoryNeed(
+    long weights, long process, long buffers, long largest, long activations, int threads) {
   private static final long PROCESS_BYTES = 200L << 20;
 
   /** What ONNX Runtime knows of the nodes of an expert; measured with tiny ones. */
@@ -48,13 +50,9 @@ public record MemoryNeed(long weights, long process, long buffers, long activati
       weights[0] += floats * configuration.vocabularySize() * configuration.hiddenSize();
     }
     int layers = configuration.layers() + (checkpoint.predicts() ? 1 : 0);
-    long buffers =
-        2
-            * floats
-            * layers
-            * configuration.keyValueHeads()
-            * LayerGraph.paddedHead(configuration)
-            * window;
+    long largest =
+        floats * configuration.keyValueHeads() * LayerGraph.paddedHead(configuration) * window;
+    long buffers = 2 * layers * largest;
     long widest =
         4L * configuration.hiddenSize()
             + 4L * configuration.heads() * LayerGraph.paddedHead(configuration)
@@ -63,12 +61,12 @@ public record MemoryNeed(long weights, long process, long buffers, long activati
         floats * ForwardPass.PIECE_TOKENS * widest
             + 6 * floats * ForwardPass.sliceNumbers(configuration);
     long process = PROCESS_BYTES + EXPERT_BYTES * layers * configuration.experts();
-    return new MemoryNeed(weights[0], process, buffers, activations, 1);
+    return new MemoryNeed(weights[0], process, buffers, largest, activations, 1);
   }
 
   /** With as many sequences at a time, each of a thread. */
   public MemoryNeed withThreads(int count) {
-    return new MemoryNeed(weights, process, buffers, activations, count);
+    return new MemoryNeed(weights, process, buffers, largest, activations, count);
   }
 
   /** Everything together, in bytes. */
@@ -83,11 +81,17 @@ public record MemoryNeed(long weights, long process, long buffers, long activati
    * @throws UnusableCheckpoint saying what is needed and what there is
    */
   public void check(long available) {
+    UnusableCheckpoint.check(
+        largest <= Integer.MAX_VALUE - (1 << 20),
+        "the keys of a layer take %s for a window, but such a buffer may have 2.1 GB: use a smaller"
+            + " window",
+        gigabytes(largest));
     long there = available == 0 ? machine() : available;
     UnusableCheckpoint.check(
         total() <= there,
         "the checkpoint needs about %s of memory (%s for its weights, %s for each of %s sequences"
-            + " at a time, %s of it keys and values of a whole window), but there are %s",
+            + " at a time, %s of it keys and values of a whole window), but there are %s; a smaller"
+            + " window, or fewer sequences at a time, need less",
         gigabytes(total()),
         gigabytes(weights),
         gigabytes(buffers + activations),

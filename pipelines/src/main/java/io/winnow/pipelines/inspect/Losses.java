@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a GLM says of the kept documents of a run, summed up for its report. */
 final class Losses {
-  private static final int EXAMPLES = 5;
+  private static final int EXAMPLES = 3;
 
   /** Shorter texts are surprising, or not, by chance. */
   private static final int LEAST_TOKENS = 50;
 
   private static final List<String> GROUPS =
       List.of("source", "language", "grade", "loss bucket", "mixture");
+
+  /** Of which there may be more than the page shows: the largest first. */
+  private static final List<String> BY_SIZE = List.of("source", "language", "mixture");
+
   private static final Comparator<Surprising> ORDER =
       Comparator.comparingDouble(Surprising::bitsPerByte).thenComparing(Surprising::id);
 
@@ -75,13 +79,18 @@ final class Losses {
           AlignedReader.open(
               run.folder(),
               shard.name(),
-              Columns.of("glm_scores", "tokens", "nll_sum", "bits_per_byte"),
-              Columns.of("glm_scores", "mtp_greedy_acceptance"),
+              Columns.of(
+                  "glm_scores",
+                  "tokens",
+                  "nll_sum",
+                  "bits_per_byte",
+                  "mtp_greedy_acceptance",
+                  "position_tokens",
+                  "position_nll"),
               Columns.of("ids", "id"),
               Columns.of("decisions", "source", "kind", "bucket", "tier"),
               Columns.of("signals", "language"),
-              Columns.of("loss_buckets", "loss_bucket"),
-              Columns.of("glm_scores", "position_tokens", "position_nll"))) {
+              Columns.of("loss_buckets", "loss_bucket"))) {
         for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
           if (row[2] != null) {
             losses.add(row);
@@ -119,22 +128,22 @@ final class Losses {
     long tokens = (Long) Objects.requireNonNull(row[0]);
     double nats = (Double) Objects.requireNonNull(row[1]);
     double bitsPerByte = (Double) Objects.requireNonNull(row[2]);
-    String grade = StatisticsTable.grade(String.valueOf(row[6]), (Long) row[7], (String) row[8]);
+    String grade = StatisticsTable.grade(String.valueOf(row[8]), (Long) row[9], (String) row[10]);
     String[] names = {
-      String.valueOf(row[5]),
-      row[9] == null ? Statistics.NO_LANGUAGE : row[9].toString(),
+      String.valueOf(row[7]),
+      row[11] == null ? Statistics.NO_LANGUAGE : row[11].toString(),
       grade == null ? "none" : grade,
-      String.valueOf(row[10])
+      String.valueOf(row[12])
     };
     for (int i = 0; i < names.length; i++) {
       sums.get(i)
           .computeIfAbsent(names[i], name -> new Sum())
           .add(tokens, nats, bitsPerByte, row[3]);
     }
-    addPositions((int[]) row[11], (double[]) row[12]);
+    addPositions((int[]) row[4], (double[]) row[5]);
     if (tokens >= LEAST_TOKENS) {
       Surprising document =
-          new Surprising((DocumentId) Objects.requireNonNull(row[4]), bitsPerByte, tokens);
+          new Surprising((DocumentId) Objects.requireNonNull(row[6]), bitsPerByte, tokens);
       remember(least, document);
       remember(most, document);
     }
@@ -166,10 +175,11 @@ final class Losses {
     List<Report.LossGroup> groups = new ArrayList<>();
     for (int i = 0; i < GROUPS.size(); i++) {
       String by = GROUPS.get(i);
+      List<Report.LossGroup> own = new ArrayList<>();
       sums.get(i)
           .forEach(
               (name, sum) ->
-                  groups.add(
+                  own.add(
                       new Report.LossGroup(
                           by,
                           name,
@@ -178,6 +188,10 @@ final class Losses {
                           sum.nats / Math.log(2) / sum.bytes,
                           sum.nats / sum.tokens,
                           sum.drafted == 0 ? null : sum.accepted / sum.drafted)));
+      if (BY_SIZE.contains(by)) {
+        own.sort(Comparator.comparingLong(Report.LossGroup::tokens).reversed());
+      }
+      groups.addAll(own);
     }
     List<Report.PositionLoss> positions = new ArrayList<>();
     for (int i = 0; i < positionTokens.length; i++) {

@@ -304,6 +304,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       stages(recipe);
       variables(recipe);
       grades(recipe.path("classify"));
+      score(recipe.path("score"));
       JsonNode head = recipe.path("score").path("head");
       JsonNode middle = recipe.path("score").path("middle");
       if (head.asDouble(0.3) > middle.asDouble(0.6)) {
@@ -313,6 +314,29 @@ public record RecipeFile(Recipe recipe, Path folder) {
                 + head.asDouble(0.3)
                 + " and "
                 + middle.asDouble(0.6));
+      }
+    }
+
+    /** What fits no model. */
+    private void score(JsonNode score) {
+      String model = score.path("model").asText();
+      if (model.contains("://")) {
+        problem(List.of("score", "model"), "score.model must be a local folder, but was " + model);
+      }
+      int window = score.path("window").asInt();
+      if (window > 0 && window < 4) {
+        problem(
+            List.of("score", "window"),
+            "score.window must be 0, for the model's, or at least 4, but was " + window);
+      }
+      int stride = score.path("stride").asInt();
+      if (window >= 4 && stride > window - 2) {
+        problem(
+            List.of("score", "stride"),
+            "score.stride must be at most score.window less 2, "
+                + (window - 2)
+                + ", but was "
+                + stride);
       }
     }
 

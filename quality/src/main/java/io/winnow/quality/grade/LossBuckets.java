@@ -30,19 +30,15 @@ public record LossBuckets(double head, double middle) implements Serializable {
         middle);
   }
 
-  /** CCNet's 30th and 60th percentile. */
-  public static LossBuckets ccnet() {
-    return new LossBuckets(0.3, 0.6);
-  }
-
   /**
-   * The bucket of a document.
+   * The bucket of a document: that of the middle of its rank, so that a few documents are not all
+   * tail.
    *
    * @param before documents that are predicted better
    * @param all documents
    */
   String of(long before, long all) {
-    double share = (double) (before + 1) / all;
+    double share = (before + 0.5) / all;
     return share <= head ? HEAD : share <= middle ? MIDDLE : TAIL;
   }
 }
