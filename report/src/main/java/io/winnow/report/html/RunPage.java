@@ -505,7 +505,7 @@ final class RunPage {
     double highest = positions.stream().mapToDouble(Report.PositionLoss::nllMean).max().orElse(0);
     Table table =
         new Table("By position in the window")
-            .words("Tokens before")
+            .words("By position in the window")
             .bars("Nats a token")
             .numbers("")
             .numbers("Tokens");
