@@ -168,7 +168,10 @@ final class Measuring {
   private void findNearCopies() throws IOException {
     MinHashParameters parameters =
         new MinHashParameters(
-            recipe.minhash().shingle(), recipe.minhash().bands(), recipe.minhash().rows());
+            recipe.minhash().shingle(),
+            recipe.minhash().bands(),
+            recipe.minhash().rows(),
+            recipe.minhash().signatures().equals("lucene"));
     List<Class<?>> code = List.of(Document.class, Dedup.class);
     stages.map(
         new StageSpec(

@@ -11,12 +11,20 @@ import java.io.Serializable;
  * @param shingle words per shingle, at least 1
  * @param bands bands per signature, at least 1
  * @param rows hashes per band, at least 1
+ * @param lucene whether Lucene's MinHashFilter makes the signatures, which takes several times as
+ *     long
  */
-public record MinHashParameters(int shingle, int bands, int rows) implements Serializable {
+public record MinHashParameters(int shingle, int bands, int rows, boolean lucene)
+    implements Serializable {
   public MinHashParameters {
     require(shingle >= 1, "shingle must be at least 1 word, but was %s", shingle);
     require(bands >= 1, "bands must be at least 1, but was %s", bands);
     require(rows >= 1, "rows must be at least 1, but was %s", rows);
+  }
+
+  /** With the signatures of Winnow's own. */
+  public MinHashParameters(int shingle, int bands, int rows) {
+    this(shingle, bands, rows, false);
   }
 
   /** 18 bands of 7 over shingles of 5 words. */

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
@@ -75,6 +80,92 @@ class SignaturesTest {
     // 126 hashes: a standard deviation of at most 0.045 each, 0.0026 for the mean of 300.
     assertTrue(Math.abs(bias) < 0.01, "bias " + bias + ", seed " + seed);
     assertTrue(worst < 0.2, "worst " + worst + ", seed " + seed);
+  }
+
+  /** A signature from its definition, over sets of lists of strings. */
+  @Test
+  void aSignatureIsTheSketchOfTheSetOfShingles() {
+    String text = "The cat saw the dog, and the cat saw 語語 the Dog and ran";
+    List<String> words =
+        List.of(
+            "the", "cat", "saw", "the", "dog", "and", "the", "cat", "saw", "語", "語", "the", "dog",
+            "and", "ran");
+    for (int shingle : new int[] {1, 3, 15, 20}) {
+      for (int bands : new int[] {1, 5, 40}) {
+        Set<List<String>> shingles = new HashSet<>();
+        int size = Math.min(shingle, words.size());
+        for (int i = 0; i + size <= words.size(); i++) {
+          shingles.add(words.subList(i, i + size));
+        }
+        assertArrayEquals(
+            sketch(shingles, bands * 4),
+            new Signatures(new MinHashParameters(shingle, bands, 4)).of(text));
+      }
+    }
+  }
+
+  private static long[] sketch(Set<List<String>> shingles, int buckets) {
+    Map<Integer, Long> found = new TreeMap<>();
+    for (int round = 0; found.size() < buckets; round++) {
+      Map<Integer, Long> now = new TreeMap<>();
+      for (List<String> shingle : shingles) {
+        long hash = 0;
+        for (String word : shingle) {
+          hash = hash * 0xD1342543DE82EF95L + WordsTest.hash(word);
+        }
+        hash = Hashes.mix(hash);
+        hash = round == 0 ? hash : Hashes.mix(hash + round);
+        int bucket =
+            new BigInteger(Long.toUnsignedString(hash >>> 32))
+                .multiply(BigInteger.valueOf(buckets))
+                .shiftRight(32)
+                .intValue();
+        now.merge(round < buckets ? bucket : round - buckets, hash, Math::min);
+      }
+      now.forEach(found::putIfAbsent);
+    }
+    return found.values().stream().mapToLong(hash -> hash).toArray();
+  }
+
+  /** At all lengths, short ones above all, where one hash function for all buckets is weak. */
+  @Test
+  void estimatesAreAtLeastAsGoodAsThoseOfLucenesFilter() {
+    Signatures own = new Signatures(new MinHashParameters(5, 18, 7));
+    Signatures lucene = new Signatures(new MinHashParameters(5, 18, 7, true));
+    Random random = new Random(45);
+    for (int length : new int[] {12, 30, 60, 120, 300, 1_000}) {
+      double ours = 0;
+      double theirs = 0;
+      double expected = 0;
+      int pairs = 400;
+      for (int i = 0; i < pairs; i++) {
+        List<String> words = new ArrayList<>();
+        for (int j = 0; j < length; j++) {
+          words.add("w" + random.nextInt(50_000));
+        }
+        List<String> changed = new ArrayList<>(words);
+        for (int j = 1 + random.nextInt(1 + length / 15); j > 0; j--) {
+          changed.set(random.nextInt(length), "x" + random.nextInt(50_000));
+        }
+        String a = String.join(" ", words);
+        String b = String.join(" ", changed);
+        double exact = ExactSimilarity.of(a, b, 5);
+        ours += square(similarity(own, a, b) - exact) / pairs;
+        theirs += square(similarity(lucene, a, b) - exact) / pairs;
+        expected += exact * (1 - exact) / 126 / pairs;
+      }
+      // That of independent hashes at most; what a sample of 400 says is a tenth off or so.
+      assertTrue(ours < 1.2 * expected, length + " words: " + ours + " of " + expected);
+      assertTrue(ours < 1.2 * theirs, length + " words: " + ours + ", Lucene's " + theirs);
+    }
+  }
+
+  private static double similarity(Signatures signatures, String a, String b) {
+    return Signatures.similarity(required(signatures.bytes(a)), required(signatures.bytes(b)));
+  }
+
+  private static double square(double value) {
+    return value * value;
   }
 
   @Test

@@ -139,7 +139,7 @@ class WordsTest {
     }
   }
 
-  private static long hash(String word) {
+  static long hash(String word) {
     long hash = 0;
     for (char c : word.toCharArray()) {
       hash = (hash + c + 1) * 0x9E3779B97F4A7C15L;

@@ -158,7 +158,15 @@ public record Recipe(
           int shingle,
       @Setting(value = "Bands of a signature.", fallback = "18", minimum = 1, maximum = 1000)
           int bands,
-      @Setting(value = "Hashes in a band.", fallback = "7", minimum = 1, maximum = 100) int rows) {}
+      @Setting(value = "Hashes in a band.", fallback = "7", minimum = 1, maximum = 100) int rows,
+      @Setting(
+              value =
+                  "How signatures are made: sketch is Winnow's own way; lucene is Lucene's"
+                      + " MinHashFilter, which takes some ten times as long and says less of short"
+                      + " texts.",
+              fallback = "\"sketch\"",
+              allowed = {"sketch", "lucene"})
+          String signatures) {}
 
   /** How texts become vectors. */
   public record Embed(

@@ -51,7 +51,7 @@ class RecipeFileTest {
     assertEquals(45, recipe.seed());
     assertEquals("o200k", recipe.tokenizer());
     assertEquals(List.of("signals", "exact", "prefilter", "minhash"), recipe.stages());
-    assertEquals(new Recipe.MinHash(5, 18, 7), recipe.minhash());
+    assertEquals(new Recipe.MinHash(5, 18, 7, "sketch"), recipe.minhash());
     assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
     assertEquals(List.of("longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
@@ -238,7 +238,8 @@ class RecipeFileTest {
     Recipe spelt = parse("seed: 45\n" + GOOD + "minhash: {rows: 7, bands: 18}\n");
     assertEquals(plain.canonical(), spelt.canonical());
     assertEquals(
-        "{\"minhash\":{\"bands\":18,\"rows\":7,\"shingle\":5}}", plain.canonical("minhash"));
+        "{\"minhash\":{\"bands\":18,\"rows\":7,\"shingle\":5,\"signatures\":\"sketch\"}}",
+        plain.canonical("minhash"));
     assertFalse(plain.canonical().equals(parse(GOOD, "seed=46").canonical()));
   }
 
