@@ -39,7 +39,8 @@ import org.openjdk.jmh.infra.Blackhole;
 public class TextBenchmark {
   private final SignalMeasures measures = new SignalMeasures();
   private final double[] values = new double[SignalMeasures.count()];
-  private final Signatures signatures = new Signatures(MinHashParameters.standard());
+  private final Signatures sketch = new Signatures(MinHashParameters.standard());
+  private final Signatures lucene = new Signatures(new MinHashParameters(5, 18, 7, true));
   private final TokenCounter tokens = TokenCounter.of("o200k");
   private final LanguageIdentifier languages = LanguageIdentifier.shared();
   private final ContaminationScan contamination = questions();
@@ -109,9 +110,19 @@ public class TextBenchmark {
   }
 
   @Benchmark
-  public void signWithMinHash(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
+  public void signBySketch(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
+    sign(sketch, demo, counter, hole);
+  }
+
+  @Benchmark
+  public void signByLucenesFilter(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
+    sign(lucene, demo, counter, hole);
+  }
+
+  private static void sign(
+      Signatures signatures, DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
     for (String text : demo.texts) {
-      hole.consume(signatures.bytes(text));
+      hole.consume(signatures.of(text));
     }
     counter.megabytes += demo.bytes * 1e-6;
   }

@@ -5,7 +5,6 @@ import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.pipelines.Curation;
-import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.recipe.RecipeSchema;
 import java.io.IOException;
@@ -70,11 +69,13 @@ final class ValidateCommand implements Callable<Integer> {
           inputs.stream().mapToLong(InputFile::size).sum());
     }
     Curation.requireAssets(file);
-    Recipe.MinHash minhash = file.recipe().minhash();
     if (file.recipe().hasStage("minhash")) {
-      MinHashParameters parameters =
-          new MinHashParameters(minhash.shingle(), minhash.bands(), minhash.rows());
-      out.print("near copies meet with probability");
+      MinHashParameters parameters = file.recipe().minhash().parameters();
+      out.printf(
+          Locale.ROOT,
+          "near copies meet in %d bands of %d rows with probability",
+          parameters.bands(),
+          parameters.rows());
       for (double similarity : new double[] {0.5, 0.6, 0.7, 0.8, 0.9}) {
         out.printf(
             Locale.ROOT, "  %.3f at %.1f", parameters.meetingProbability(similarity), similarity);

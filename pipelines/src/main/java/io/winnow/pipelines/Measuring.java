@@ -166,12 +166,7 @@ final class Measuring {
   }
 
   private void findNearCopies() throws IOException {
-    MinHashParameters parameters =
-        new MinHashParameters(
-            recipe.minhash().shingle(),
-            recipe.minhash().bands(),
-            recipe.minhash().rows(),
-            recipe.minhash().signatures().equals("lucene"));
+    MinHashParameters parameters = recipe.minhash().parameters();
     List<Class<?>> code = List.of(Document.class, Dedup.class);
     stages.map(
         new StageSpec(

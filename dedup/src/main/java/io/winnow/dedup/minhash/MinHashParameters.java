@@ -27,6 +27,36 @@ public record MinHashParameters(int shingle, int bands, int rows, boolean lucene
     this(shingle, bands, rows, false);
   }
 
+  /**
+   * The bands and rows that find a share of the pairs of some similarity: as many rows as can be,
+   * so that few pairs of less similarity meet, and no more bands than it takes.
+   *
+   * @param similarity above 0, at most 1
+   * @param recall above 0, below 1
+   * @param hashes bands times rows at most
+   * @throws IllegalArgumentException if so few hashes cannot find that many
+   */
+  public static MinHashParameters forTarget(
+      int shingle, double similarity, double recall, int hashes, boolean lucene) {
+    require(similarity > 0 && similarity <= 1, "the similarity must be above 0, at most 1");
+    require(recall > 0 && recall < 1, "the recall must be between 0 and 1, but was %s", recall);
+    for (int rows = hashes; rows >= 1; rows--) {
+      for (int bands = 1; bands <= hashes / rows; bands++) {
+        MinHashParameters parameters = new MinHashParameters(shingle, bands, rows, lucene);
+        if (parameters.meetingProbability(similarity) >= recall) {
+          return parameters;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "%d hashes find at most %.3f of the pairs of similarity %s, but %s are wanted",
+            hashes,
+            new MinHashParameters(shingle, hashes, 1).meetingProbability(similarity),
+            similarity,
+            recall));
+  }
+
   /** 18 bands of 7 over shingles of 5 words. */
   public static MinHashParameters standard() {
     return new MinHashParameters(5, 18, 7);

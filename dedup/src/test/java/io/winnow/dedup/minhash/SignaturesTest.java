@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -158,6 +159,36 @@ class SignaturesTest {
       assertTrue(ours < 1.2 * expected, length + " words: " + ours + " of " + expected);
       assertTrue(ours < 1.2 * theirs, length + " words: " + ours + ", Lucene's " + theirs);
     }
+  }
+
+  @Test
+  void bandsAndRowsAreDerivedFromATarget() {
+    // The S-curve of 18 x 7 has 0.98 at 0.8; 13 bands of 7 are enough for 0.95.
+    assertEquals(
+        new MinHashParameters(5, 13, 7), MinHashParameters.forTarget(5, 0.8, 0.95, 128, false));
+    for (double similarity : new double[] {0.3, 0.6, 0.85, 1}) {
+      for (double recall : new double[] {0.5, 0.9, 0.999}) {
+        for (int hashes : new int[] {20, 128}) {
+          MinHashParameters found =
+              MinHashParameters.forTarget(5, similarity, recall, hashes, false);
+          assertTrue(found.hashes() <= hashes);
+          assertTrue(found.meetingProbability(similarity) >= recall);
+          MinHashParameters fewer =
+              new MinHashParameters(5, Math.max(1, found.bands() - 1), found.rows());
+          assertTrue(found.bands() == 1 || fewer.meetingProbability(similarity) < recall);
+          for (int rows = found.rows() + 1; rows <= hashes; rows++) {
+            MinHashParameters steeper = new MinHashParameters(5, hashes / rows, rows);
+            assertTrue(steeper.meetingProbability(similarity) < recall, found + " " + rows);
+          }
+        }
+      }
+    }
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MinHashParameters.forTarget(5, 0.1, 0.999, 10, false))
+            .getMessage()
+            .contains("10 hashes find at most 0.651"));
   }
 
   private static double similarity(Signatures signatures, String a, String b) {

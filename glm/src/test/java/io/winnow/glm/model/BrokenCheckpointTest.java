@@ -47,7 +47,27 @@ class BrokenCheckpointTest {
       case "nan-weight" -> "model.layers.1.mlp.experts.2.down_proj.weight";
       case "index-missing-shard" -> "model-00002-of-00002.safetensors";
       case "weights-absent" -> "safetensors";
-      default -> name.startsWith("config") ? "config.json" : "model";
+      case "truncated-data" -> "ends at byte 56432, but the file has 55432";
+      case "truncated-header" -> "claims 4248 bytes, but the file has 200";
+      case "empty-file" -> "model.safetensors is cut off: it has 0 bytes";
+      case "header-length-huge" -> "claims 4611686018427387904 bytes";
+      case "header-length-negative", "header-not-json" -> "header of model.safetensors";
+      case "header-duplicate-key" -> "has the tensor model.norm.weight twice";
+      case "offsets-beyond-end" -> "model.norm.weight ends at byte 56464, but the file has 56432";
+      case "offsets-overlap" -> "model.layers.0.input_layernorm.weight and model.norm.weight";
+      case "offsets-reversed" -> "offsets of model.norm.weight";
+      case "offsets-shape-mismatch" -> "model.norm.weight in model.safetensors has 64 bytes";
+      case "shape-overflow" -> "of model.norm.weight in model.safetensors overflows 64 bits";
+      case "index-path-traversal" -> "the tensor model.norm.weight to \"../../x.safetensors\"";
+      case "index-absolute-path" -> "the tensor model.norm.weight to \"/etc/hostname\"";
+      case "index-backslash" -> "the tensor model.norm.weight to \"..\\\\..";
+      case "index-wrong-shard" ->
+          "model.embed_tokens.weight is in model-00002-of-00002.safetensors, but it is not";
+      case "index-not-json" -> "model.safetensors.index.json is not JSON";
+      default -> {
+        assertTrue(name.startsWith("config"), name);
+        yield "config.json";
+      }
     };
   }
 

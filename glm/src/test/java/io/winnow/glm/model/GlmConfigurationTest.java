@@ -28,6 +28,9 @@ class GlmConfigurationTest {
             5120, 92, 96, 8, 128, 151_552, 12_288, 1536, 160, 8, 1, 3, 1, 1, true, 2.5, true, true,
             64, 1e6, 1e-5, false, 1, 131_072),
         read);
+    // GLM-4.6 and 4.7 differ in this.
+    ObjectNode newer = large.deepCopy().put("max_position_embeddings", 202_752);
+    assertEquals(202_752, read(newer).positions());
     // 355 and 106 billion parameters, 32 and 12 of them active, says the report (arXiv 2508.06471).
     assertEquals(32e9, new GlmWork(read, false).activeParameters(), 1.5e9);
     GlmConfiguration air = read(released(4096, 46, 1, 10_944, 1408, 128, false, 1.0));

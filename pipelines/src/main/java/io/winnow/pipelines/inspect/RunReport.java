@@ -10,6 +10,7 @@ import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeFile;
+import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.mixtures.epochs.CopyTable;
 import io.winnow.pipelines.Manifest;
@@ -243,6 +244,7 @@ public final class RunReport {
     for (SourceStatistics source : statistics.sources()) {
       source.dropped().forEach((reason, amount) -> dropped.merge(reason, amount, Amount::plus));
     }
+    MinHashParameters minhash = recipe.minhash().parameters();
     List<Report.Clusters> clusters = new ArrayList<>();
     for (Map.Entry<String, ClusterSizes> method : statistics.clusters().entrySet()) {
       Reason reason =
@@ -266,8 +268,7 @@ public final class RunReport {
               dropped.getOrDefault(reason, Amount.NONE).documents(),
               largest,
               method.getKey().equals("minhash")
-                  ? new Report.Banding(
-                      recipe.minhash().bands(), recipe.minhash().rows(), recipe.minhash().shingle())
+                  ? new Report.Banding(minhash.bands(), minhash.rows(), minhash.shingle())
                   : null));
     }
     return clusters;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.winnow.dedup.minhash.MinHashParameters;
 import java.util.List;
 import java.util.Map;
 
@@ -166,7 +167,40 @@ public record Recipe(
                       + " texts.",
               fallback = "\"sketch\"",
               allowed = {"sketch", "lucene"})
-          String signatures) {}
+          String signatures,
+      @Setting(value = "What bands and rows are derived from, if it is given.", fallback = "{}")
+          Target target) {
+
+    /** Bands and rows as they are given, or as the target wants them. */
+    public MinHashParameters parameters() {
+      boolean lucene = signatures.equals("lucene");
+      return target.similarity == 0
+          ? new MinHashParameters(shingle, bands, rows, lucene)
+          : MinHashParameters.forTarget(
+              shingle, target.similarity, target.recall, target.hashes, lucene);
+    }
+  }
+
+  /** Which near copies are to be found. */
+  public record Target(
+      @Setting(
+              value = "Jaccard similarity of the texts; 0 leaves bands and rows as they are given.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 1)
+          double similarity,
+      @Setting(
+              value = "Share of the pairs of that similarity that is to be found.",
+              fallback = "0.95",
+              above = 0,
+              maximum = 0.9999)
+          double recall,
+      @Setting(
+              value = "Hashes of a signature at most.",
+              fallback = "128",
+              minimum = 1,
+              maximum = 100000)
+          int hashes) {}
 
   /** How texts become vectors. */
   public record Embed(

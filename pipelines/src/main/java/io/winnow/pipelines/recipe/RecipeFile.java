@@ -14,6 +14,7 @@ import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Suggestion;
+import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.pipelines.recipe.RecipeTree.Place;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -305,6 +306,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       variables(recipe);
       grades(recipe.path("classify"));
       score(recipe.path("score"));
+      target(recipe.path("minhash").path("target"));
       JsonNode head = recipe.path("score").path("head");
       JsonNode middle = recipe.path("score").path("middle");
       if (head.asDouble(0.3) > middle.asDouble(0.6)) {
@@ -314,6 +316,23 @@ public record RecipeFile(Recipe recipe, Path folder) {
                 + head.asDouble(0.3)
                 + " and "
                 + middle.asDouble(0.6));
+      }
+    }
+
+    /** A recall that no bands of so few hashes reach. */
+    private void target(JsonNode target) {
+      double similarity = target.path("similarity").asDouble();
+      if (similarity > 0 && similarity <= 1) {
+        try {
+          MinHashParameters.forTarget(
+              1,
+              similarity,
+              target.path("recall").asDouble(0.95),
+              target.path("hashes").asInt(128),
+              false);
+        } catch (IllegalArgumentException e) {
+          problem(List.of("minhash", "target"), "minhash.target: " + e.getMessage());
+        }
       }
     }
 

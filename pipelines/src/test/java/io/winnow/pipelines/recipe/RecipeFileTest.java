@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
+import io.winnow.dedup.minhash.MinHashParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ class RecipeFileTest {
     assertEquals(45, recipe.seed());
     assertEquals("o200k", recipe.tokenizer());
     assertEquals(List.of("signals", "exact", "prefilter", "minhash"), recipe.stages());
-    assertEquals(new Recipe.MinHash(5, 18, 7, "sketch"), recipe.minhash());
+    assertEquals(
+        new Recipe.MinHash(5, 18, 7, "sketch", new Recipe.Target(0, 0.95, 128)), recipe.minhash());
     assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
     assertEquals(List.of("longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
@@ -233,12 +235,26 @@ class RecipeFileTest {
   }
 
   @Test
+  void bandsMayBeDerivedFromATarget() {
+    Recipe.MinHash minhash = parse(GOOD + "minhash: {target: {similarity: 0.8}}\n").minhash();
+    assertEquals(new MinHashParameters(5, 13, 7), minhash.parameters());
+    RecipeException fault =
+        assertThrows(
+            RecipeException.class,
+            () -> parse(GOOD + "minhash: {target: {similarity: 0.1, hashes: 10}}\n"));
+    assertTrue(
+        fault.getMessage().contains("10 hashes find at most 0.651 of the pairs"),
+        fault.getMessage());
+  }
+
+  @Test
   void recipesThatMeanTheSameHaveOneCanonicalForm() {
     Recipe plain = parse(GOOD);
     Recipe spelt = parse("seed: 45\n" + GOOD + "minhash: {rows: 7, bands: 18}\n");
     assertEquals(plain.canonical(), spelt.canonical());
     assertEquals(
-        "{\"minhash\":{\"bands\":18,\"rows\":7,\"shingle\":5,\"signatures\":\"sketch\"}}",
+        "{\"minhash\":{\"bands\":18,\"rows\":7,\"shingle\":5,\"signatures\":\"sketch\","
+            + "\"target\":{\"hashes\":128,\"recall\":0.95,\"similarity\":0.0}}}",
         plain.canonical("minhash"));
     assertFalse(plain.canonical().equals(parse(GOOD, "seed=46").canonical()));
   }
