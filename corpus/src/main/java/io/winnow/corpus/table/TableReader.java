@@ -131,9 +131,9 @@ public final class TableReader implements AutoCloseable {
         ColumnType type = schema.columns().get(i).type();
         converters[i] =
             switch (type) {
-              case INTS -> new IntsConverter(i);
-              case STRINGS -> new StringsConverter(i);
-              case DOUBLES -> new DoublesConverter(i);
+              case INTS -> new ListConverter(i, new Ints());
+              case STRINGS -> new ListConverter(i, new Texts());
+              case DOUBLES -> new ListConverter(i, new Doubles());
               default -> new ValueConverter(i, type);
             };
       }
@@ -163,15 +163,19 @@ public final class TableReader implements AutoCloseable {
     }
 
     /** A list of Parquet's three levels: the column, what is repeated, its element. */
-    private abstract static class ListConverter extends GroupConverter {
+    private final class ListConverter extends GroupConverter {
+      private final int index;
+      private final Elements elements;
       private final GroupConverter repeated;
 
-      ListConverter(PrimitiveConverter element) {
+      ListConverter(int index, Elements elements) {
+        this.index = index;
+        this.elements = elements;
         this.repeated =
             new GroupConverter() {
               @Override
-              public Converter getConverter(int index) {
-                return element;
+              public Converter getConverter(int column) {
+                return elements;
               }
 
               @Override
@@ -183,39 +187,41 @@ public final class TableReader implements AutoCloseable {
       }
 
       @Override
-      public Converter getConverter(int index) {
+      public Converter getConverter(int column) {
         return repeated;
-      }
-    }
-
-    private final class IntsConverter extends ListConverter {
-      private final int index;
-      private final Numbers numbers;
-
-      IntsConverter(int index) {
-        this(index, new Numbers());
-      }
-
-      private IntsConverter(int index, Numbers numbers) {
-        super(numbers);
-        this.index = index;
-        this.numbers = numbers;
       }
 
       @Override
       public void start() {
-        numbers.size = 0;
+        elements.clear();
       }
 
       @Override
       public void end() {
-        row[index] = Arrays.copyOf(numbers.values, numbers.size);
+        row[index] = elements.array();
       }
     }
 
-    private static final class Numbers extends PrimitiveConverter {
+    /** The elements of one list while it is read. */
+    private abstract static class Elements extends PrimitiveConverter {
+      abstract void clear();
+
+      abstract Object array();
+    }
+
+    private static final class Ints extends Elements {
       private int[] values = new int[1024];
       private int size;
+
+      @Override
+      void clear() {
+        size = 0;
+      }
+
+      @Override
+      Object array() {
+        return Arrays.copyOf(values, size);
+      }
 
       @Override
       public void addInt(int value) {
@@ -226,68 +232,19 @@ public final class TableReader implements AutoCloseable {
       }
     }
 
-    private final class StringsConverter extends ListConverter {
-      private final int index;
-      private final Texts texts;
-
-      StringsConverter(int index) {
-        this(index, new Texts());
-      }
-
-      private StringsConverter(int index, Texts texts) {
-        super(texts);
-        this.index = index;
-        this.texts = texts;
-      }
-
-      @Override
-      public void start() {
-        texts.values.clear();
-      }
-
-      @Override
-      public void end() {
-        row[index] = texts.values.toArray(String[]::new);
-      }
-    }
-
-    private static final class Texts extends PrimitiveConverter {
-      private final List<String> values = new ArrayList<>();
-
-      @Override
-      public void addBinary(Binary value) {
-        values.add(value.toStringUsingUTF8());
-      }
-    }
-
-    private final class DoublesConverter extends ListConverter {
-      private final int index;
-      private final Doubles numbers;
-
-      DoublesConverter(int index) {
-        this(index, new Doubles());
-      }
-
-      private DoublesConverter(int index, Doubles numbers) {
-        super(numbers);
-        this.index = index;
-        this.numbers = numbers;
-      }
-
-      @Override
-      public void start() {
-        numbers.size = 0;
-      }
-
-      @Override
-      public void end() {
-        row[index] = Arrays.copyOf(numbers.values, numbers.size);
-      }
-    }
-
-    private static final class Doubles extends PrimitiveConverter {
+    private static final class Doubles extends Elements {
       private double[] values = new double[32];
       private int size;
+
+      @Override
+      void clear() {
+        size = 0;
+      }
+
+      @Override
+      Object array() {
+        return Arrays.copyOf(values, size);
+      }
 
       @Override
       public void addDouble(double value) {
@@ -295,6 +252,25 @@ public final class TableReader implements AutoCloseable {
           values = Arrays.copyOf(values, size * 2);
         }
         values[size++] = value;
+      }
+    }
+
+    private static final class Texts extends Elements {
+      private final List<String> values = new ArrayList<>();
+
+      @Override
+      void clear() {
+        values.clear();
+      }
+
+      @Override
+      Object array() {
+        return values.toArray(String[]::new);
+      }
+
+      @Override
+      public void addBinary(Binary value) {
+        values.add(value.toStringUsingUTF8());
       }
     }
 
