@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Lists the clusters of near copies, the largest first; with an id, one cluster: its"
-            + " members, its edges with the similarity that signatures estimate and the true one,"
+            + " members, its edges with the similarity by sketches and that of the texts,"
             + " and the path that joins the document to the cluster's survivor.",
     footer = {
       "",
@@ -78,9 +78,7 @@ final class ClustersCommand implements Callable<Integer> {
     for (ClusterView.Line line : lines.subList(0, Math.min(limit, lines.size()))) {
       rows.add(
           List.of(
-              line.cluster().toString(),
-              Long.toString(line.size()),
-              line.survivor() == null ? "none" : line.survivor().toString()));
+              line.cluster().toString(), Long.toString(line.size()), line.survivor().toString()));
     }
     TextTable.print(rows, out);
     out.printf(Locale.ROOT, "%,d clusters of near copies%n", lines.size());
@@ -100,15 +98,13 @@ final class ClustersCommand implements Callable<Integer> {
                 members.add(
                     List.of(
                         member.toString(),
-                        about.similarity() == null
-                            ? ""
-                            : String.format(Locale.ROOT, "%.3f", about.similarity()),
+                        String.format(Locale.ROOT, "%.3f", about.similarity()),
                         about.uri())));
     TextTable.print(members, out);
     out.println();
     print("edge", cluster.edges(), out);
     DocumentId to = other != null ? other : cluster.survivor();
-    if (to != null && !to.equals(id) && cluster.members().containsKey(id)) {
+    if (!to.equals(id) && cluster.members().containsKey(id)) {
       out.println();
       out.println("from " + id + " to " + to + ":");
       print("step", cluster.path(id, to), out);
@@ -117,15 +113,14 @@ final class ClustersCommand implements Callable<Integer> {
 
   private static void print(String what, List<ClusterView.Edge> edges, PrintWriter out) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of(what, "and", "estimated", "true", "bands"));
+    rows.add(List.of(what, "and", "similarity", "true"));
     for (ClusterView.Edge edge : edges) {
       rows.add(
           List.of(
               edge.a().toString(),
               edge.b().toString(),
-              String.format(Locale.ROOT, "%.3f", edge.estimated()),
-              String.format(Locale.ROOT, "%.3f", edge.exact()),
-              Long.toString(edge.bands())));
+              String.format(Locale.ROOT, "%.3f", edge.sketched()),
+              edge.exact() == null ? "" : String.format(Locale.ROOT, "%.3f", edge.exact())));
     }
     TextTable.print(rows, out);
   }

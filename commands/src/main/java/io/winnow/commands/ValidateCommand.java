@@ -81,6 +81,10 @@ final class ValidateCommand implements Callable<Integer> {
             Locale.ROOT, "  %.3f at %.1f", parameters.meetingProbability(similarity), similarity);
       }
       out.println();
+      out.printf(
+          Locale.ROOT,
+          "of those that meet, what is less similar than %s to a survivor stays%n",
+          file.recipe().minhash().threshold());
     }
     out.println(recipe + " is a good recipe");
     return ExitCode.DONE;

@@ -4,9 +4,13 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.exact.FindEqual;
-import io.winnow.dedup.minhash.CompareSurvivors;
-import io.winnow.dedup.minhash.FindNearCopies;
+import io.winnow.dedup.minhash.FindComponents;
+import io.winnow.dedup.minhash.FindPairs;
+import io.winnow.dedup.minhash.FindSurvivors;
 import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.dedup.minhash.SignedShard;
+import io.winnow.dedup.minhash.StarLabels;
+import io.winnow.dedup.minhash.StarRounds;
 import io.winnow.dedup.semantic.FindCentroids;
 import io.winnow.dedup.semantic.FindSemanticCopies;
 import io.winnow.dedup.semantic.SemanticParameters;
@@ -31,24 +35,51 @@ public final class Dedup {
   }
 
   /**
-   * Clusters of near copies.
+   * Pairs of documents that may be near copies.
    *
-   * @param signatures name of the aligned table of signatures
+   * @param shards with signatures: those of the corpus, then those of earlier runs
+   * @param ownShards how many of them are the corpus's
    */
-  public static FindNearCopies minHash(
-      MinHashParameters parameters, CorpusFolder folder, List<Shard> shards, String signatures) {
-    return new FindNearCopies(parameters, folder, shards, signatures);
+  public static FindPairs pairs(
+      MinHashParameters parameters, List<SignedShard> shards, int ownShards) {
+    return new FindPairs(parameters, shards, ownShards);
+  }
+
+  /** Which documents are joined by pairs; in one worker. */
+  public static FindComponents components(CorpusFolder folder, List<Shard> shards) {
+    return new FindComponents(folder, shards);
   }
 
   /**
-   * How similar each member of a cluster is to its survivor.
+   * Some rounds on the way to what is joined, for corpora of any size.
    *
-   * @param survivors name of the list of members with their survivors
-   * @param signatures name of the aligned table of signatures
+   * @param table list of pairs, or of what the rounds before made
+   * @param edges how many rows it has
    */
-  public static CompareSurvivors similarities(
-      CorpusFolder folder, List<Shard> shards, String survivors, String signatures) {
-    return new CompareSurvivors(folder, shards, survivors, signatures);
+  public static StarRounds starRounds(
+      CorpusFolder folder, int ownShards, String table, long edges) {
+    return new StarRounds(folder, ownShards, table, edges);
+  }
+
+  /**
+   * Which documents are joined, once rounds change nothing any more.
+   *
+   * @param stars list that the last rounds made
+   * @param pairs how many pairs there are
+   */
+  public static StarLabels starLabels(CorpusFolder folder, String stars, long pairs) {
+    return new StarLabels(folder, stars, pairs);
+  }
+
+  /**
+   * Clusters of near copies among what is still kept, and their survivors.
+   *
+   * @param members how many documents are in components
+   * @param earlier shards of earlier runs
+   */
+  public static FindSurvivors survivors(
+      double threshold, FindSurvivors.Tables tables, long members, List<SignedShard> earlier) {
+    return new FindSurvivors(threshold, tables, members, earlier);
   }
 
   /**
@@ -66,13 +97,15 @@ public final class Dedup {
    *
    * @param kinds of the documents that are compared
    * @param decided name of the aligned table with {@code kept} and {@code survivor_order}
+   * @param lost names of lists of clusters whose losers are not
    */
   public static FindSemanticCopies semantic(
       SemanticParameters parameters,
       Set<Kind> kinds,
       CorpusFolder folder,
       String decided,
+      List<String> lost,
       List<Shard> shards) {
-    return new FindSemanticCopies(parameters.threshold(), kinds, folder, decided, shards);
+    return new FindSemanticCopies(parameters.threshold(), kinds, folder, decided, lost, shards);
   }
 }

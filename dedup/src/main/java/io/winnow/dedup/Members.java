@@ -4,9 +4,11 @@ import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
-/** The lists of members that the searches for copies write, one list for each way of looking. */
+/**
+ * The lists of members that the searches for exact copies write, one list for each way of looking.
+ */
 public final class Members {
-  /** Of all three lists. */
+  /** Of both lists. */
   public static final Schema SCHEMA =
       Schema.of(
           new Column("row", ColumnType.LONG, "row in the shard"),
@@ -18,9 +20,6 @@ public final class Members {
 
   /** The list of groups of one address. */
   public static final String URL = "members_url";
-
-  /** The list of groups of near copies. */
-  public static final String MINHASH = "members_minhash";
 
   private Members() {}
 }

@@ -40,7 +40,8 @@ final class MixCorpus {
       Schema.of(
           new Column("kept", ColumnType.BOOLEAN, ""),
           new Column("bucket", ColumnType.LONG, ""),
-          new Column("tier", ColumnType.STRING, ""));
+          new Column("tier", ColumnType.STRING, ""),
+          new Column("copies", ColumnType.LONG, ""));
 
   /** A document of a test; the name of its file is that of its shard. */
   record Doc(
@@ -110,7 +111,7 @@ final class MixCorpus {
           documents.write(row);
           ids.write(doc.id());
           signals.write("en", 10L, doc.tokens());
-          decisions.write(doc.kept(), null, null);
+          decisions.write(doc.kept(), null, null, null);
         }
         documents.commit();
         ids.commit();

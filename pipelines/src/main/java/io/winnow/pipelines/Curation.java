@@ -14,7 +14,7 @@ import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.dedup.minhash.CompareSurvivors;
+import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.Manifest.MixtureEntry;
 import io.winnow.pipelines.inspect.RunFolder;
@@ -74,7 +74,8 @@ public final class Curation {
     Schema grades =
         Schema.of(
             new Column("bucket", ColumnType.LONG, "bucket of quality"),
-            new Column("tier", ColumnType.STRING, "tier of code"));
+            new Column("tier", ColumnType.STRING, "tier of code"),
+            new Column("copies", ColumnType.LONG, "documents that it stands for"));
     return new RecipeColumns(
         rules, rules.and(grades), Scoring.LOSS_CONDITIONS.and(Scoring.LOSS_BUCKET));
   }
@@ -95,11 +96,11 @@ public final class Curation {
   }
 
   /**
-   * Looks for the models and benchmarks that a recipe names.
+   * Looks for the models, benchmarks and earlier runs that a recipe names.
    *
    * @throws io.winnow.corpus.read.MissingInput if a path of benchmarks leads to nothing
-   * @throws io.winnow.corpus.read.WrongInput if a line of a benchmark is wrong, or no item is worth
-   *     looking for
+   * @throws io.winnow.corpus.read.WrongInput if a line of a benchmark is wrong, no item is worth
+   *     looking for, or an earlier run is not there or has other signatures
    * @throws io.winnow.classifiers.onnx.NoSuchModel if there is no such model
    * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks
    * @throws io.winnow.glm.model.UnusableCheckpoint if the GLM's checkpoint fails its checks
@@ -110,6 +111,7 @@ public final class Curation {
         ScoreModel.of(head.files());
       }
     }
+    EarlierRuns.of(file);
     if (file.recipe().hasStage("contamination")) {
       Policies.requireBenchmarks(file);
     }
@@ -320,7 +322,7 @@ public final class Curation {
   private void addUp(Run run) throws IOException {
     Map<String, String> clusters = new TreeMap<>(Map.of(DecisionTables.CLUSTERS_EXACT, "exact"));
     if (recipe.hasStage("minhash")) {
-      clusters.put(CompareSurvivors.TABLE, "minhash");
+      clusters.put(NearCopyTables.CLUSTERS, "minhash");
     }
     if (recipe.hasStage("semdedup") && !run.shards().isEmpty()) {
       clusters.put(SemanticTables.CLUSTERS, "semdedup");

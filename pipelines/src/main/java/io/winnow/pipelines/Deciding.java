@@ -4,10 +4,15 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
-import io.winnow.dedup.minhash.CompareSurvivors;
+import io.winnow.dedup.minhash.FindComponents;
+import io.winnow.dedup.minhash.FindPairs;
+import io.winnow.dedup.minhash.FindSurvivors;
+import io.winnow.dedup.minhash.NearCopyTables;
+import io.winnow.dedup.minhash.SignatureTable;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.ShuffleOutput;
@@ -20,6 +25,7 @@ import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.grade.Buckets;
 import io.winnow.quality.grade.FindBuckets;
+import io.winnow.quality.grade.LostCopies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,17 +54,17 @@ final class Deciding {
   void run() throws IOException {
     decide();
     if (recipe.hasStage("minhash")) {
-      compareSurvivors();
+      findSurvivors();
     }
-    boolean semantic = recipe.hasStage("semdedup") && !shards.isEmpty();
-    if (semantic) {
+    List<LostCopies> lost = Policies.lost(recipe, !shards.isEmpty());
+    if (lost.contains(LostCopies.SEMANTIC)) {
       findSemanticCopies();
     }
     List<Buckets> buckets = Policies.buckets(recipe);
     if (!buckets.isEmpty()) {
-      fillBuckets(buckets, semantic);
+      fillBuckets(buckets, lost);
     }
-    haveTheLastWord(new LastDecisions(semantic, !buckets.isEmpty(), Policies.tiers(recipe)));
+    haveTheLastWord(new LastDecisions(lost, !buckets.isEmpty(), Policies.tiers(recipe)));
   }
 
   private void decide() throws IOException {
@@ -73,9 +79,7 @@ final class Deciding {
         List.of(
             new ShuffleOutput(DecisionTables.DECIDED, DecisionTables.DECIDED_SCHEMA, true),
             new ShuffleOutput(
-                DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA, false),
-            new ShuffleOutput(
-                DecisionTables.SURVIVORS_MINHASH, DecisionTables.SURVIVORS_MINHASH_SCHEMA, false)),
+                DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA, false)),
         pipeline -> {
           PCollectionTuple decided =
               pipeline
@@ -85,49 +89,71 @@ final class Deciding {
               DecisionTables.DECIDED,
               decided.get(Decide.DECIDED),
               DecisionTables.CLUSTERS_EXACT,
-              decided.get(Decide.CLUSTERS_EXACT),
-              DecisionTables.SURVIVORS_MINHASH,
-              decided.get(Decide.SURVIVORS_MINHASH));
+              decided.get(Decide.CLUSTERS_EXACT));
         });
     run.table(DecisionTables.DECIDED, true);
     run.table(DecisionTables.CLUSTERS_EXACT, false);
-    run.table(DecisionTables.SURVIVORS_MINHASH, false);
   }
 
-  private void compareSurvivors() throws IOException {
+  private void findSurvivors() throws IOException {
+    EarlierRuns earlier = EarlierRuns.of(run.file());
+    FindSurvivors.Tables tables =
+        new FindSurvivors.Tables(
+            folder, shards.size(), DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT);
+    long members = 0;
+    for (Receipt receipt : stages.receipts(FindComponents.TABLE).values()) {
+      members += receipt.file().rows();
+    }
+    FindSurvivors survivors =
+        Dedup.survivors(
+            recipe.minhash().threshold(), tables, members, earlier.shards(shards.size()));
     stages.shuffle(
         new StageSpec(
-            "similarities",
+            "minhash",
             List.of(Document.class, Dedup.class),
-            "",
-            List.of(DecisionTables.SURVIVORS_MINHASH, Tables.SIGNATURES)),
+            recipe.minhash().threshold() + earlier.digest(),
+            List.of(
+                DecisionTables.DECIDED,
+                DecisionTables.CLUSTERS_EXACT,
+                DocumentTable.IDS,
+                SignatureTable.NAME,
+                FindPairs.TABLE,
+                FindComponents.TABLE)),
         shards,
-        List.of(new ShuffleOutput(CompareSurvivors.TABLE, CompareSurvivors.SCHEMA, false)),
-        pipeline ->
-            Map.of(
-                CompareSurvivors.TABLE,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply(
-                        "Similarities",
-                        Dedup.similarities(
-                            folder, shards, DecisionTables.SURVIVORS_MINHASH, Tables.SIGNATURES))));
-    run.table(CompareSurvivors.TABLE, false);
+        List.of(
+            new ShuffleOutput(NearCopyTables.CLUSTERS, NearCopyTables.CLUSTERS_SCHEMA, false),
+            new ShuffleOutput(NearCopyTables.EDGES, NearCopyTables.EDGES_SCHEMA, false)),
+        pipeline -> {
+          PCollectionTuple found =
+              pipeline.apply("Shards", Tasks.shards(shards)).apply("Near copies", survivors);
+          return Map.of(
+              NearCopyTables.CLUSTERS,
+              found.get(FindSurvivors.CLUSTERS),
+              NearCopyTables.EDGES,
+              found.get(FindSurvivors.EDGES));
+        });
+    run.table(NearCopyTables.CLUSTERS, false);
+    run.table(NearCopyTables.EDGES, false);
   }
 
   private void findSemanticCopies() throws IOException {
     Set<Kind> kinds = recipe.semdedup().kinds().stream().map(Kind::of).collect(Collectors.toSet());
-    stages.shuffle(
-        new StageSpec(
-            "semdedup",
-            List.of(Document.class, Dedup.class),
-            recipe.canonical("semdedup"),
+    List<String> reads =
+        new ArrayList<>(
             List.of(
                 DecisionTables.DECIDED,
                 DocumentTable.DOCUMENTS,
                 DocumentTable.IDS,
                 SemanticTables.CELLS,
-                SemanticTables.EMBEDDINGS)),
+                SemanticTables.EMBEDDINGS));
+    List<String> lost = new ArrayList<>();
+    if (recipe.hasStage("minhash")) {
+      lost.add(NearCopyTables.CLUSTERS);
+    }
+    reads.addAll(lost);
+    stages.shuffle(
+        new StageSpec(
+            "semdedup", List.of(Document.class, Dedup.class), recipe.canonical("semdedup"), reads),
         shards,
         List.of(new ShuffleOutput(SemanticTables.CLUSTERS, SemanticTables.CLUSTERS_SCHEMA, false)),
         pipeline ->
@@ -142,11 +168,12 @@ final class Deciding {
                             kinds,
                             folder,
                             DecisionTables.DECIDED,
+                            lost,
                             shards))));
     run.table(SemanticTables.CLUSTERS, false);
   }
 
-  private void fillBuckets(List<Buckets> buckets, boolean semantic) throws IOException {
+  private void fillBuckets(List<Buckets> buckets, List<LostCopies> lost) throws IOException {
     List<String> reads =
         new ArrayList<>(
             List.of(
@@ -155,9 +182,7 @@ final class Deciding {
                 DocumentTable.IDS,
                 SignalTable.NAME,
                 Tables.SCORES));
-    if (semantic) {
-      reads.add(SemanticTables.CLUSTERS);
-    }
+    lost.forEach(search -> reads.add(search.table()));
     stages.shuffle(
         new StageSpec(
             FindBuckets.TABLE, List.of(Document.class, Rule.class), buckets.toString(), reads),
@@ -170,7 +195,7 @@ final class Deciding {
                     .apply("Shards", Tasks.shards(shards))
                     .apply(
                         "Buckets",
-                        new FindBuckets(buckets, folder, DecisionTables.DECIDED, semantic))));
+                        new FindBuckets(buckets, folder, DecisionTables.DECIDED, lost))));
     run.table(FindBuckets.TABLE, false);
   }
 

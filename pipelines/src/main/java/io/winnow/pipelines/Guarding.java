@@ -7,7 +7,7 @@ import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.dedup.minhash.CompareSurvivors;
+import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.StageSpec;
@@ -38,7 +38,7 @@ final class Guarding {
     this.run = run;
     this.guards = run.file().recipe().guards();
     lists.put(DecisionTables.CLUSTERS_EXACT, "exact");
-    lists.put(CompareSurvivors.TABLE, "minhash");
+    lists.put(NearCopyTables.CLUSTERS, "minhash");
     lists.put(SemanticTables.CLUSTERS, "semdedup");
     lists.keySet().retainAll(run.tables().stream().map(Manifest.TableEntry::table).toList());
   }

@@ -14,6 +14,7 @@ import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
 import io.winnow.quality.decision.DecisionTables;
+import io.winnow.quality.grade.LostCopies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,7 +125,7 @@ final class LargeClusterTable implements ShardFunction {
   static void visit(CorpusFolder folder, Shard shard, String list, Members members)
       throws IOException {
     boolean exact = list.equals(DecisionTables.CLUSTERS_EXACT);
-    String of = list.equals(SemanticTables.CLUSTERS) ? "semantic-duplicate" : "near-duplicate";
+    LostCopies lost = list.equals(SemanticTables.CLUSTERS) ? LostCopies.SEMANTIC : LostCopies.NEAR;
     List<String> columns = new ArrayList<>(List.of("row", "cluster", "size"));
     if (exact) {
       columns.add("by");
@@ -135,7 +136,7 @@ final class LargeClusterTable implements ShardFunction {
             (Long) Objects.requireNonNull(row[0]),
             (DocumentId) Objects.requireNonNull(row[1]),
             (Long) Objects.requireNonNull(row[2]),
-            exact ? "duplicate-" + row[3] : of);
+            exact ? "duplicate-" + row[3] : lost.reason());
       }
     }
   }

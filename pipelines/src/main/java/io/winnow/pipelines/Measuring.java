@@ -15,9 +15,12 @@ import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
 import io.winnow.dedup.contamination.ContaminationTables;
-import io.winnow.dedup.minhash.FindNearCopies;
+import io.winnow.dedup.minhash.FindComponents;
+import io.winnow.dedup.minhash.FindPairs;
 import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.dedup.minhash.SignatureTable;
 import io.winnow.dedup.minhash.Signatures;
+import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.dedup.semantic.FindCentroids;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.dedup.semantic.SemanticTables;
@@ -39,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * The stages that measure: what documents are like, and which of them are alike. They drop none.
@@ -170,47 +172,44 @@ final class Measuring {
     List<Class<?>> code = List.of(Document.class, Dedup.class);
     stages.map(
         new StageSpec(
-            Tables.SIGNATURES,
+            SignatureTable.NAME,
             List.of(Document.class, Dedup.class, Curation.class),
-            recipe.canonical("minhash"),
+            parameters.words(),
             List.of(DocumentTable.DOCUMENTS),
             List.of(DecisionTables.PREFILTER)),
         shards,
         signatures(parameters));
-    run.table(Tables.SIGNATURES, true);
+    run.table(SignatureTable.NAME, true);
+    EarlierRuns earlier = EarlierRuns.of(run.file());
+    List<SignedShard> signed = new ArrayList<>();
+    shards.forEach(shard -> signed.add(new SignedShard(folder, shard, null)));
+    signed.addAll(earlier.shards(shards.size()));
     stages.shuffle(
         new StageSpec(
-            "minhash",
-            code,
-            recipe.canonical("minhash"),
-            List.of(Tables.SIGNATURES, DocumentTable.IDS)),
+            "pairs", code, parameters.words() + earlier.digest(), List.of(SignatureTable.NAME)),
         shards,
-        List.of(
-            new ShuffleOutput(Members.MINHASH, Members.SCHEMA, false),
-            new ShuffleOutput(FindNearCopies.EDGE_TABLE, FindNearCopies.EDGE_SCHEMA, false)),
-        pipeline -> {
-          PCollectionTuple found =
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply(
-                      "Near copies", Dedup.minHash(parameters, folder, shards, Tables.SIGNATURES));
-          return Map.of(
-              Members.MINHASH,
-              found.get(FindNearCopies.MEMBERS),
-              FindNearCopies.EDGE_TABLE,
-              found.get(FindNearCopies.EDGES));
-        });
-    run.table(Members.MINHASH, false);
-    run.table(FindNearCopies.EDGE_TABLE, false);
+        List.of(new ShuffleOutput(FindPairs.TABLE, FindPairs.SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                FindPairs.TABLE,
+                pipeline
+                    .apply(
+                        "Shards",
+                        Tasks.of(SignedShard.class, signed, shard -> shard.shard().rows()))
+                    .apply("Pairs", Dedup.pairs(parameters, signed, shards.size()))));
+    run.table(FindPairs.TABLE, false);
+    new Components(run, FindComponents.MAXIMUM_DOCUMENTS).run();
+    run.table(FindComponents.TABLE, false);
   }
 
   private static ShardFunction signatures(MinHashParameters parameters) {
     return new TextTable(
-        Tables.SIGNATURES,
-        Tables.SIGNATURE,
+        SignatureTable.NAME,
+        SignatureTable.SCHEMA,
+        DecisionTables.PREFILTER,
         () -> {
           Signatures signatures = new Signatures(parameters);
-          return signatures::bytes;
+          return signatures::row;
         });
   }
 

@@ -18,6 +18,7 @@ import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.decision.SurvivorKey;
 import io.winnow.quality.grade.Buckets;
+import io.winnow.quality.grade.LostCopies;
 import io.winnow.quality.grade.Tiers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,13 +57,9 @@ final class Policies {
               Set.copyOf(rule.sources()),
               rule.prefilter()));
     }
-    List<Likeness> rounds = new ArrayList<>(exactRounds(recipe));
-    if (recipe.hasStage("minhash")) {
-      rounds.add(Likeness.MINHASH);
-    }
     return new Policy(
         rules,
-        rounds,
+        exactRounds(recipe),
         recipe.survivor().stream().map(SurvivorKey::of).toList(),
         recipe.sources().stream().map(Recipe.Source::name).toList(),
         SignalTable.SCHEMA,
@@ -147,6 +144,18 @@ final class Policies {
       }
     }
     return quality;
+  }
+
+  /** The searches for copies whose losers go after the decision, in their order. */
+  static List<LostCopies> lost(Recipe recipe, boolean anyShard) {
+    List<LostCopies> lost = new ArrayList<>();
+    if (recipe.hasStage("minhash")) {
+      lost.add(LostCopies.NEAR);
+    }
+    if (recipe.hasStage("semdedup") && anyShard) {
+      lost.add(LostCopies.SEMANTIC);
+    }
+    return lost;
   }
 
   /** Whether what is contaminated is cut out of documents, not dropped with them. */

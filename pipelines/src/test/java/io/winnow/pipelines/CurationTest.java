@@ -77,7 +77,7 @@ class CurationTest {
     direct();
     Set<String> computed = computed(direct("rules.not-english.drop=language != fr"));
     assertTrue(computed.contains("decide"), computed.toString());
-    for (String stage : List.of("ingest", "ids", "signals", "exact", "signatures", "minhash")) {
+    for (String stage : List.of("ingest", "ids", "signals", "exact", "signatures", "pairs")) {
       assertFalse(computed.contains(stage), computed.toString());
     }
   }

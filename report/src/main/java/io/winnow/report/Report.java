@@ -382,7 +382,7 @@ public record Report(
    * @param dropped documents that are out because of it
    * @param sizes clusters by size
    * @param largest the largest clusters, the largest first
-   * @param banding for MinHash, how signatures meet
+   * @param banding for MinHash, how signatures meet, and what came of it
    */
   public record Clusters(
       String method,
@@ -443,8 +443,15 @@ public record Report(
     }
   }
 
-  /** Texts of similarity s meet with probability 1 - (1 - s^rows)^bands. */
-  public record Banding(int bands, int rows, int shingle) {
+  /**
+   * Texts of similarity s meet with probability 1 - (1 - s^rows)^bands.
+   *
+   * @param threshold similarity from which on pairs that met are near copies
+   * @param pairs that met and were compared
+   * @param failed of them, because they are less similar
+   */
+  public record Banding(
+      int bands, int rows, int shingle, double threshold, long pairs, long failed) {
     public Banding {
       require(bands >= 1 && rows >= 1, "bands and rows are at least 1: %s x %s", bands, rows);
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread.
  */
-final class LuceneMinHash implements MinHash {
+final class LuceneMinHash {
   private final MinHashParameters parameters;
   private final Map<Integer, Analyzer> chains = new HashMap<>();
 
@@ -39,8 +39,8 @@ final class LuceneMinHash implements MinHash {
     this.parameters = parameters;
   }
 
-  @Override
-  public long @Nullable [] of(String text) {
+  /** The signature of a text, one number for each hash; null if the text has no word. */
+  long @Nullable [] of(String text) {
     long[] signature = read(text, parameters.shingle());
     if (signature == null && parameters.shingle() > 1) {
       int words = countWords(text);

@@ -67,6 +67,13 @@ public record MinHashParameters(int shingle, int bands, int rows, boolean lucene
     return new MinHashParameters(5, 14, 8);
   }
 
+  /** As a sentence has them: shingles of 5 words, 18 bands of 7 hashes by sketch. */
+  public String words() {
+    return String.format(
+        "shingles of %d words, %d bands of %d hashes by %s",
+        shingle, bands, rows, lucene ? "lucene" : "sketch");
+  }
+
   /** Hashes in a signature. */
   public int hashes() {
     return bands * rows;

@@ -2,21 +2,23 @@ package io.winnow.dedup.minhash;
 
 import static io.winnow.corpus.Require.require;
 
+import java.util.BitSet;
+
 /**
  * Connected components of edges that stream by: the root of a component is its smallest node. Union
- * by the smaller number with path halving, 4 bytes a node and 4 more for the sizes in the end.
+ * by the smaller number with path halving, 4 bytes a node and one bit.
  */
 final class UnionFind {
   /** More nodes do not go into one worker. */
   static final long MAXIMUM_NODES = 1L << 26;
 
   private final int[] parents;
+  private final BitSet joined = new BitSet();
 
   UnionFind(long nodes) {
     require(
         nodes <= MAXIMUM_NODES,
-        "near copies are united in one worker, which holds at most %,d documents, but there are"
-            + " %,d; run minhash on a part of the corpus",
+        "one worker unites at most %,d documents, but there are %,d",
         MAXIMUM_NODES,
         nodes);
     parents = new int[(int) nodes];
@@ -25,7 +27,10 @@ final class UnionFind {
     }
   }
 
+  /** Unites the components of two nodes, which may be one and the same. */
   void unite(int a, int b) {
+    joined.set(a);
+    joined.set(b);
     int rootA = root(a);
     int rootB = root(b);
     if (rootA < rootB) {
@@ -44,12 +49,8 @@ final class UnionFind {
     return at;
   }
 
-  /** How many nodes each root has; 0 for nodes that are none. */
-  int[] sizes() {
-    int[] sizes = new int[parents.length];
-    for (int i = 0; i < parents.length; i++) {
-      sizes[root(i)]++;
-    }
-    return sizes;
+  /** Whether a node was in an edge. */
+  boolean isJoined(int node) {
+    return joined.get(node);
   }
 }

@@ -6,6 +6,7 @@ import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.table.ClusterLists;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -16,6 +17,7 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,19 +53,27 @@ public final class FindSemanticCopies
   private final Set<Kind> kinds;
   private final CorpusFolder folder;
   private final String decided;
+  private final ArrayList<String> lost;
   private final int partitions;
 
   /**
    * @param kinds of the documents that are compared
    * @param decided name of the aligned table with {@code kept} and {@code survivor_order}
+   * @param lost names of lists of clusters whose losers are not
    * @param shards all there are
    */
   public FindSemanticCopies(
-      double threshold, Set<Kind> kinds, CorpusFolder folder, String decided, List<Shard> shards) {
+      double threshold,
+      Set<Kind> kinds,
+      CorpusFolder folder,
+      String decided,
+      List<String> lost,
+      List<Shard> shards) {
     this.threshold = threshold;
     this.kinds = kinds;
     this.folder = folder;
     this.decided = decided;
+    this.lost = new ArrayList<>(lost);
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.partitions = (int) Math.max(8, rows / (8L * SemanticParameters.DOCUMENTS_PER_CLUSTER));
   }
@@ -71,7 +81,7 @@ public final class FindSemanticCopies
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
     return shards
-        .apply("Members", ParDo.of(new ReadMembers(folder, decided, words(), partitions)))
+        .apply("Members", ParDo.of(new ReadMembers(folder, decided, lost, words(), partitions)))
         .setCoder(BlockCoder.of(MEMBER))
         .apply("By cell", GroupByKey.create())
         .apply("Compare", ParDo.of(new Compare(threshold)))
@@ -85,12 +95,19 @@ public final class FindSemanticCopies
   private static final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
     private final CorpusFolder folder;
     private final String decided;
+    private final ArrayList<String> lost;
     private final ArrayList<String> kinds;
     private final int partitions;
 
-    ReadMembers(CorpusFolder folder, String decided, ArrayList<String> kinds, int partitions) {
+    ReadMembers(
+        CorpusFolder folder,
+        String decided,
+        ArrayList<String> lost,
+        ArrayList<String> kinds,
+        int partitions) {
       this.folder = folder;
       this.decided = decided;
+      this.lost = lost;
       this.kinds = kinds;
       this.partitions = partitions;
     }
@@ -98,6 +115,10 @@ public final class FindSemanticCopies
     @ProcessElement
     public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
+      Set<Long> gone = new HashSet<>();
+      for (String list : lost) {
+        gone.addAll(ClusterLists.losers(folder, list, shard));
+      }
       PackedRows packed =
           new PackedRows(MEMBER, (partition, block) -> out.output(KV.of(partition, block)));
       try (AlignedReader reader =
@@ -109,12 +130,12 @@ public final class FindSemanticCopies
               Columns.of(DocumentTable.IDS, "id"),
               Columns.of(SemanticTables.CELLS, "cell"),
               Columns.of(SemanticTables.EMBEDDINGS, "embedding"))) {
-        int row = 0;
+        long row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-          boolean kept = Boolean.TRUE.equals(values[0]);
+          boolean kept = Boolean.TRUE.equals(values[0]) && !gone.contains(row);
           Long cell = (Long) values[4];
           if (kept && cell != null && kinds.contains(String.valueOf(values[2]))) {
-            long rowId = RowId.of(shard.number(), row);
+            long rowId = RowId.of(shard.number(), (int) row);
             packed.add((int) (cell % partitions), cell, rowId, values[3], values[1], values[5]);
           }
           row++;

@@ -16,8 +16,8 @@ import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 
 /**
- * Pairs of (hash, row) through banding and components on embedded Flink; not a test. Run with
- * {@code -Xmx2g}; arguments: folder for the tables, shards, rows per shard.
+ * Pairs of (hash, row) through banding on embedded Flink; not a test. Run with {@code -Xmx2g};
+ * arguments: folder for the tables, shards, rows per shard.
  */
 final class BandingBenchmark {
   private BandingBenchmark() {}
@@ -44,11 +44,11 @@ final class BandingBenchmark {
       for (int round = 0; round < 2; round++) {
         long start = System.nanoTime();
         Pipeline pipeline = Pipeline.create(runner.options("banding"));
+        List<SignedShard> signed =
+            shards.stream().map(shard -> new SignedShard(folder, shard, null)).toList();
         pipeline
-            .apply("Shards", Tasks.shards(shards))
-            .apply(
-                "Near copies",
-                new FindNearCopies(parameters, folder, shards, SyntheticSignatures.TABLE));
+            .apply("Shards", Tasks.of(SignedShard.class, signed, shard -> shard.shard().rows()))
+            .apply("Pairs", new FindPairs(parameters, signed, shards.size()));
         pipeline.run().waitUntilFinish();
         double seconds = (System.nanoTime() - start) * 1e-9;
         long peak = heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();

@@ -85,7 +85,7 @@ class SemanticConformanceTest extends PipelineConformance {
           rows(
               trial.runner().options("semantic"),
               shards,
-              Dedup.semantic(parameters, Set.of(Kind.WEB), folder, "decided", shards),
+              Dedup.semantic(parameters, Set.of(Kind.WEB), folder, "decided", List.of(), shards),
               SemanticTables.CLUSTERS_SCHEMA)) {
         lines.add(row[1] + " " + row[2] + " " + row[3] + " " + row[4] + " " + row[5]);
       }

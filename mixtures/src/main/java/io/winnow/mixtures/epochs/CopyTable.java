@@ -45,7 +45,8 @@ public final class CopyTable implements Serializable {
   private static final Schema GRADES =
       Schema.of(
           new Column("bucket", ColumnType.LONG, "bucket of quality"),
-          new Column("tier", ColumnType.STRING, "tier of code"));
+          new Column("tier", ColumnType.STRING, "tier of code"),
+          new Column("copies", ColumnType.LONG, "documents that it stands for"));
 
   private final String mixture;
   private final ArrayList<Component> components;
@@ -110,7 +111,7 @@ public final class CopyTable implements Serializable {
 
   /**
    * The columns that {@code where} may look at: all of {@code documents} but the text, all of
-   * {@code signals}, and the bucket and tier of {@code decisions}.
+   * {@code signals}, and the bucket, tier and copies of {@code decisions}.
    */
   public static Map<String, ColumnType> columns(Schema signals) {
     Map<String, ColumnType> types = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,35 +21,31 @@ import org.jspecify.annotations.Nullable;
  * One cluster of near copies: its members, and the edges that hold it together.
  *
  * @param cluster its id
- * @param survivor the one that is kept; null if none is
+ * @param survivor the one that is kept, of an earlier run perhaps
  * @param members by id
- * @param edges with what their signatures estimate and what their texts say
+ * @param edges of it, those of the survivor first
  */
 public record ClusterView(
-    DocumentId cluster,
-    @Nullable DocumentId survivor,
-    Map<DocumentId, Member> members,
-    List<Edge> edges) {
+    DocumentId cluster, DocumentId survivor, Map<DocumentId, Member> members, List<Edge> edges) {
 
   /**
    * A member.
    *
    * @param uri where it lay
-   * @param similarity to the survivor, by signatures; null if there is none
+   * @param similarity to the survivor
    */
-  public record Member(String uri, @Nullable Double similarity) {}
+  public record Member(String uri, double similarity) {}
 
   /**
-   * An edge.
+   * An edge: of a member and its survivor, or of two members that met.
    *
-   * @param estimated Jaccard similarity by signatures
-   * @param exact Jaccard similarity of the texts' shingles
-   * @param bands in which they met
+   * @param sketched Jaccard similarity by their sketches
+   * @param exact Jaccard similarity of the texts' shingles; null if a text lies in another run
    */
-  public record Edge(DocumentId a, DocumentId b, double estimated, double exact, long bands) {}
+  public record Edge(DocumentId a, DocumentId b, double sketched, @Nullable Double exact) {}
 
   /** A line of the list of clusters. */
-  public record Line(DocumentId cluster, @Nullable DocumentId survivor, long size) {}
+  public record Line(DocumentId cluster, DocumentId survivor, long size) {}
 
   /** All clusters of near copies, the largest first. */
   public static List<Line> list(RunFolder run) throws IOException {
@@ -59,10 +56,10 @@ public record ClusterView(
           List.of("cluster", "survivor", "size"),
           null,
           row -> {
-            DocumentId cluster = (DocumentId) row[0];
-            if (cluster != null && row[2] != null) {
-              lines.put(cluster, new Line(cluster, (DocumentId) row[1], (Long) row[2]));
-            }
+            DocumentId cluster = (DocumentId) Objects.requireNonNull(row[0]);
+            DocumentId survivor = (DocumentId) Objects.requireNonNull(row[1]);
+            long size = (Long) Objects.requireNonNull(row[2]);
+            lines.put(cluster, new Line(cluster, survivor, size));
             return true;
           });
     }
@@ -79,44 +76,58 @@ public record ClusterView(
    */
   public static ClusterView of(RunFolder run, DocumentId id, int shingle) throws IOException {
     DocumentId cluster = clusterOf(run, id);
-    Map<DocumentId, @Nullable Double> similarities = new TreeMap<>();
-    DocumentId[] survivor = new DocumentId[1];
+    Map<DocumentId, Double> similarities = new TreeMap<>();
+    List<DocumentId> survivors = new ArrayList<>();
     run.visit(
         "clusters_minhash",
         List.of("id", "survivor", "similarity"),
         Condition.parse("cluster = \"" + cluster + "\""),
         row -> {
-          similarities.put((DocumentId) row[0], (Double) row[2]);
-          survivor[0] = (DocumentId) row[1];
+          DocumentId member = (DocumentId) Objects.requireNonNull(row[0]);
+          similarities.put(member, (Double) Objects.requireNonNull(row[2]));
+          survivors.add((DocumentId) Objects.requireNonNull(row[1]));
           return true;
         });
+    DocumentId survivor = survivors.get(0);
     Map<DocumentId, String> texts = new HashMap<>();
     Map<DocumentId, Member> members = new TreeMap<>();
-    run.visit(
-        "documents",
-        List.of("id", "uri", "text"),
-        null,
-        row -> {
-          DocumentId member = (DocumentId) row[0];
-          if (similarities.containsKey(member)) {
-            texts.put(member, String.valueOf(row[2]));
-            members.put(member, new Member(String.valueOf(row[1]), similarities.get(member)));
-          }
-          return texts.size() < similarities.size();
+    run.visitDocuments(
+        similarities.keySet(),
+        List.of("uri", "text"),
+        (member, row) -> {
+          texts.put(member, String.valueOf(row[1]));
+          members.put(member, new Member(String.valueOf(row[0]), similarities.get(member)));
         });
     List<Edge> edges = new ArrayList<>();
+    similarities.forEach(
+        (member, similarity) -> {
+          if (!member.equals(survivor)) {
+            Double exact = exact(texts, member, survivor, shingle);
+            edges.add(new Edge(member, survivor, similarity, exact));
+          }
+        });
     run.visit(
         "edges_minhash",
-        List.of("a", "b", "similarity", "bands"),
-        Condition.parse("cluster = \"" + cluster + "\""),
+        List.of("a", "b", "similarity"),
+        null,
         row -> {
-          DocumentId a = (DocumentId) row[0];
-          DocumentId b = (DocumentId) row[1];
-          double exact =
-              ExactSimilarity.of(texts.getOrDefault(a, ""), texts.getOrDefault(b, ""), shingle);
-          return edges.add(new Edge(a, b, (Double) row[2], exact, (Long) row[3]));
+          DocumentId a = (DocumentId) Objects.requireNonNull(row[0]);
+          DocumentId b = (DocumentId) Objects.requireNonNull(row[1]);
+          boolean inside = similarities.containsKey(a) && similarities.containsKey(b);
+          if (inside && !a.equals(survivor) && !b.equals(survivor)) {
+            Double exact = exact(texts, a, b, shingle);
+            edges.add(new Edge(a, b, (Double) Objects.requireNonNull(row[2]), exact));
+          }
+          return true;
         });
-    return new ClusterView(cluster, survivor[0], members, edges);
+    return new ClusterView(cluster, survivor, members, edges);
+  }
+
+  private static @Nullable Double exact(
+      Map<DocumentId, String> texts, DocumentId a, DocumentId b, int shingle) {
+    String first = texts.get(a);
+    String second = texts.get(b);
+    return first == null || second == null ? null : ExactSimilarity.of(first, second, shingle);
   }
 
   /** Words per shingle of the run's recipe. */

@@ -11,6 +11,7 @@ import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeFile;
 import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.mixtures.epochs.CopyTable;
 import io.winnow.pipelines.Manifest;
@@ -239,12 +240,34 @@ public final class RunReport {
         .toList();
   }
 
-  private List<Report.Clusters> clusters(Statistics statistics, List<List<Largest>> found) {
+  /** How signatures meet, and what came of the pairs that did. */
+  private Report.Banding banding() throws IOException {
+    MinHashParameters minhash = recipe.minhash().parameters();
+    long[] pairs = new long[2];
+    run.visit(
+        NearCopyTables.EDGES,
+        List.of("passed"),
+        null,
+        row -> {
+          pairs[0]++;
+          pairs[1] += Boolean.TRUE.equals(row[0]) ? 0 : 1;
+          return true;
+        });
+    return new Report.Banding(
+        minhash.bands(),
+        minhash.rows(),
+        minhash.shingle(),
+        recipe.minhash().threshold(),
+        pairs[0],
+        pairs[1]);
+  }
+
+  private List<Report.Clusters> clusters(Statistics statistics, List<List<Largest>> found)
+      throws IOException {
     SortedMap<Reason, Amount> dropped = new TreeMap<>();
     for (SourceStatistics source : statistics.sources()) {
       source.dropped().forEach((reason, amount) -> dropped.merge(reason, amount, Amount::plus));
     }
-    MinHashParameters minhash = recipe.minhash().parameters();
     List<Report.Clusters> clusters = new ArrayList<>();
     for (Map.Entry<String, ClusterSizes> method : statistics.clusters().entrySet()) {
       Reason reason =
@@ -267,9 +290,7 @@ public final class RunReport {
               method.getValue(),
               dropped.getOrDefault(reason, Amount.NONE).documents(),
               largest,
-              method.getKey().equals("minhash")
-                  ? new Report.Banding(minhash.bands(), minhash.rows(), minhash.shingle())
-                  : null));
+              method.getKey().equals("minhash") ? banding() : null));
     }
     return clusters;
   }

@@ -168,6 +168,20 @@ public record Recipe(
               fallback = "\"sketch\"",
               allowed = {"sketch", "lucene"})
           String signatures,
+      @Setting(
+              value =
+                  "Jaccard similarity of the shingles from which on the less preferred of two"
+                      + " documents goes; 0 takes all that bands join but one, however unlike.",
+              fallback = "0.7",
+              minimum = 0,
+              maximum = 1)
+          double threshold,
+      @Setting(
+              value =
+                  "Folders of earlier runs with the same signatures; what they have kept stays,"
+                      + " and what is like it goes. Relative to the recipe.",
+              fallback = "[]")
+          List<String> against,
       @Setting(value = "What bands and rows are derived from, if it is given.", fallback = "{}")
           Target target) {
 

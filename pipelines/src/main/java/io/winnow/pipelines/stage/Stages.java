@@ -94,10 +94,7 @@ public final class Stages {
     List<String> tables = outputs.stream().map(ShuffleOutput::table).toList();
     String code = CodeDigest.of(spec.code().toArray(Class<?>[]::new));
     String key = key(spec, code, spec.reads(), shards);
-    boolean done = true;
-    for (Shard shard : shards) {
-      done &= there(tables, shard, key::equals);
-    }
+    boolean done = isThere(spec, shards, outputs);
     run(
         spec.name(),
         done ? List.of() : shards,
@@ -139,6 +136,19 @@ public final class Stages {
   @FunctionalInterface
   public interface PipelineBuilder {
     void build(Pipeline pipeline);
+  }
+
+  /** Whether a shuffle stage has nothing to do. */
+  public boolean isThere(StageSpec spec, List<Shard> shards, List<ShuffleOutput> outputs)
+      throws IOException {
+    String key = key(spec, shards);
+    List<String> tables = outputs.stream().map(ShuffleOutput::table).toList();
+    for (Shard shard : shards) {
+      if (!there(tables, shard, key::equals)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Key of a stage over these shards; the order of the shards is part of it. */

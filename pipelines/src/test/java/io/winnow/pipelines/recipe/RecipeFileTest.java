@@ -53,7 +53,8 @@ class RecipeFileTest {
     assertEquals("o200k", recipe.tokenizer());
     assertEquals(List.of("signals", "exact", "prefilter", "minhash"), recipe.stages());
     assertEquals(
-        new Recipe.MinHash(5, 18, 7, "sketch", new Recipe.Target(0, 0.95, 128)), recipe.minhash());
+        new Recipe.MinHash(5, 18, 7, "sketch", 0.7, List.of(), new Recipe.Target(0, 0.95, 128)),
+        recipe.minhash());
     assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
     assertEquals(List.of("longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
@@ -253,8 +254,8 @@ class RecipeFileTest {
     Recipe spelt = parse("seed: 45\n" + GOOD + "minhash: {rows: 7, bands: 18}\n");
     assertEquals(plain.canonical(), spelt.canonical());
     assertEquals(
-        "{\"minhash\":{\"bands\":18,\"rows\":7,\"shingle\":5,\"signatures\":\"sketch\","
-            + "\"target\":{\"hashes\":128,\"recall\":0.95,\"similarity\":0.0}}}",
+        "{\"minhash\":{\"against\":[],\"bands\":18,\"rows\":7,\"shingle\":5,\"signatures\":\"sketch\","
+            + "\"target\":{\"hashes\":128,\"recall\":0.95,\"similarity\":0.0},\"threshold\":0.7}}",
         plain.canonical("minhash"));
     assertFalse(plain.canonical().equals(parse(GOOD, "seed=46").canonical()));
   }

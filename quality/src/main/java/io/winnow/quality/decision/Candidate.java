@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param textDigest equal for equal texts
  * @param content its group of equal texts, if it has one
  * @param url its group of equal addresses, if it has one
- * @param minhash its group of near copies, if it has one
  * @param contaminated counts once only one of several equal texts is left
  * @param stage what dropped it, or null while it lives
  * @param reason why it was dropped, or null while it lives
@@ -28,7 +27,6 @@ record Candidate(
     DocumentId textDigest,
     @Nullable DocumentId content,
     @Nullable DocumentId url,
-    @Nullable DocumentId minhash,
     boolean contaminated,
     @Nullable String stage,
     @Nullable String reason) {
@@ -42,14 +40,13 @@ record Candidate(
           new Column("text_digest", ColumnType.ID, ""),
           new Column("content", ColumnType.ID, ""),
           new Column("url", ColumnType.ID, ""),
-          new Column("minhash", ColumnType.ID, ""),
           new Column("contaminated", ColumnType.BOOLEAN, ""),
           new Column("stage", ColumnType.STRING, ""),
           new Column("reason", ColumnType.STRING, ""));
 
   @Nullable Object[] row() {
     return new @Nullable Object[] {
-      rowId, id, order, textDigest, content, url, minhash, contaminated, stage, reason
+      rowId, id, order, textDigest, content, url, contaminated, stage, reason
     };
   }
 
@@ -61,10 +58,9 @@ record Candidate(
         (DocumentId) Objects.requireNonNull(row[3]),
         (DocumentId) row[4],
         (DocumentId) row[5],
-        (DocumentId) row[6],
-        (Boolean) Objects.requireNonNull(row[7]),
-        (String) row[8],
-        (String) row[9]);
+        (Boolean) Objects.requireNonNull(row[6]),
+        (String) row[7],
+        (String) row[8]);
   }
 
   /** Its group in a round, if it has one. */
@@ -72,7 +68,6 @@ record Candidate(
     return switch (likeness) {
       case CONTENT -> content;
       case URL -> url;
-      case MINHASH -> minhash;
     };
   }
 
@@ -82,6 +77,6 @@ record Candidate(
 
   Candidate dropped(String byStage, String forReason) {
     return new Candidate(
-        rowId, id, order, textDigest, content, url, minhash, contaminated, byStage, forReason);
+        rowId, id, order, textDigest, content, url, contaminated, byStage, forReason);
   }
 }

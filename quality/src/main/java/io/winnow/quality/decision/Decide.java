@@ -14,11 +14,11 @@ import org.apache.beam.sdk.values.TupleTag;
  * describes.
  *
  * <p>First the rules, in order: the first that holds drops the document. Then the rounds: among the
- * living of a group of equal texts, then of equal addresses, then of near copies, one survivor
- * lives on. What is contaminated goes after the round of equal texts, so that it survives none of
- * the others. Only documents in some group are shuffled, as thin rows; the others are decided where
- * they lie. Every document gets exactly one decision, which depends on nothing but the tables and
- * the policy: not on rows, shards or order of arrival.
+ * living of a group of equal texts, then of equal addresses, one survivor lives on. What is
+ * contaminated goes after the round of equal texts, so that it survives nothing else. Only
+ * documents in some group are shuffled, as thin rows; the others are decided where they lie. Every
+ * document gets exactly one decision, which depends on nothing but the tables and the policy: not
+ * on rows, shards or order of arrival.
  *
  * <p>Memory: the thin rows of one partition of groups, about {@value
  * DecideBlocks#ROWS_PER_PARTITION}, or of the largest group, if that is larger; 400 bytes a row.
@@ -31,10 +31,6 @@ public final class Decide {
   /** Packed rows of {@link DecisionTables#CLUSTERS_EXACT}. */
   public static final TupleTag<KV<Integer, byte[]>> CLUSTERS_EXACT =
       new TupleTag<>(DecisionTables.CLUSTERS_EXACT);
-
-  /** Packed rows of {@link DecisionTables#SURVIVORS_MINHASH}. */
-  public static final TupleTag<KV<Integer, byte[]>> SURVIVORS_MINHASH =
-      new TupleTag<>(DecisionTables.SURVIVORS_MINHASH);
 
   private Decide() {}
 

@@ -66,10 +66,6 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
     return new TupleTag<>("to_" + round.word());
   }
 
-  private static TupleTag<KV<Integer, byte[]>> clusters(Likeness round) {
-    return round == Likeness.MINHASH ? Decide.SURVIVORS_MINHASH : Decide.CLUSTERS_EXACT;
-  }
-
   @Override
   public PCollectionTuple expand(PCollection<Shard> shards) {
     List<Likeness> rounds = policy.rounds();
@@ -77,7 +73,6 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
     rounds.forEach(round -> waiting.put(round, new ArrayList<>()));
     List<PCollection<KV<Integer, byte[]>>> decisions = new ArrayList<>();
     List<PCollection<KV<Integer, byte[]>>> exact = new ArrayList<>();
-    List<PCollection<KV<Integer, byte[]>>> minhash = new ArrayList<>();
 
     PCollectionTuple ruled =
         shards.apply(
@@ -98,15 +93,14 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
               .apply(
                   "Survivors of " + round.word(),
                   ParDo.of(new HoldRound(round, later, decided(), partitions))
-                      .withOutputTags(Decide.DECIDED, tags(later).and(clusters(round))));
+                      .withOutputTags(Decide.DECIDED, tags(later).and(Decide.CLUSTERS_EXACT)));
       decisions.add(coded(held, Decide.DECIDED));
-      (round == Likeness.MINHASH ? minhash : exact).add(coded(held, clusters(round)));
+      exact.add(coded(held, Decide.CLUSTERS_EXACT));
       later.forEach(
           next -> Objects.requireNonNull(waiting.get(next)).add(coded(held, toRound(next))));
     }
     return PCollectionTuple.of(Decide.DECIDED, together(Decide.DECIDED, decisions, shards))
-        .and(Decide.CLUSTERS_EXACT, together(Decide.CLUSTERS_EXACT, exact, shards))
-        .and(Decide.SURVIVORS_MINHASH, together(Decide.SURVIVORS_MINHASH, minhash, shards));
+        .and(Decide.CLUSTERS_EXACT, together(Decide.CLUSTERS_EXACT, exact, shards));
   }
 
   private static TupleTagList tags(List<Likeness> rounds) {
@@ -135,11 +129,8 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
     if (tag.equals(Decide.DECIDED)) {
       return decided();
     }
-    if (tag.equals(Decide.CLUSTERS_EXACT)) {
-      return DecisionTables.CLUSTERS_EXACT_SCHEMA;
-    }
-    return tag.equals(Decide.SURVIVORS_MINHASH)
-        ? DecisionTables.SURVIVORS_MINHASH_SCHEMA
+    return tag.equals(Decide.CLUSTERS_EXACT)
+        ? DecisionTables.CLUSTERS_EXACT_SCHEMA
         : Candidate.SCHEMA;
   }
 
@@ -243,7 +234,6 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
                   (DocumentId) Objects.requireNonNull(values[TEXT_DIGEST]),
                   content,
                   group(members, Likeness.URL, row),
-                  group(members, Likeness.MINHASH, row),
                   contaminated,
                   stage,
                   reason));
@@ -291,10 +281,8 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       Router router = new Router(later, decided, partitions, out);
       PackedRows clusters =
           new PackedRows(
-              likeness == Likeness.MINHASH
-                  ? DecisionTables.SURVIVORS_MINHASH_SCHEMA
-                  : DecisionTables.CLUSTERS_EXACT_SCHEMA,
-              (shard, block) -> out.get(clusters(likeness)).output(KV.of(shard, block)));
+              DecisionTables.CLUSTERS_EXACT_SCHEMA,
+              (shard, block) -> out.get(Decide.CLUSTERS_EXACT).output(KV.of(shard, block)));
       new Round(likeness)
           .hold(
               candidates,
@@ -311,10 +299,6 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
         Candidate member, DocumentId cluster, @Nullable Candidate survivor, long size) {
       long row = RowId.row(member.rowId());
       DocumentId kept = survivor == null ? null : survivor.id();
-      if (likeness == Likeness.MINHASH) {
-        Long at = survivor == null ? null : survivor.rowId();
-        return new @Nullable Object[] {row, member.id(), cluster, kept, at, size};
-      }
       boolean equal =
           likeness == Likeness.CONTENT
               || (survivor != null && survivor.textDigest().equals(member.textDigest()));

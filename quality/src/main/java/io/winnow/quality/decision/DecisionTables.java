@@ -21,9 +21,6 @@ public final class DecisionTables {
   /** Name of the list of groups of the same text or address. */
   public static final String CLUSTERS_EXACT = "clusters_exact";
 
-  /** Name of the list of near copies with the survivor of each group. */
-  public static final String SURVIVORS_MINHASH = "survivors_minhash";
-
   private static final Column ROW = new Column("row", ColumnType.LONG, "row in the shard");
   private static final Column ID = new Column("id", ColumnType.ID, "document id");
   private static final Column KEPT = new Column("kept", ColumnType.BOOLEAN, "whether it is kept");
@@ -48,7 +45,11 @@ public final class DecisionTables {
           STAGE,
           REASON,
           new Column("bucket", ColumnType.LONG, "bucket of quality, from 1, the lowest"),
-          new Column("tier", ColumnType.STRING, "tier of code: high, medium or low"));
+          new Column("tier", ColumnType.STRING, "tier of code: high, medium or low"),
+          new Column(
+              "copies",
+              ColumnType.LONG,
+              "of what is kept: documents that are the same or nearly so, itself included"));
 
   /** Of the packed rows of {@link #PREFILTER}. */
   public static final Schema PREFILTER_SCHEMA = Schema.of(ROW, KEPT, STAGE, REASON);
@@ -72,16 +73,6 @@ public final class DecisionTables {
           SURVIVOR,
           new Column("size", ColumnType.LONG, "documents in the group"),
           new Column("similarity", ColumnType.DOUBLE, "1 where the texts are known to be equal"));
-
-  /** Of the packed rows of {@link #SURVIVORS_MINHASH}. */
-  public static final Schema SURVIVORS_MINHASH_SCHEMA =
-      Schema.of(
-          ROW,
-          ID,
-          CLUSTER,
-          SURVIVOR,
-          new Column("survivor_row_id", ColumnType.LONG, "where the survivor lies"),
-          new Column("size", ColumnType.LONG, "documents in the group"));
 
   private DecisionTables() {}
 }

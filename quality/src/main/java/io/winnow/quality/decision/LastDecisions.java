@@ -7,7 +7,7 @@ import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.quality.grade.FindBuckets;
-import io.winnow.quality.grade.SemanticLosses;
+import io.winnow.quality.grade.LostCopies;
 import io.winnow.quality.grade.Tiers;
 import java.io.IOException;
 import java.io.Serializable;
@@ -15,36 +15,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last word on every document of a shard: what {@code decided} kept goes for a preferred
- * document that says the same, then for its lowest bucket, then for its low tier. Reads thin
- * columns; holds one row, and the buckets of one shard.
+ * document that is nearly the same or says the same, then for its lowest bucket, then for its low
+ * tier. Reads thin columns; holds one row, and the clusters and buckets of one shard.
  */
 public final class LastDecisions implements Serializable {
-  private final boolean semantic;
+  private final ArrayList<LostCopies> lost;
   private final boolean buckets;
   private final ArrayList<Tiers> tiers;
 
   /**
-   * @param semantic whether there is a list {@code clusters_semantic}
+   * @param lost searches for copies that were made, in their order
    * @param buckets whether there is a list {@code buckets}
    * @param tiers one for each kind that has any
    */
-  public LastDecisions(boolean semantic, boolean buckets, List<Tiers> tiers) {
-    this.semantic = semantic;
+  public LastDecisions(List<LostCopies> lost, boolean buckets, List<Tiers> tiers) {
+    this.lost = new ArrayList<>(lost);
     this.buckets = buckets;
     this.tiers = new ArrayList<>(tiers);
   }
 
   /** Tables that are read. */
   public List<String> tables() {
-    List<String> tables = new ArrayList<>(List.of(DecisionTables.DECIDED, DocumentTable.DOCUMENTS));
-    if (semantic) {
-      tables.add(SemanticLosses.TABLE);
-    }
+    List<String> tables =
+        new ArrayList<>(
+            List.of(
+                DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT, DocumentTable.DOCUMENTS));
+    lost.forEach(search -> tables.add(search.table()));
     if (buckets) {
       tables.add(FindBuckets.TABLE);
     }
@@ -71,7 +71,11 @@ public final class LastDecisions implements Serializable {
     }
     Map<Long, Long> bucketOf =
         buckets ? longs(folder, FindBuckets.TABLE, shard, "bucket") : Map.of();
-    Set<Long> gone = semantic ? SemanticLosses.read(folder, shard) : Set.of();
+    Map<Long, Long> copiesOf = copies(folder, shard);
+    Map<Long, LostCopies> lostTo = new HashMap<>();
+    for (LostCopies search : lost) {
+      search.rows(folder, shard).forEach(row -> lostTo.putIfAbsent(row, search));
+    }
     try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
       long row = 0;
       for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
@@ -85,10 +89,11 @@ public final class LastDecisions implements Serializable {
             tier = of.of((Double) values[5 + scores.indexOf(of.score())]);
           }
         }
-        if (kept && gone.contains(row)) {
+        LostCopies search = lostTo.get(row);
+        if (kept && search != null) {
           kept = false;
-          stage = "semdedup";
-          reason = "semantic-duplicate";
+          stage = search.stage();
+          reason = search.reason();
           tier = null;
         } else if (kept && bucket != null && bucket == 1) {
           kept = false;
@@ -99,10 +104,30 @@ public final class LastDecisions implements Serializable {
           stage = "grade";
           reason = "low-tier";
         }
-        rows.write(values[0], values[1], kept, stage, reason, bucket, tier);
+        Long copies = kept ? copiesOf.getOrDefault(row, 1L) : null;
+        rows.write(values[0], values[1], kept, stage, reason, bucket, tier, copies);
         row++;
       }
     }
+  }
+
+  /** For how many documents those stand that have the same text, or are nearly the same. */
+  private Map<Long, Long> copies(CorpusFolder folder, Shard shard) throws IOException {
+    Map<Long, Long> copies = new HashMap<>();
+    try (TableReader reader =
+        TableReader.open(
+            folder.table(DecisionTables.CLUSTERS_EXACT, shard.name()),
+            List.of("row", "by", "size"))) {
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        if (Likeness.CONTENT.word().equals(row[1])) {
+          copies.put((Long) row[0], (Long) row[2]);
+        }
+      }
+    }
+    if (lost.contains(LostCopies.NEAR)) {
+      copies.putAll(longs(folder, LostCopies.NEAR.table(), shard, "copies"));
+    }
+    return copies;
   }
 
   private static Map<Long, Long> longs(

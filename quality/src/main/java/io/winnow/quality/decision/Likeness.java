@@ -9,17 +9,13 @@ import java.util.stream.Collectors;
  */
 public enum Likeness {
   /** The same text. */
-  CONTENT("exact", "duplicate-content"),
+  CONTENT("duplicate-content"),
   /** The same address. */
-  URL("exact", "duplicate-url"),
-  /** Nearly the same words. */
-  MINHASH("minhash", "near-duplicate");
+  URL("duplicate-url");
 
-  private final String stage;
   private final String reason;
 
-  Likeness(String stage, String reason) {
-    this.stage = stage;
+  Likeness(String reason) {
     this.reason = reason;
   }
 
@@ -53,7 +49,7 @@ public enum Likeness {
 
   /** What {@code decisions} calls the stage that drops all of a group but its survivor. */
   public String stage() {
-    return stage;
+    return "exact";
   }
 
   /** The reason it gives. */

@@ -37,18 +37,19 @@ public final class FindBuckets
   private final ArrayList<Buckets> buckets;
   private final CorpusFolder folder;
   private final String decided;
-  private final boolean semantic;
+  private final ArrayList<LostCopies> lost;
 
   /**
    * @param buckets one for each kind that is sorted
    * @param decided name of the aligned table whose column {@code kept} says who is sorted
-   * @param semantic whether {@link SemanticLosses} are not
+   * @param lost searches whose losers are not
    */
-  public FindBuckets(List<Buckets> buckets, CorpusFolder folder, String decided, boolean semantic) {
+  public FindBuckets(
+      List<Buckets> buckets, CorpusFolder folder, String decided, List<LostCopies> lost) {
     this.buckets = new ArrayList<>(buckets);
     this.folder = folder;
     this.decided = decided;
-    this.semantic = semantic;
+    this.lost = new ArrayList<>(lost);
   }
 
   @Override
@@ -56,7 +57,7 @@ public final class FindBuckets
     ArrayList<Buckets> all = buckets;
     CorpusFolder from = folder;
     String table = decided;
-    boolean losses = semantic;
+    ArrayList<LostCopies> losses = lost;
     return shards.apply(
         "Rank",
         new Ranking(
@@ -76,12 +77,12 @@ public final class FindBuckets
       List<Buckets> buckets,
       CorpusFolder folder,
       String decided,
-      boolean semantic,
+      List<LostCopies> lost,
       Shard shard,
       Ranking.Sink sink)
       throws IOException {
     List<String> scores = buckets.stream().map(Buckets::score).distinct().toList();
-    Set<Long> gone = semantic ? SemanticLosses.read(folder, shard) : Set.of();
+    Set<Long> gone = LostCopies.rows(lost, folder, shard);
     try (AlignedReader reader =
         AlignedReader.open(
             folder,

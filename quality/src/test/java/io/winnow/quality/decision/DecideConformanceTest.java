@@ -36,7 +36,6 @@ class DecideConformanceTest extends PipelineConformance {
       DocCorpus.Result result = corpus.decide(policy, trial.runner().options("decide"));
       write(trial.output().resolve("decisions"), lines(result.decisions()));
       write(trial.output().resolve("clusters_exact"), result.exact());
-      write(trial.output().resolve("survivors_minhash"), result.minhash());
     };
   }
 
@@ -54,7 +53,6 @@ class DecideConformanceTest extends PipelineConformance {
               random.nextInt(1000),
               random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
               (long) random.nextInt(150),
-              random.nextInt(4) == 0 ? "m" + random.nextInt(40) : null,
               random.nextDouble(),
               random.nextInt(9) == 0 ? random.nextDouble() : null));
     }

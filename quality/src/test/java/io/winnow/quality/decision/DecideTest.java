@@ -56,22 +56,19 @@ class DecideTest {
   }
 
   @Test
-  void equalTextsAddressesAndNearCopiesKeepOneEach() throws IOException {
+  void equalTextsAndAddressesKeepOneEach() throws IOException {
     Map<String, String> decisions =
         decide(
             policy(List.of(), List.of(SurvivorKey.LONGEST)),
             Doc.of("a").content("same").textBytes(9),
             Doc.of("b").content("same").textBytes(8),
             Doc.of("c").url("u").textBytes(7),
-            Doc.of("d").url("u").textBytes(6),
-            Doc.of("e").minhash("m").textBytes(5),
-            Doc.of("f").minhash("m").textBytes(4));
-    for (String kept : List.of("a", "c", "e")) {
+            Doc.of("d").url("u").textBytes(6));
+    for (String kept : List.of("a", "c")) {
       assertEquals("true null null", decisions.get(kept));
     }
     assertEquals("false exact duplicate-content", decisions.get("b"));
     assertEquals("false exact duplicate-url", decisions.get("d"));
-    assertEquals("false minhash near-duplicate", decisions.get("f"));
   }
 
   @Test
@@ -129,8 +126,8 @@ class DecideTest {
             Doc.of("equal").content("same").textBytes(8),
             Doc.of("alone").contaminated(0.7),
             Doc.of("little").contaminated(0.4),
-            Doc.of("long").minhash("m").textBytes(7).contaminated(0.9),
-            Doc.of("clean").minhash("m").textBytes(6));
+            Doc.of("long").url("u").textBytes(7).contaminated(0.9),
+            Doc.of("clean").url("u").textBytes(6));
     assertEquals("false contamination contaminated", decisions.get("looked-at"));
     assertEquals("false exact duplicate-content", decisions.get("equal"));
     assertEquals("false contamination contaminated", decisions.get("alone"));
@@ -236,7 +233,7 @@ class DecideTest {
       List<Doc> looked = new ArrayList<>();
       for (Doc doc : docs) {
         boolean seen = before.prefilter.get(doc.name()).startsWith("true");
-        looked.add(seen ? doc : doc.minhash(null).quality(null).contaminated(null));
+        looked.add(seen ? doc : doc.quality(null).contaminated(null));
       }
       ReferenceDecision reference = new ReferenceDecision(looked, policy, false);
       for (int order = 0; order < 2; order++) {
@@ -245,7 +242,6 @@ class DecideTest {
             new DocCorpus(folder.resolve(run + "-" + order), split(looked, random)).decide(policy);
         assertEquals(reference.decisions, result.decisions(), message);
         assertEquals(reference.exact, result.exact(), message);
-        assertEquals(reference.minhash, result.minhash(), message);
       }
     }
   }
@@ -272,7 +268,6 @@ class DecideTest {
               random.nextInt(1000),
               random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
               random.nextInt(10) == 0 ? null : (long) random.nextInt(150),
-              random.nextBoolean() ? null : "m" + random.nextInt(1 + count / 8),
               random.nextInt(4) == 0 ? null : random.nextInt(3) / 4.0,
               random.nextInt(8) == 0 ? random.nextDouble() : null));
     }

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document of a test, with its groups by name; null is none, and a name of one is none too.
  *
- * @param minhash name of its group of near copies; it, quality and contaminated only for those that
- *     the prefilter keeps
- * @param contaminated the largest share that it has in an item
+ * @param quality only for those that the prefilter keeps
+ * @param contaminated the largest share that it has in an item; of those, too
  */
 record Doc(
     String name,
@@ -20,13 +19,11 @@ record Doc(
     long textBytes,
     @Nullable Long date,
     @Nullable Long words,
-    @Nullable String minhash,
     @Nullable Double quality,
     @Nullable Double contaminated) {
 
   static Doc of(String name) {
-    return new Doc(
-        name, "crawl", "web", "text of " + name, null, 100, null, 100L, null, null, null);
+    return new Doc(name, "crawl", "web", "text of " + name, null, 100, null, 100L, null, null);
   }
 
   DocumentId id() {
@@ -34,52 +31,41 @@ record Doc(
   }
 
   Doc source(String value) {
-    return new Doc(
-        name, value, kind, content, url, textBytes, date, words, minhash, quality, contaminated);
+    return new Doc(name, value, kind, content, url, textBytes, date, words, quality, contaminated);
   }
 
   Doc kind(String value) {
     return new Doc(
-        name, source, value, content, url, textBytes, date, words, minhash, quality, contaminated);
+        name, source, value, content, url, textBytes, date, words, quality, contaminated);
   }
 
   Doc content(String value) {
-    return new Doc(
-        name, source, kind, value, url, textBytes, date, words, minhash, quality, contaminated);
+    return new Doc(name, source, kind, value, url, textBytes, date, words, quality, contaminated);
   }
 
   Doc url(@Nullable String value) {
     return new Doc(
-        name, source, kind, content, value, textBytes, date, words, minhash, quality, contaminated);
+        name, source, kind, content, value, textBytes, date, words, quality, contaminated);
   }
 
   Doc textBytes(long value) {
-    return new Doc(
-        name, source, kind, content, url, value, date, words, minhash, quality, contaminated);
+    return new Doc(name, source, kind, content, url, value, date, words, quality, contaminated);
   }
 
   Doc date(@Nullable Long value) {
     return new Doc(
-        name, source, kind, content, url, textBytes, value, words, minhash, quality, contaminated);
+        name, source, kind, content, url, textBytes, value, words, quality, contaminated);
   }
 
   Doc words(@Nullable Long value) {
-    return new Doc(
-        name, source, kind, content, url, textBytes, date, value, minhash, quality, contaminated);
-  }
-
-  Doc minhash(@Nullable String value) {
-    return new Doc(
-        name, source, kind, content, url, textBytes, date, words, value, quality, contaminated);
+    return new Doc(name, source, kind, content, url, textBytes, date, value, quality, contaminated);
   }
 
   Doc quality(@Nullable Double value) {
-    return new Doc(
-        name, source, kind, content, url, textBytes, date, words, minhash, value, contaminated);
+    return new Doc(name, source, kind, content, url, textBytes, date, words, value, contaminated);
   }
 
   Doc contaminated(@Nullable Double value) {
-    return new Doc(
-        name, source, kind, content, url, textBytes, date, words, minhash, quality, value);
+    return new Doc(name, source, kind, content, url, textBytes, date, words, quality, value);
   }
 }

@@ -3,7 +3,6 @@ package io.winnow.quality.decision;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -107,7 +106,6 @@ final class DocCorpus {
     }
     writeMembers(Likeness.CONTENT, Doc::content);
     writeMembers(Likeness.URL, Doc::url);
-    writeMembers(Likeness.MINHASH, Doc::minhash);
   }
 
   private TableWriter open(String table, int shard, Schema schema) throws IOException {
@@ -168,9 +166,8 @@ final class DocCorpus {
    *
    * @param decisions by the document's name, its row but the row's number
    * @param exact lines of {@code clusters_exact}, sorted
-   * @param minhash lines of {@code survivors_minhash}, sorted, the row id replaced by an id
    */
-  record Result(SortedMap<String, String> decisions, List<String> exact, List<String> minhash) {}
+  record Result(SortedMap<String, String> decisions, List<String> exact) {}
 
   Result decide(Policy policy) throws IOException {
     return decide(policy, direct());
@@ -185,29 +182,19 @@ final class DocCorpus {
             .apply("Decide", Decide.by(policy, folder, shards));
     collect(decided.get(Decide.DECIDED), out, "decisions");
     collect(decided.get(Decide.CLUSTERS_EXACT), out, "exact");
-    collect(decided.get(Decide.SURVIVORS_MINHASH), out, "minhash");
     pipeline.run().waitUntilFinish();
     List<String> exact = new ArrayList<>();
     for (Located row : rows(out, "exact", DecisionTables.CLUSTERS_EXACT_SCHEMA)) {
       requireOwn(row);
       exact.add(line(row.values, 1));
     }
-    List<String> minhash = new ArrayList<>();
-    for (Located row : rows(out, "minhash", DecisionTables.SURVIVORS_MINHASH_SCHEMA)) {
-      requireOwn(row);
-      Long at = (Long) row.values[4];
-      row.values[4] = at == null ? null : split.get(RowId.shard(at)).get(RowId.row(at)).id();
-      minhash.add(line(row.values, 1));
-    }
     exact.sort(null);
-    minhash.sort(null);
     return new Result(
         byName(
             rows(out, "decisions", DecisionTables.DECIDED_SCHEMA).stream()
                 .map(row -> new Located(row.doc, Arrays.copyOf(row.values, 4)))
                 .toList()),
-        exact,
-        minhash);
+        exact);
   }
 
   private record Located(Doc doc, @Nullable Object[] values) {}

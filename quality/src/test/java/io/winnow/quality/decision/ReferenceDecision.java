@@ -18,7 +18,6 @@ final class ReferenceDecision {
   final SortedMap<String, String> prefilter = new TreeMap<>();
   final SortedMap<String, String> decisions = new TreeMap<>();
   final List<String> exact = new ArrayList<>();
-  final List<String> minhash = new ArrayList<>();
 
   private final List<Doc> docs;
   private final Policy policy;
@@ -61,9 +60,6 @@ final class ReferenceDecision {
       if (policy.rounds().contains(Likeness.URL)) {
         url();
       }
-      if (policy.rounds().contains(Likeness.MINHASH)) {
-        minhash();
-      }
     }
     for (Doc doc : docs) {
       String why = dropped.get(doc);
@@ -72,7 +68,6 @@ final class ReferenceDecision {
       decisions.put(doc.name(), line);
     }
     exact.sort(null);
-    minhash.sort(null);
   }
 
   /** The few conditions that the tests use. */
@@ -105,21 +100,6 @@ final class ReferenceDecision {
         Double similarity =
             survivor != null && survivor.content().equals(doc.content()) ? 1.0 : null;
         exact.add(line(doc.id(), "url", DocCorpus.cluster(group), survivor, group, similarity));
-      }
-    }
-  }
-
-  private void minhash() {
-    for (Map.Entry<String, List<Doc>> named : DocCorpus.groups(docs, Doc::minhash).entrySet()) {
-      DocumentId cluster = DocCorpus.cluster(named.getValue());
-      List<Doc> group = named.getValue();
-      Doc survivor = keepOne(group, "minhash near-duplicate");
-      DocumentId at = survivor == null ? null : survivor.id();
-      for (Doc doc : group) {
-        minhash.add(
-            String.format(
-                "%s %s %s %s %d",
-                doc.id(), cluster, survivor == null ? null : survivor.id(), at, group.size()));
       }
     }
   }

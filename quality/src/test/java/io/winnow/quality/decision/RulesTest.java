@@ -65,7 +65,7 @@ class RulesTest {
     assertEquals(Likeness.URL, Likeness.of("url"));
     String message =
         assertThrows(IllegalArgumentException.class, () -> Likeness.of("title")).getMessage();
-    assertEquals("likeness must be among content, url, minhash, but was title", message);
+    assertEquals("likeness must be among content, url, but was title", message);
   }
 
   @Test

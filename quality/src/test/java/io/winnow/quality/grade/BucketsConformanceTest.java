@@ -80,7 +80,9 @@ class BucketsConformanceTest extends PipelineConformance {
           new SeenRows(
               pipeline
                   .apply("Shards", Tasks.shards(shards))
-                  .apply("Buckets", new FindBuckets(BUCKETS, folder, "decided", true)),
+                  .apply(
+                      "Buckets",
+                      new FindBuckets(BUCKETS, folder, "decided", List.of(LostCopies.SEMANTIC))),
               FindBuckets.SCHEMA);
       pipeline.run().waitUntilFinish();
       TreeMap<Integer, Long> found = new TreeMap<>();
@@ -140,7 +142,7 @@ class BucketsConformanceTest extends PipelineConformance {
         TableWriter decided = open(folder, "decided", shard, DECIDED);
         TableWriter signals = open(folder, "signals", shard, SIGNALS);
         TableWriter scores = open(folder, "scores", shard, SCORES);
-        TableWriter losses = open(folder, SemanticLosses.TABLE, shard, LOSSES)) {
+        TableWriter losses = open(folder, LostCopies.SEMANTIC.table(), shard, LOSSES)) {
       long number = 0;
       for (Doc doc : docs) {
         @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];

@@ -737,7 +737,13 @@ final class RunPage {
                     + Numbers.fixed(banding.probability(0.8), 3)
                     + " at 0.8, "
                     + Numbers.fixed(banding.probability(0.9), 3)
-                    + " at 0.9")
+                    + " at 0.9. "
+                    + plural(banding.pairs(), "pair", "pairs")
+                    + " that met were compared, "
+                    + Numbers.grouped(banding.failed())
+                    + " of them less similar than "
+                    + Numbers.fixed(banding.threshold(), 2)
+                    + ".")
             .css("muted small"));
   }
 

@@ -251,7 +251,7 @@ final class MadeUp {
                       sizes,
                       1_234,
                       largest,
-                      method.equals("minhash") ? new Banding(18, 7, 5) : null));
+                      method.equals("minhash") ? new Banding(18, 7, 5, 0.7, 61_234, 1_234) : null));
             });
     return all;
   }

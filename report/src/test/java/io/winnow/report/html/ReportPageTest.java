@@ -297,9 +297,9 @@ class ReportPageTest {
 
   @Test
   void bandsMeetWithThePublishedProbabilities() {
-    assertEquals(0.924, new Banding(14, 8, 5).probability(0.8), 0.0005);
-    assertEquals(0.677, new Banding(20, 13, 24).probability(0.8), 0.0005);
-    assertEquals(0.405, new Banding(26, 11, 5).probability(0.7), 0.0005);
+    assertEquals(0.924, new Banding(14, 8, 5, 0.7, 0, 0).probability(0.8), 0.0005);
+    assertEquals(0.677, new Banding(20, 13, 24, 0.7, 0, 0).probability(0.8), 0.0005);
+    assertEquals(0.405, new Banding(26, 11, 5, 0.7, 0, 0).probability(0.7), 0.0005);
   }
 
   @Test
@@ -384,7 +384,7 @@ class ReportPageTest {
                     1,
                     List.of(new SizeRange(1, 2, 1, 2)),
                     clusters,
-                    new Banding(9, 9, 5))),
+                    new Banding(9, 9, 5, 0.7, 8, 1))),
         new Report.Losses(
             many(
                 times,

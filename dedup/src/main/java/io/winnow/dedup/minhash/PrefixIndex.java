@@ -1,0 +1,101 @@
+package io.winnow.dedup.minhash;
+
+import java.util.Arrays;
+
+/**
+ * Which survivors have a hash in their prefix: a hash table of lists.
+ *
+ * <p>Memory: 8 bytes an entry, 8 to 16 bytes a different hash.
+ */
+final class PrefixIndex {
+  private int[] keys = new int[1];
+  private int[] heads = new int[1]; // one more than the entry, 0 for none
+  private int used;
+  private int[] survivors = new int[1024];
+  private int[] nexts = new int[1024];
+  private int entries;
+
+  // Candidates seen in one look: those stamped with its number.
+  private int[] stamps = new int[64];
+  private int look;
+
+  /** Forgets all entries. */
+  void clear() {
+    keys = new int[1024];
+    heads = new int[1024];
+    used = 0;
+    entries = 0;
+    Arrays.fill(stamps, 0);
+    look = 0;
+  }
+
+  void add(int hash, int survivor) {
+    if (entries == survivors.length) {
+      survivors = Arrays.copyOf(survivors, 2 * entries);
+      nexts = Arrays.copyOf(nexts, 2 * entries);
+    }
+    if (2 * used >= keys.length) {
+      grow();
+    }
+    int slot = slot(keys, heads, hash);
+    if (heads[slot] == 0) {
+      keys[slot] = hash;
+      used++;
+    }
+    survivors[entries] = survivor;
+    nexts[entries] = heads[slot] - 1;
+    heads[slot] = ++entries;
+    if (survivor >= stamps.length) {
+      stamps = Arrays.copyOf(stamps, 2 * survivor);
+    }
+  }
+
+  /** The first entry of a hash, or -1. */
+  int first(int hash) {
+    return heads[slot(keys, heads, hash)] - 1;
+  }
+
+  /** The entry after this one of the same hash, or -1. */
+  int next(int entry) {
+    return nexts[entry];
+  }
+
+  int survivor(int entry) {
+    return survivors[entry];
+  }
+
+  /** Begins a look. */
+  void begin() {
+    look++;
+  }
+
+  /** Whether this look has not met a survivor before. */
+  boolean isNew(int survivor) {
+    boolean met = stamps[survivor] == look;
+    stamps[survivor] = look;
+    return !met;
+  }
+
+  private void grow() {
+    int[] newKeys = new int[2 * keys.length];
+    int[] newHeads = new int[newKeys.length];
+    for (int i = 0; i < keys.length; i++) {
+      if (heads[i] != 0) {
+        int slot = slot(newKeys, newHeads, keys[i]);
+        newKeys[slot] = keys[i];
+        newHeads[slot] = heads[i];
+      }
+    }
+    keys = newKeys;
+    heads = newHeads;
+  }
+
+  /** Where a hash is or would be; its bits are even, but for those that all small hashes share. */
+  private static int slot(int[] keys, int[] heads, int hash) {
+    int slot = hash & keys.length - 1;
+    while (heads[slot] != 0 && keys[slot] != hash) {
+      slot = slot + 1 & keys.length - 1;
+    }
+    return slot;
+  }
+}

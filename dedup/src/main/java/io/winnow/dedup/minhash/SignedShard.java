@@ -1,0 +1,17 @@
+package io.winnow.dedup.minhash;
+
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Shard;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard with signatures: of the corpus itself, or of an earlier run that it is compared with.
+ *
+ * @param folder of the run
+ * @param shard those of earlier runs are numbered on from those of the corpus
+ * @param mask name of the aligned table whose column {@code kept} says which documents take part;
+ *     null: all that have a signature
+ */
+public record SignedShard(CorpusFolder folder, Shard shard, @Nullable String mask)
+    implements Serializable {}
