@@ -127,8 +127,9 @@ class NearDuplicatesTest {
         lost++;
       }
     }
+    // Texts are short enough for their sketches to be exact.
     System.out.printf("%d of %d losers have a similarity of 0.7 to their survivor%n", right, lost);
-    assertTrue(lost > 300 && right >= 0.98 * lost, right + " of " + lost);
+    assertTrue(lost > 300 && right == lost, right + " of " + lost);
   }
 
   @Test
@@ -235,13 +236,15 @@ class NearDuplicatesTest {
       Map<String, String> texts,
       List<Planted> planted) {
     // A change reaches five shingles: in texts without spaces a word is a letter.
-    boolean spaced = sentences.get(0).contains(" ");
+    boolean spaced = !List.of("chinese", "japanese", "thai").contains(script);
     String gap = spaced ? " " : "";
     List<String> words = new ArrayList<>();
     for (int i = 0; i < 14; i++) {
       words.addAll(List.of(sentences.get(random.nextInt(sentences.size())).split(gap)));
     }
     List<String> copy = new ArrayList<>(words);
+    copy.set(
+        random.nextInt(copy.size()), spaced ? "x" : "中"); // equal texts are not near-duplicates
     if (random.nextBoolean()) {
       double rate = 0.003 + 0.03 * random.nextDouble();
       for (int i = 0; i < copy.size(); i++) {

@@ -10,8 +10,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 
-/** The Jaccard similarity that signatures estimate, from the texts: for a few pairs at a time. */
+/**
+ * The Jaccard similarity that signatures estimate, from the texts: for a few pairs at a time. By
+ * Lucene's words as they are, a second opinion of {@link Words}.
+ */
 public final class ExactSimilarity {
   private ExactSimilarity() {}
 
@@ -44,9 +48,15 @@ public final class ExactSimilarity {
     try (StandardTokenizer tokenizer = new StandardTokenizer()) {
       tokenizer.setReader(new StringReader(text));
       CharTermAttribute term = tokenizer.getAttribute(CharTermAttribute.class);
+      TypeAttribute type = tokenizer.getAttribute(TypeAttribute.class);
       tokenizer.reset();
       while (tokenizer.incrementToken()) {
-        words.add(term.toString().toLowerCase(Locale.ROOT));
+        String word = term.toString().toLowerCase(Locale.ROOT);
+        if (type.type().equals("<SOUTHEAST_ASIAN>")) {
+          word.codePoints().mapToObj(Character::toString).forEach(words::add);
+        } else {
+          words.add(word);
+        }
       }
       tokenizer.end();
       return words;
