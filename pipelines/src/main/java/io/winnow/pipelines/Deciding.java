@@ -4,15 +4,10 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
-import io.winnow.dedup.minhash.FindComponents;
-import io.winnow.dedup.minhash.FindPairs;
-import io.winnow.dedup.minhash.FindSurvivors;
 import io.winnow.dedup.minhash.NearCopyTables;
-import io.winnow.dedup.minhash.SignatureTable;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.ShuffleOutput;
@@ -54,7 +49,7 @@ final class Deciding {
   void run() throws IOException {
     decide();
     if (recipe.hasStage("minhash")) {
-      findSurvivors();
+      new NearCopies(run).compare();
     }
     List<LostCopies> lost = Policies.lost(recipe, !shards.isEmpty());
     if (lost.contains(LostCopies.SEMANTIC)) {
@@ -93,47 +88,6 @@ final class Deciding {
         });
     run.table(DecisionTables.DECIDED, true);
     run.table(DecisionTables.CLUSTERS_EXACT, false);
-  }
-
-  private void findSurvivors() throws IOException {
-    EarlierRuns earlier = EarlierRuns.of(run.file());
-    FindSurvivors.Tables tables =
-        new FindSurvivors.Tables(
-            folder, shards.size(), DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT);
-    long members = 0;
-    for (Receipt receipt : stages.receipts(FindComponents.TABLE).values()) {
-      members += receipt.file().rows();
-    }
-    FindSurvivors survivors =
-        Dedup.survivors(
-            recipe.minhash().threshold(), tables, members, earlier.shards(shards.size()));
-    stages.shuffle(
-        new StageSpec(
-            "minhash",
-            List.of(Document.class, Dedup.class),
-            recipe.minhash().threshold() + earlier.digest(),
-            List.of(
-                DecisionTables.DECIDED,
-                DecisionTables.CLUSTERS_EXACT,
-                DocumentTable.IDS,
-                SignatureTable.NAME,
-                FindPairs.TABLE,
-                FindComponents.TABLE)),
-        shards,
-        List.of(
-            new ShuffleOutput(NearCopyTables.CLUSTERS, NearCopyTables.CLUSTERS_SCHEMA, false),
-            new ShuffleOutput(NearCopyTables.EDGES, NearCopyTables.EDGES_SCHEMA, false)),
-        pipeline -> {
-          PCollectionTuple found =
-              pipeline.apply("Shards", Tasks.shards(shards)).apply("Near copies", survivors);
-          return Map.of(
-              NearCopyTables.CLUSTERS,
-              found.get(FindSurvivors.CLUSTERS),
-              NearCopyTables.EDGES,
-              found.get(FindSurvivors.EDGES));
-        });
-    run.table(NearCopyTables.CLUSTERS, false);
-    run.table(NearCopyTables.EDGES, false);
   }
 
   private void findSemanticCopies() throws IOException {

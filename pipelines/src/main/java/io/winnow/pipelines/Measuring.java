@@ -15,17 +15,10 @@ import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
 import io.winnow.dedup.contamination.ContaminationTables;
-import io.winnow.dedup.minhash.FindComponents;
-import io.winnow.dedup.minhash.FindPairs;
-import io.winnow.dedup.minhash.MinHashParameters;
-import io.winnow.dedup.minhash.SignatureTable;
-import io.winnow.dedup.minhash.Signatures;
-import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.dedup.semantic.FindCentroids;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
-import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
@@ -72,7 +65,9 @@ final class Measuring {
       prefilter();
     }
     if (recipe.hasStage("minhash")) {
-      findNearCopies();
+      NearCopies near = new NearCopies(run);
+      near.sign();
+      near.join();
     }
     if (recipe.hasStage("embed")) {
       embed();
@@ -165,52 +160,6 @@ final class Measuring {
                     .apply("Shards", Tasks.shards(shards))
                     .apply("Prefilter", Decide.prefilter(policy, folder, shards))));
     run.table(DecisionTables.PREFILTER, true);
-  }
-
-  private void findNearCopies() throws IOException {
-    MinHashParameters parameters = recipe.minhash().parameters();
-    List<Class<?>> code = List.of(Document.class, Dedup.class);
-    stages.map(
-        new StageSpec(
-            SignatureTable.NAME,
-            List.of(Document.class, Dedup.class, Curation.class),
-            parameters.words(),
-            List.of(DocumentTable.DOCUMENTS),
-            List.of(DecisionTables.PREFILTER)),
-        shards,
-        signatures(parameters));
-    run.table(SignatureTable.NAME, true);
-    EarlierRuns earlier = EarlierRuns.of(run.file());
-    List<SignedShard> signed = new ArrayList<>();
-    shards.forEach(shard -> signed.add(new SignedShard(folder, shard, null)));
-    signed.addAll(earlier.shards(shards.size()));
-    stages.shuffle(
-        new StageSpec(
-            "pairs", code, parameters.words() + earlier.digest(), List.of(SignatureTable.NAME)),
-        shards,
-        List.of(new ShuffleOutput(FindPairs.TABLE, FindPairs.SCHEMA, false)),
-        pipeline ->
-            Map.of(
-                FindPairs.TABLE,
-                pipeline
-                    .apply(
-                        "Shards",
-                        Tasks.of(SignedShard.class, signed, shard -> shard.shard().rows()))
-                    .apply("Pairs", Dedup.pairs(parameters, signed, shards.size()))));
-    run.table(FindPairs.TABLE, false);
-    new Components(run, FindComponents.MAXIMUM_DOCUMENTS).run();
-    run.table(FindComponents.TABLE, false);
-  }
-
-  private static ShardFunction signatures(MinHashParameters parameters) {
-    return new TextTable(
-        SignatureTable.NAME,
-        SignatureTable.SCHEMA,
-        DecisionTables.PREFILTER,
-        () -> {
-          Signatures signatures = new Signatures(parameters);
-          return signatures::row;
-        });
   }
 
   private void embed() throws IOException {

@@ -1,0 +1,156 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Shard;
+import io.winnow.dedup.minhash.FindComponents;
+import io.winnow.dedup.minhash.SignatureTable;
+import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.pipelines.stage.Output;
+import io.winnow.pipelines.stage.Progress;
+import io.winnow.pipelines.stage.ShardOutput;
+import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.pipelines.stage.Stages;
+import io.winnow.quality.decision.DecisionTables;
+import io.winnow.runners.EmbeddedFlinkSettings;
+import io.winnow.runners.Runner;
+import io.winnow.runners.Runners;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Made-up signatures from bands to survivors on embedded Flink, with time and peak heap of each
+ * stage; not a test. Arguments: an empty folder, documents, and what they are like: {@code mixed}
+ * (one in five copies an earlier one in nine of ten hashes), {@code equal} (all the same) or {@code
+ * chain} (each like the one before it); then, perhaps, how many documents one worker unites. Run
+ * with {@code -Xmx1g}.
+ */
+final class NearCopiesBenchmark {
+  private static final int ROWS_PER_SHARD = 50_000;
+  private static final int BANDS = 18;
+  private static final int SKETCH = 100;
+
+  private NearCopiesBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path directory = Files.createDirectories(Path.of(arguments[0])).toAbsolutePath();
+    int documents = Integer.parseInt(arguments[1]);
+    CorpusFolder folder = new CorpusFolder(directory.toString());
+    List<Shard> shards = write(folder, documents, arguments[2]);
+    Path recipe = directory.resolve("recipe.yaml");
+    Files.writeString(
+        recipe,
+        """
+        name: scale
+        sources: [{name: none, kind: web, paths: ["recipe.yaml"]}]
+        minhash: {bands: %d, rows: 1}
+        """
+            .formatted(BANDS));
+    RecipeFile file = RecipeFile.load(recipe, List.of(), Curation.columns());
+    try (Runner runner = Runners.embeddedFlink(EmbeddedFlinkSettings.standard(2, directory))) {
+      Stages stages = new Stages(folder, runner::options, Progress.none());
+      Run run = new Run(file, folder, stages, shards, new ArrayList<>());
+      long oneWorker = arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE;
+      NearCopies near = new NearCopies(run);
+      near.join(Math.min(oneWorker, FindComponents.MAXIMUM_DOCUMENTS));
+      near.compare();
+      double seconds = 0;
+      double cpu = 0;
+      long peak = 0;
+      for (StageRecord stage : stages.records()) {
+        System.out.printf(
+            Locale.ROOT,
+            "%s: %.1f s, %.1f s of processors, peak heap %,d MB%n",
+            stage.name(),
+            stage.seconds(),
+            stage.cpuSeconds(),
+            stage.peakHeapBytes() >> 20);
+        seconds += stage.seconds();
+        cpu += stage.cpuSeconds();
+        peak = Math.max(peak, stage.peakHeapBytes());
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%s, %,d documents: %.1f s, %.2f microseconds of processors a document, peak heap %,d"
+              + " MB%n",
+          arguments[2],
+          documents,
+          seconds,
+          cpu / documents * 1e6,
+          peak >> 20);
+    }
+  }
+
+  private static List<Shard> write(CorpusFolder folder, int documents, String like)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(45);
+    long[][] recent = new long[1000][];
+    int[][] sketches = new int[1000][];
+    List<Shard> shards = new ArrayList<>();
+    for (int start = 0; start < documents; start += ROWS_PER_SHARD) {
+      int rows = Math.min(ROWS_PER_SHARD, documents - start);
+      String name = String.format(Locale.ROOT, "scale-%04d", shards.size());
+      try (ShardOutput out =
+          new ShardOutput(
+              folder,
+              name,
+              List.of(
+                  new Output(DocumentTable.IDS, DocumentTable.ID_SCHEMA),
+                  new Output(SignatureTable.NAME, SignatureTable.SCHEMA),
+                  new Output(
+                      DecisionTables.DECIDED,
+                      DecisionTables.DECIDED_SCHEMA.select(
+                          List.of("kept", "stage", "reason", "survivor_order"))),
+                  new Output(
+                      DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA)))) {
+        for (int i = start; i < start + rows; i++) {
+          int from =
+              switch (like) {
+                case "mixed" -> random.nextInt(5) == 0 && i > 0 ? random.nextInt(i) % 1000 : -1;
+                case "equal" -> i == 0 ? -1 : 0;
+                case "chain" -> i == 0 ? -1 : (i - 1) % 1000;
+                default -> throw new IllegalArgumentException(like);
+              };
+          boolean known = from >= 0 && recent[from] != null;
+          long[] signature = known ? recent[from].clone() : random.longs(BANDS).toArray();
+          int[] sketch = known ? sketches[from].clone() : random.ints(SKETCH).sorted().toArray();
+          if (known && !like.equals("equal")) {
+            for (int j = 0; j < 2; j++) {
+              signature[random.nextInt(BANDS)] = random.nextLong();
+              sketch[random.nextInt(SKETCH)] = random.nextInt();
+            }
+            Arrays.sort(sketch);
+          }
+          recent[i % 1000] = signature;
+          sketches[i % 1000] = sketch;
+          out.write(0, new DocumentId(random.nextLong(), i));
+          out.write(1, bytes(signature), bytes(sketch));
+          out.write(2, true, null, null, ByteBuffer.allocate(8).putLong(random.nextLong()).array());
+        }
+        out.commit("made up");
+      }
+      shards.add(new Shard(shards.size(), name, rows, 1));
+    }
+    return shards;
+  }
+
+  private static byte[] bytes(long[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.length);
+    bytes.asLongBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static byte[] bytes(int[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * values.length);
+    bytes.asIntBuffer().put(values);
+    return bytes.array();
+  }
+}
