@@ -114,6 +114,15 @@ public class TextBenchmark {
     sign(sketch, demo, counter, hole);
   }
 
+  /** With the sketch that near copies are compared by: the whole row of the table. */
+  @Benchmark
+  public void signAndSketch(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
+    for (String text : demo.texts) {
+      hole.consume(sketch.row(text));
+    }
+    counter.megabytes += demo.bytes * 1e-6;
+  }
+
   @Benchmark
   public void signByLucenesFilter(DemoTexts demo, DemoTexts.Counter counter, Blackhole hole) {
     sign(lucene, demo, counter, hole);

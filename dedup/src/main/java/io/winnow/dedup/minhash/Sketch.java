@@ -19,6 +19,8 @@ final class Sketch {
   /** Hashes in a sketch at most: 4 KB. */
   static final int SIZE = 1024;
 
+  private static final int CROWD = 64;
+
   private Sketch() {}
 
   /**
@@ -38,7 +40,7 @@ final class Sketch {
         int hash = (int) (hashes[i] >> 32);
         if (hash <= limit) {
           if (found == smallest.length) {
-            found = distinct(smallest, found);
+            found = distinct(smallest, found, limit);
             if (2 * found > smallest.length) {
               smallest = Arrays.copyOf(smallest, 2 * smallest.length);
             }
@@ -46,7 +48,7 @@ final class Sketch {
           smallest[found++] = hash;
         }
       }
-      found = distinct(smallest, found);
+      found = distinct(smallest, found, limit);
       if (found >= SIZE || limit == Integer.MAX_VALUE) {
         return Arrays.copyOf(smallest, Math.min(found, SIZE));
       }
@@ -54,8 +56,8 @@ final class Sketch {
   }
 
   /** Sorts the first numbers of an array and leaves each once; gives how many are left. */
-  private static int distinct(int[] values, int count) {
-    Arrays.sort(values, 0, count);
+  private static int distinct(int[] values, int count, int limit) {
+    sort(values, count, limit);
     int kept = 0;
     for (int i = 0; i < count; i++) {
       if (kept == 0 || values[i] != values[kept - 1]) {
@@ -63,6 +65,49 @@ final class Sketch {
       }
     }
     return kept;
+  }
+
+  /**
+   * Evenly distributed numbers fall into as many ranges of one width as there are numbers; what is
+   * out of order after that is so by a place or two. Numbers that somebody has crowded together are
+   * left to the JDK.
+   *
+   * @param limit the numbers are not above it
+   */
+  private static void sort(int[] values, int count, int limit) {
+    double width = ((double) limit - Integer.MIN_VALUE + 1) / count;
+    int[] ends = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      ends[range(values[i], width, count)]++;
+    }
+    int sum = 0;
+    int most = 0;
+    for (int i = 0; i < count; i++) {
+      int here = ends[i];
+      ends[i] = sum;
+      sum += here;
+      most = Math.max(most, here);
+    }
+    if (most > CROWD) {
+      Arrays.sort(values, 0, count);
+      return;
+    }
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[ends[range(values[i], width, count)]++] = values[i];
+    }
+    for (int i = 0; i < count; i++) {
+      int value = sorted[i];
+      int to = i;
+      for (; to > 0 && values[to - 1] > value; to--) {
+        values[to] = values[to - 1];
+      }
+      values[to] = value;
+    }
+  }
+
+  private static int range(int value, double width, int ranges) {
+    return Math.min(ranges - 1, (int) (((double) value - Integer.MIN_VALUE) / width));
   }
 
   /** As it is stored: 4 bytes a hash, big end first. */

@@ -11,7 +11,7 @@ import java.util.Map;
 /*
  * Members are walked through in the order of preference, and each is compared with the survivors
  * before it, never with what went: so a loser is similar to its survivor, and of a chain A~B~C with
- * A unlike C both ends stay.
+ * A unlike C both ends stay. It goes for the most similar one; those of equal sketches go for one.
  *
  * Where survivors are many, those worth comparing are found by prefixes [1]. Sketches are ordered
  * from the rarest hash of the component to the most frequent. Two of similarity t share t of the

@@ -101,6 +101,12 @@ class SurvivorSearchTest {
       survivor[i] = i;
       similarity[i] = 1;
       double most = 0;
+      int equal = i < earlier ? i : firstEqual(sets, i);
+      if (equal < i) {
+        survivor[i] = survivor[equal];
+        similarity[i] = similarity[equal];
+        continue;
+      }
       for (int j = 0; j < i && i >= earlier; j++) {
         double found = bySample(sets.get(i), sets.get(j));
         if (survivor[j] == j && found > most && found >= threshold) {
@@ -111,6 +117,15 @@ class SurvivorSearchTest {
       }
     }
     return new SurvivorSearch.Result(survivor, similarity);
+  }
+
+  /** What has an equal sketch goes where the first of them went. */
+  private static int firstEqual(List<Set<Integer>> sets, int place) {
+    int first = 0;
+    while (!Arrays.equals(SketchTest.sketch(sets.get(first)), SketchTest.sketch(sets.get(place)))) {
+      first++;
+    }
+    return first;
   }
 
   /** From the definition: shared ones among the smallest of the union. */
