@@ -246,8 +246,7 @@ final class Measuring {
             files,
             bytes,
             Policies.contamination(settings),
-            Policies.cuts(recipe) ? settings.share() : null,
-            recipe.tokenizer());
+            Policies.cuts(recipe) ? settings.share() : null);
     stages.map(
         new StageSpec(
             ContaminationTables.NAME,
@@ -258,15 +257,14 @@ final class Measuring {
                 + " "
                 + settings.minimumWords()
                 + " "
-                + (Policies.cuts(recipe) ? "cut " + settings.share() + recipe.tokenizer() : "")
+                + (Policies.cuts(recipe) ? "cut " + settings.share() : "")
                 + bytes,
             List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.PREFILTER)),
         shards,
         table);
     run.table(ContaminationTables.NAME, false);
     if (Policies.cuts(recipe)) {
-      run.table(EditTables.EDITS, false);
-      run.table(EditTables.EDITED, true);
+      run.table(EditTables.list(ContaminationTables.NAME), false);
     }
   }
 }

@@ -8,8 +8,10 @@ import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
+import io.winnow.dedup.contamination.ContaminationTables;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
@@ -161,6 +163,16 @@ final class Policies {
   /** Whether what is contaminated is cut out of documents, not dropped with them. */
   static boolean cuts(Recipe recipe) {
     return recipe.hasStage("contamination") && recipe.contamination().action().equals("cut");
+  }
+
+  /** The lists of what stages want cut out of documents. */
+  static List<String> editLists(Recipe recipe) {
+    return cuts(recipe) ? List.of(EditTables.list(ContaminationTables.NAME)) : List.of();
+  }
+
+  /** Whether anything is cut out of documents. */
+  static boolean edits(Recipe recipe) {
+    return !editLists(recipe).isEmpty();
   }
 
   /**
