@@ -11,6 +11,8 @@ import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.dedup.minhash.StarLabels;
 import io.winnow.dedup.minhash.StarRounds;
+import io.winnow.dedup.repeats.FindRepeats;
+import io.winnow.dedup.repeats.RepeatParameters;
 import io.winnow.dedup.semantic.FindCentroids;
 import io.winnow.dedup.semantic.FindSemanticCopies;
 import io.winnow.dedup.semantic.SemanticParameters;
@@ -107,5 +109,15 @@ public final class Dedup {
       List<String> lost,
       List<Shard> shards) {
     return new FindSemanticCopies(parameters.threshold(), kinds, folder, decided, lost, shards);
+  }
+
+  /**
+   * Lines, paragraphs and sentences that occur in several places.
+   *
+   * @param mask name of the aligned table whose column {@code kept} says which documents count
+   */
+  public static FindRepeats repeats(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return FindRepeats.units(parameters, folder, mask, shards);
   }
 }

@@ -12,6 +12,9 @@ import io.winnow.corpus.table.EditTables;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.contamination.ContaminationTables;
+import io.winnow.dedup.repeats.RepeatParameters;
+import io.winnow.dedup.repeats.RepeatTables;
+import io.winnow.dedup.repeats.Unit;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
@@ -165,9 +168,27 @@ final class Policies {
     return recipe.hasStage("contamination") && recipe.contamination().action().equals("cut");
   }
 
+  static RepeatParameters repeats(Recipe recipe) {
+    Recipe.Repeats settings = recipe.repeats();
+    return new RepeatParameters(
+        settings.units().stream().map(Unit::of).collect(Collectors.toSet()),
+        settings.minimumWords(),
+        settings.minimumCharacters(),
+        settings.minimumOccurrences(),
+        settings.minimumDocuments(),
+        settings.kinds().stream().map(Kind::of).collect(Collectors.toSet()));
+  }
+
   /** The lists of what stages want cut out of documents. */
   static List<String> editLists(Recipe recipe) {
-    return cuts(recipe) ? List.of(EditTables.list(ContaminationTables.NAME)) : List.of();
+    List<String> lists = new ArrayList<>();
+    if (cuts(recipe)) {
+      lists.add(EditTables.list(ContaminationTables.NAME));
+    }
+    if (recipe.hasStage(RepeatTables.REPEATS)) {
+      lists.add(RepeatCutTable.NAME);
+    }
+    return lists;
   }
 
   /** Whether anything is cut out of documents. */

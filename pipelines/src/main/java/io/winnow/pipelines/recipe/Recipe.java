@@ -41,6 +41,7 @@ public record Recipe(
               "classify",
               "semdedup",
               "contamination",
+              "repeats",
               "score"
             })
         List<String> stages,
@@ -62,6 +63,8 @@ public record Recipe(
     @Setting(value = "How documents are found that say the same.", fallback = "{}")
         SemDedup semdedup,
     @Setting(value = "How benchmarks are looked for.", fallback = "{}") Contamination contamination,
+    @Setting(value = "How parts of documents are found that occur elsewhere.", fallback = "{}")
+        Repeats repeats,
     @Setting(value = "How a GLM says how well it predicts what is kept.", fallback = "{}")
         Score score,
     @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
@@ -336,6 +339,51 @@ public record Recipe(
               fallback = "\"drop\"",
               allowed = {"drop", "cut"})
           String action) {}
+
+  /** How parts of documents are found that occur elsewhere; all but one copy is cut out. */
+  public record Repeats(
+      @Setting(
+              value =
+                  "What is compared: lines, paragraphs between blank lines, three sentences that"
+                      + " follow each other.",
+              fallback = "[\"paragraph\", \"three-sentences\"]",
+              items = 1,
+              allowed = {"line", "paragraph", "three-sentences"})
+          List<String> units,
+      @Setting(
+              value = "What has fewer words is left alone.",
+              fallback = "10",
+              minimum = 1,
+              maximum = 100000)
+          int minimumWords,
+      @Setting(
+              value = "What has fewer characters, white space aside, is left alone.",
+              fallback = "40",
+              minimum = 0,
+              maximum = 1000000)
+          int minimumCharacters,
+      @Setting(
+              value = "What occurs less often, in all, is left alone.",
+              fallback = "2",
+              minimum = 2,
+              maximum = 1000000000)
+          int minimumOccurrences,
+      @Setting(
+              value =
+                  "What occurs in fewer documents is left alone; with 1, what one document repeats"
+                      + " is cut too.",
+              fallback = "2",
+              minimum = 1,
+              maximum = 1000000000)
+          int minimumDocuments,
+      @Setting(
+              value =
+                  "Kinds that are compared. Of code only whole paragraphs are, which begin at the"
+                      + " left and close their brackets.",
+              fallback = "[\"web\", \"book\", \"paper\", \"social\"]",
+              items = 1,
+              allowed = {"web", "book", "paper", "code", "social"})
+          List<String> kinds) {}
 
   /** How a GLM scores documents and sequences. */
   public record Score(
