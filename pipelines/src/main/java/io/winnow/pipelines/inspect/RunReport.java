@@ -112,6 +112,7 @@ public final class RunReport {
             .toList(),
         Report.Signal.of(statistics, limits()),
         clusters(statistics, List.of(exact, near, same)),
+        Cuts.read(run),
         losses == null ? null : losses.report(this::surprise),
         mixtures(),
         examples(statistics),
