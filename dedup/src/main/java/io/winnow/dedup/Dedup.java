@@ -4,6 +4,8 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.exact.FindEqual;
+import io.winnow.dedup.forks.FindForks;
+import io.winnow.dedup.forks.ForkParameters;
 import io.winnow.dedup.minhash.FindComponents;
 import io.winnow.dedup.minhash.FindPairs;
 import io.winnow.dedup.minhash.FindSurvivors;
@@ -119,5 +121,11 @@ public final class Dedup {
   public static FindRepeats repeats(
       RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
     return FindRepeats.units(parameters, folder, mask, shards);
+  }
+
+  /** Repositories most of whose files are those of another one. */
+  public static FindForks forks(
+      ForkParameters parameters, CorpusFolder folder, List<Shard> shards) {
+    return new FindForks(parameters, folder, shards);
   }
 }

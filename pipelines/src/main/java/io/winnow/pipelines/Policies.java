@@ -12,6 +12,7 @@ import io.winnow.corpus.table.EditTables;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.contamination.ContaminationTables;
+import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.repeats.RepeatParameters;
 import io.winnow.dedup.repeats.RepeatTables;
 import io.winnow.dedup.repeats.Unit;
@@ -69,7 +70,8 @@ final class Policies {
         recipe.sources().stream().map(Recipe.Source::name).toList(),
         SignalTable.SCHEMA,
         quality(recipe),
-        contaminatedShare(recipe));
+        contaminatedShare(recipe),
+        recipe.hasStage(ForkTables.FORKS));
   }
 
   private static @Nullable Double contaminatedShare(Recipe recipe) {

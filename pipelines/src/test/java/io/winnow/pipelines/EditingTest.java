@@ -2,8 +2,11 @@ package io.winnow.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.corpus.Document;
+import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;
@@ -12,6 +15,8 @@ import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
+import io.winnow.testing.GraphWalk;
+import io.winnow.testing.Observed;
 import io.winnow.testing.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +114,22 @@ class EditingTest {
     RunReport.draw(finished);
     String page = Files.readString(folder.resolve("out/report/index.html"));
     assertTrue(page.contains("repeated-sentences"));
+  }
+
+  @Test
+  void textDoesNotMoveToFindRepeats() throws IOException {
+    Observed runner = Observed.watching(Runners.direct(2));
+    run("out", runner);
+    List<String> withText = new ArrayList<>();
+    for (GraphWalk graph : runner.graphs()) {
+      graph.requireNothingMovedCarries(Document.class, String.class);
+      for (GraphWalk.Movement movement : graph.movements()) {
+        if (assertInstanceOf(BlockCoder.class, movement.value()).schema().has("text")) {
+          withText.add(movement.step());
+        }
+      }
+    }
+    assertEquals(List.of("Mix/By part"), withText);
   }
 
   @Test

@@ -149,6 +149,7 @@ public final class RunReport {
   private List<Report.Source> sources(Statistics statistics) {
     List<Reason> order = new ArrayList<>();
     recipe.rules().forEach(rule -> order.add(new Reason("rules", rule.name())));
+    order.add(new Reason("forks", "fork"));
     recipe.exact().by().forEach(by -> order.add(new Reason("exact", "duplicate-" + by)));
     order.add(new Reason("contamination", "contaminated"));
     order.add(new Reason("minhash", "near-duplicate"));

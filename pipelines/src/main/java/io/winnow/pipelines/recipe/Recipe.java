@@ -35,6 +35,7 @@ public record Recipe(
             allowed = {
               "signals",
               "exact",
+              "forks",
               "prefilter",
               "minhash",
               "embed",
@@ -50,6 +51,7 @@ public record Recipe(
             fallback = "[]")
         List<Rule> rules,
     @Setting(value = "How exact copies are found.", fallback = "{}") Exact exact,
+    @Setting(value = "How forks of repositories are found.", fallback = "{}") Forks forks,
     @Setting(value = "How near copies are found.", fallback = "{}") MinHash minhash,
     @Setting(
             value =
@@ -155,6 +157,24 @@ public record Recipe(
               fallback = "[\"content\", \"url\"]",
               allowed = {"content", "url"})
           List<String> by) {}
+
+  /** How forks of repositories are found; all files of a fork are dropped. */
+  public record Forks(
+      @Setting(
+              value =
+                  "Share of a repository's different files that another one, which is preferred,"
+                      + " must have too: the one with more files, then the later, then the one"
+                      + " with the smaller id.",
+              fallback = "0.5",
+              above = 0,
+              maximum = 1)
+          double similarity,
+      @Setting(
+              value = "Repositories with fewer different files are not compared.",
+              fallback = "5",
+              minimum = 1,
+              maximum = 1000000000)
+          int minimumFiles) {}
 
   /** How near copies are found. */
   public record MinHash(
