@@ -123,6 +123,18 @@ public final class Dedup {
     return FindRepeats.units(parameters, folder, mask, shards);
   }
 
+  /** The first of two searches for repeated passages: fingerprints that occur in several places. */
+  public static FindRepeats repeatedFingerprints(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return FindRepeats.fingerprints(parameters, folder, mask, shards);
+  }
+
+  /** The second one: passages that occur in several places. */
+  public static FindRepeats repeatedPassages(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return FindRepeats.passages(parameters, folder, mask, shards);
+  }
+
   /** Repositories most of whose files are those of another one. */
   public static FindForks forks(
       ForkParameters parameters, CorpusFolder folder, List<Shard> shards) {

@@ -5,6 +5,7 @@ import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
+import io.winnow.dedup.repeats.FindRepeats;
 import io.winnow.dedup.repeats.RepeatParameters;
 import io.winnow.dedup.repeats.RepeatTables;
 import io.winnow.pipelines.recipe.Recipe;
@@ -39,41 +40,51 @@ final class Editing {
   private void findRepeats() throws IOException {
     RepeatParameters parameters = Policies.repeats(recipe);
     List<String> reads =
-        List.of(DecisionTables.DECISIONS, DocumentTable.DOCUMENTS, DocumentTable.IDS);
-    run.stages()
-        .shuffle(
-            new StageSpec(
-                RepeatTables.REPEATS,
-                List.of(Document.class, Dedup.class),
-                recipe.canonical("repeats"),
-                reads),
-            run.shards(),
-            List.of(new ShuffleOutput(RepeatTables.REPEATS, RepeatTables.SCHEMA, false)),
-            pipeline ->
-                Map.of(
-                    RepeatTables.REPEATS,
-                    pipeline
-                        .apply("Shards", Tasks.shards(run.shards()))
-                        .apply(
-                            "Repeats",
-                            Dedup.repeats(
-                                parameters,
-                                run.folder(),
-                                DecisionTables.DECISIONS,
-                                run.shards()))));
-    run.table(RepeatTables.REPEATS, false);
-    List<String> cutsRead = new ArrayList<>(reads);
-    cutsRead.add(RepeatTables.REPEATS);
+        new ArrayList<>(
+            List.of(DecisionTables.DECISIONS, DocumentTable.DOCUMENTS, DocumentTable.IDS));
+    String mask = DecisionTables.DECISIONS;
+    if (parameters.others()) {
+      search(
+          RepeatTables.REPEATS, reads, Dedup.repeats(parameters, run.folder(), mask, run.shards()));
+    }
+    if (parameters.passages()) {
+      search(
+          RepeatTables.FINGERPRINTS,
+          reads,
+          Dedup.repeatedFingerprints(parameters, run.folder(), mask, run.shards()));
+      search(
+          RepeatTables.PASSAGES,
+          reads,
+          Dedup.repeatedPassages(parameters, run.folder(), mask, run.shards()));
+    }
     run.stages()
         .map(
             new StageSpec(
                 RepeatCutTable.NAME,
                 List.of(Document.class, Dedup.class, Curation.class),
                 recipe.canonical("repeats"),
-                cutsRead),
+                reads),
             run.shards(),
             new RepeatCutTable(parameters));
     run.table(RepeatCutTable.NAME, false);
+  }
+
+  /** Runs one search, whose list the later ones read. */
+  private void search(String list, List<String> reads, FindRepeats transform) throws IOException {
+    run.stages()
+        .shuffle(
+            new StageSpec(
+                list, List.of(Document.class, Dedup.class), recipe.canonical("repeats"), reads),
+            run.shards(),
+            List.of(new ShuffleOutput(list, RepeatTables.SCHEMA, false)),
+            pipeline ->
+                Map.of(
+                    list,
+                    pipeline
+                        .apply("Shards", Tasks.shards(run.shards()))
+                        .apply("Repeats", transform)));
+    run.table(list, false);
+    reads.add(list);
   }
 
   private void unite() throws IOException {

@@ -178,6 +178,7 @@ final class Policies {
         settings.minimumCharacters(),
         settings.minimumOccurrences(),
         settings.minimumDocuments(),
+        settings.passageWords(),
         settings.kinds().stream().map(Kind::of).collect(Collectors.toSet()));
   }
 

@@ -80,6 +80,35 @@ public final class FindRepeats
         units, parameters, folder, mask, shards, Math.max(1, parameters.units().size()));
   }
 
+  /** Finds fingerprints of passages that occur in several places. */
+  public static FindRepeats fingerprints(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    Parts fingerprints =
+        (tables, shard) -> {
+          PassageWindows windows = new PassageWindows(parameters);
+          return (text, kind, sink) -> {
+            windows.read(text, kind);
+            windows.fingerprints(sink);
+          };
+        };
+    return new FindRepeats(fingerprints, parameters, folder, mask, shards, 1);
+  }
+
+  /** Finds repeated passages, where the list {@link RepeatTables#FINGERPRINTS} leads to them. */
+  public static FindRepeats passages(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    Parts passages =
+        (tables, shard) -> {
+          PassageWindows windows = new PassageWindows(parameters);
+          RepeatedParts repeated = RepeatedParts.read(tables, shard, RepeatTables.FINGERPRINTS);
+          return (text, kind, sink) -> {
+            windows.read(text, kind);
+            windows.passages(repeated, (first, name) -> sink.accept(name.high(), name.low()));
+          };
+        };
+    return new FindRepeats(passages, parameters, folder, mask, shards, 1);
+  }
+
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
     return shards

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param minimumCharacters parts with fewer, white space aside, are left alone
  * @param minimumOccurrences a part must occur this often, at least 2
  * @param minimumDocuments in this many different documents, at least 1
+ * @param passageWords words in a row that are a passage, at least 8
  * @param kinds of the documents that are looked at
  */
 public record RepeatParameters(
@@ -24,6 +25,7 @@ public record RepeatParameters(
     int minimumCharacters,
     int minimumOccurrences,
     int minimumDocuments,
+    int passageWords,
     Set<Kind> kinds)
     implements Serializable {
   public RepeatParameters {
@@ -36,5 +38,16 @@ public record RepeatParameters(
         minimumOccurrences);
     require(
         minimumDocuments >= 1, "minimumDocuments must be at least 1, but was %s", minimumDocuments);
+    require(passageWords >= 8, "passageWords must be at least 8, but was %s", passageWords);
+  }
+
+  /** Whether passages are looked for. */
+  public boolean passages() {
+    return units.contains(Unit.PASSAGE);
+  }
+
+  /** Whether anything else is. */
+  public boolean others() {
+    return units.size() > (passages() ? 1 : 0);
   }
 }

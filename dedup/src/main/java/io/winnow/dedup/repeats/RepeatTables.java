@@ -9,7 +9,13 @@ public final class RepeatTables {
   /** The list of repeated lines, paragraphs and sentences. */
   public static final String REPEATS = "repeats";
 
-  /** Of the list: a row for each repeated part that the shard has. */
+  /** The list of fingerprints that lead to repeated passages. */
+  public static final String FINGERPRINTS = "repeats_fingerprints";
+
+  /** The list of repeated passages. */
+  public static final String PASSAGES = "repeats_passages";
+
+  /** Of these lists: a row for each repeated part that the shard has. */
   public static final Schema SCHEMA =
       Schema.of(
           new Column("part", ColumnType.ID, "digest of the part's normal form"),

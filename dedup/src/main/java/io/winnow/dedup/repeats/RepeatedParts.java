@@ -19,6 +19,10 @@ final class RepeatedParts {
   private final PartCounts parts = new PartCounts();
   private final BitSet met = new BitSet();
 
+  static RepeatedParts none() {
+    return new RepeatedParts();
+  }
+
   /** Reads the list of a shard. */
   static RepeatedParts read(CorpusFolder folder, Shard shard, String list) throws IOException {
     RepeatedParts repeated = new RepeatedParts();

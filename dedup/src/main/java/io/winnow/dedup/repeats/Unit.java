@@ -9,7 +9,9 @@ public enum Unit {
   /** Lines up to the next blank one. */
   PARAGRAPH("repeated-paragraph"),
   /** Three sentences that follow each other, as in C4. */
-  THREE_SENTENCES("repeated-sentences");
+  THREE_SENTENCES("repeated-sentences"),
+  /** So many words in a row, wherever they begin. */
+  PASSAGE("repeated-passage");
 
   private final String reason;
 

@@ -4,7 +4,6 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.text.WhiteSpace;
-import java.util.Arrays;
 
 /**
  * Names the units of texts by a digest of their normal form: in small letters, white space of any
@@ -26,8 +25,7 @@ final class UnitDigests {
   private final RepeatParameters parameters;
   private final TextUnits units = new TextUnits();
   private final byte[] tag = new byte[1];
-  private byte[] normal = new byte[1 << 12];
-  private int size;
+  private final NormalText normal = new NormalText();
   // Where the normal form of a sentence begins, a blank before it; words and characters before it.
   private int[] offsets = new int[257];
   private int[] words = new int[257];
@@ -77,6 +75,7 @@ final class UnitDigests {
             give(unit, first, first + WINDOW, sink);
           }
         }
+        case PASSAGE -> {} // not of sentences; see PassageWindows
       }
     }
   }
@@ -94,7 +93,7 @@ final class UnitDigests {
     tag[0] = (byte) unit.ordinal();
     int from = offsets[first] + 1;
     sink.accept(
-        unit, first, end, new Digest().raw(normal, from, offsets[end] - from).raw(tag, 0, 1).id());
+        unit, first, end, normal.addTo(new Digest(), from, offsets[end]).raw(tag, 0, 1).id());
   }
 
   /** Whether brackets are in balance in a paragraph of code that begins at the left. */
@@ -118,12 +117,12 @@ final class UnitDigests {
       words = new int[offsets.length];
       characters = new int[offsets.length];
     }
-    size = 0;
+    normal.clear();
     for (int sentence = 0; sentence < count; sentence++) {
-      offsets[sentence] = size;
+      offsets[sentence] = normal.size();
       normalize(text, units.start(sentence), units.end(sentence), sentence);
     }
-    offsets[count] = size;
+    offsets[count] = normal.size();
   }
 
   private void normalize(String text, int from, int end, int sentence) {
@@ -131,10 +130,7 @@ final class UnitDigests {
     int charactersHere = 0;
     boolean word = false;
     boolean blank = true;
-    if (normal.length - size < 3 * (end - from) + 1) {
-      long wanted = Math.max(2L * normal.length, size + 3L * (end - from) + 1);
-      normal = Arrays.copyOf(normal, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
-    }
+    normal.reserve(end - from + 1);
     for (int i = from; i < end; i++) {
       char c = text.charAt(i);
       if (WhiteSpace.is(c)) {
@@ -143,10 +139,10 @@ final class UnitDigests {
         continue;
       }
       if (blank) {
-        normal[size++] = ' ';
+        normal.put(' ');
         blank = false;
       }
-      put(c);
+      normal.put(c);
       if (!Character.isLowSurrogate(c)) {
         charactersHere++;
         int sign = Character.isHighSurrogate(c) ? text.codePointAt(i) : c;
@@ -163,18 +159,6 @@ final class UnitDigests {
     }
     words[sentence + 1] = words[sentence] + wordsHere;
     characters[sentence + 1] = characters[sentence] + charactersHere;
-  }
-
-  /** One byte of ASCII or three of anything else, so that different texts have different bytes. */
-  private void put(char c) {
-    if (c < 0x80) {
-      normal[size++] = (byte) (c >= 'A' && c <= 'Z' ? c | 32 : c);
-    } else {
-      char small = Character.toLowerCase(c);
-      normal[size++] = (byte) (0xE0 | small >> 12);
-      normal[size++] = (byte) (0x80 | small >> 6 & 0x3F);
-      normal[size++] = (byte) (0x80 | small & 0x3F);
-    }
   }
 
   /** Ideographs and kana, and letters of scripts that put no spaces between words. */

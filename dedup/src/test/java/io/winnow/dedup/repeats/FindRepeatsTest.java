@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FindRepeatsTest {
   private static final Set<Kind> PROSE = Set.of(Kind.WEB, Kind.BOOK);
 
+  private static final Set<Unit> ALL = Set.of(Unit.LINE, Unit.PARAGRAPH, Unit.THREE_SENTENCES);
+
   @TempDir Path folder;
   private int corpora;
 
@@ -56,7 +58,7 @@ class FindRepeatsTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int round = 0; round < 12; round++) {
-      EnumSet<Unit> units = EnumSet.allOf(Unit.class);
+      EnumSet<Unit> units = EnumSet.complementOf(EnumSet.of(Unit.PASSAGE));
       units.removeIf(unit -> random.nextInt(3) == 0);
       RepeatParameters parameters =
           new RepeatParameters(
@@ -65,6 +67,7 @@ class FindRepeatsTest {
               random.nextInt(3) * 12,
               2 + random.nextInt(2),
               1 + random.nextInt(3),
+              50,
               random.nextBoolean() ? PROSE : EnumSet.allOf(Kind.class));
       List<Doc> docs = RepeatCorpus.random(random, 1 + random.nextInt(60));
       String at = "seed " + seed + ", round " + round + ", " + parameters;
@@ -116,7 +119,7 @@ class FindRepeatsTest {
         List.of(
             new Doc(new DocumentId(7, 1), Kind.WEB, true, one),
             new Doc(new DocumentId(6, 1), Kind.WEB, true, two));
-    RepeatParameters parameters = new RepeatParameters(units, 3, 9, 2, 2, PROSE);
+    RepeatParameters parameters = new RepeatParameters(units, 3, 9, 2, 2, 50, PROSE);
     Map<DocumentId, BitSet> cuts = cut(parameters, docs, 2);
     return docs.stream().map(doc -> RepeatCorpus.left(doc.text(), cuts.get(doc.id()))).toList();
   }
@@ -129,8 +132,7 @@ class FindRepeatsTest {
         List.of(
             new Doc(new DocumentId(1, 0), Kind.WEB, false, shared),
             new Doc(new DocumentId(2, 0), Kind.WEB, true, shared));
-    RepeatParameters parameters =
-        new RepeatParameters(EnumSet.allOf(Unit.class), 3, 9, 2, 1, PROSE);
+    RepeatParameters parameters = new RepeatParameters(ALL, 3, 9, 2, 1, 50, PROSE);
     assertTrue(cut(parameters, docs, 1).get(new DocumentId(2, 0)).isEmpty());
   }
 
@@ -139,7 +141,7 @@ class FindRepeatsTest {
     String snippet =
         "Use this:\n\n```\nfor all of the things do it\nthen do it all again now\n```\n";
     RepeatParameters parameters =
-        new RepeatParameters(EnumSet.allOf(Unit.class), 1, 1, 2, 1, EnumSet.allOf(Kind.class));
+        new RepeatParameters(ALL, 1, 1, 2, 1, 50, EnumSet.allOf(Kind.class));
     Map<DocumentId, BitSet> prose =
         cut(
             parameters,
@@ -187,7 +189,7 @@ class FindRepeatsTest {
       }
     }
     RepeatParameters parameters =
-        new RepeatParameters(EnumSet.allOf(Unit.class), 1, 1, 2, 1, EnumSet.allOf(Kind.class));
+        new RepeatParameters(ALL, 1, 1, 2, 1, 50, EnumSet.allOf(Kind.class));
     Map<DocumentId, BitSet> cuts = cut(parameters, docs, 3);
     for (int i = 0; i < docs.size(); i += 2) {
       assertFalse(
@@ -207,7 +209,7 @@ class FindRepeatsTest {
     }
     CorpusFolder corpus = new CorpusFolder(folder.resolve("many").toString());
     List<Shard> shards = RepeatCorpus.write(corpus, docs, 3);
-    RepeatParameters parameters = new RepeatParameters(Set.of(Unit.LINE), 5, 20, 2, 2, PROSE);
+    RepeatParameters parameters = new RepeatParameters(Set.of(Unit.LINE), 5, 20, 2, 2, 50, PROSE);
     List<SeenRows.Row> rows =
         RepeatCorpus.search(
             Runners.direct(2),

@@ -26,13 +26,26 @@ class RepeatsConformanceTest extends PipelineConformance {
       List<Doc> docs = trial.arrangement().order(RepeatCorpus.random(new Random(45), 120));
       List<Shard> shards = RepeatCorpus.write(folder, docs, 5);
       RepeatParameters parameters =
-          new RepeatParameters(EnumSet.allOf(Unit.class), 1, 10, 2, 1, EnumSet.allOf(Kind.class));
+          new RepeatParameters(
+              EnumSet.allOf(Unit.class), 1, 10, 2, 1, 8, EnumSet.allOf(Kind.class));
       RepeatCorpus.search(
           trial.runner(),
           folder,
           shards,
           Dedup.repeats(parameters, folder, RepeatCorpus.MASK, shards),
           RepeatTables.REPEATS);
+      RepeatCorpus.search(
+          trial.runner(),
+          folder,
+          shards,
+          Dedup.repeatedFingerprints(parameters, folder, RepeatCorpus.MASK, shards),
+          RepeatTables.FINGERPRINTS);
+      RepeatCorpus.search(
+          trial.runner(),
+          folder,
+          shards,
+          Dedup.repeatedPassages(parameters, folder, RepeatCorpus.MASK, shards),
+          RepeatTables.PASSAGES);
       Map<DocumentId, BitSet> cuts =
           RepeatCorpus.cut(
               docs,

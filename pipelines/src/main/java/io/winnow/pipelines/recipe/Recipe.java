@@ -365,19 +365,19 @@ public record Recipe(
       @Setting(
               value =
                   "What is compared: lines, paragraphs between blank lines, three sentences that"
-                      + " follow each other.",
+                      + " follow each other, passages of words wherever they begin.",
               fallback = "[\"paragraph\", \"three-sentences\"]",
               items = 1,
-              allowed = {"line", "paragraph", "three-sentences"})
+              allowed = {"line", "paragraph", "three-sentences", "passage"})
           List<String> units,
       @Setting(
-              value = "What has fewer words is left alone.",
+              value = "A line, paragraph or three sentences with fewer words are left alone.",
               fallback = "10",
               minimum = 1,
               maximum = 100000)
           int minimumWords,
       @Setting(
-              value = "What has fewer characters, white space aside, is left alone.",
+              value = "So are those with fewer characters, white space aside.",
               fallback = "40",
               minimum = 0,
               maximum = 1000000)
@@ -396,6 +396,12 @@ public record Recipe(
               minimum = 1,
               maximum = 1000000000)
           int minimumDocuments,
+      @Setting(
+              value = "Words in a row that are a passage.",
+              fallback = "50",
+              minimum = 8,
+              maximum = 10000)
+          int passageWords,
       @Setting(
               value =
                   "Kinds that are compared. Of code only whole paragraphs are, which begin at the"
