@@ -95,6 +95,21 @@ class EditingTest {
   }
 
   @Test
+  void passagesAreFoundWhereverTheyBegin(Runner flink) throws IOException {
+    String[] settings = {
+      "repeats.units=[passage]", "repeats.passage-words=12", "contamination.action=drop",
+    };
+    RunResult direct = run("direct", Runners.direct(2), settings);
+    assertEquals(direct.manifest().digest(), run("flink", flink, settings).manifest().digest());
+    // What the pages share is longer than their notice; one of them keeps it.
+    List<String> texts = texts("direct");
+    assertEquals(6, texts.size());
+    assertEquals(1, texts.stream().filter(text -> text.contains("every week")).count());
+    assertEquals(1, texts.stream().filter(text -> text.contains("is about rivers.")).count());
+    assertTrue(texts.stream().allMatch(text -> text.startsWith("Page ")), texts.toString());
+  }
+
+  @Test
   void everyCutSaysWhy() throws IOException {
     run("out", Runners.direct(2));
     RunFolder finished = RunFolder.open(folder.resolve("out").toString());

@@ -32,6 +32,7 @@ final class PassageWindows {
   private final WordRows rows = new WordRows();
   private final TextUnits units = new TextUnits();
   private final NormalText normal = new NormalText();
+  private final Digest digest = new Digest();
   private int[] offsets = new int[1024]; // of words in the normal form
   private int[] runs = new int[1024]; // words with lines of code between them have different ones
   private long[] hashes = new long[1024]; // of the fingerprint that begins at a word
@@ -141,7 +142,7 @@ final class PassageWindows {
           if (fingerprints.find(hashes[chosen], Chance.mix(hashes[chosen] + 1)) >= 0) {
             int from = offsets[first];
             int to = offsets[first + length];
-            sink.accept(first, normal.addTo(new Digest(), from, to).id());
+            sink.accept(first, normal.addTo(digest, from, to).id());
           }
         });
   }

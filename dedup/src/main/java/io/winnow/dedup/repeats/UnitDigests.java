@@ -26,6 +26,7 @@ final class UnitDigests {
   private final TextUnits units = new TextUnits();
   private final byte[] tag = new byte[1];
   private final NormalText normal = new NormalText();
+  private final Digest digest = new Digest();
   // Where the normal form of a sentence begins, a blank before it; words and characters before it.
   private int[] offsets = new int[257];
   private int[] words = new int[257];
@@ -92,8 +93,7 @@ final class UnitDigests {
     }
     tag[0] = (byte) unit.ordinal();
     int from = offsets[first] + 1;
-    sink.accept(
-        unit, first, end, normal.addTo(new Digest(), from, offsets[end]).raw(tag, 0, 1).id());
+    sink.accept(unit, first, end, normal.addTo(digest, from, offsets[end]).raw(tag, 0, 1).id());
   }
 
   /** Whether brackets are in balance in a paragraph of code that begins at the left. */
