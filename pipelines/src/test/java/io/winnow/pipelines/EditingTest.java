@@ -15,6 +15,7 @@ import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
+import io.winnow.testing.Arrangement;
 import io.winnow.testing.GraphWalk;
 import io.winnow.testing.Observed;
 import io.winnow.testing.SharedFlink;
@@ -107,6 +108,34 @@ class EditingTest {
     assertEquals(1, texts.stream().filter(text -> text.contains("every week")).count());
     assertEquals(1, texts.stream().filter(text -> text.contains("is about rivers.")).count());
     assertTrue(texts.stream().allMatch(text -> text.startsWith("Page ")), texts.toString());
+  }
+
+  /** Documents, sequences and repositories of all kinds, with everything that cuts or drops. */
+  @Test
+  void theSamplesBalanceAndBothRunnersAgree(Runner flink) throws IOException {
+    Path recipe = Samples.copy(Files.createDirectory(folder.resolve("in")), Arrangement.AS_GIVEN);
+    String[] settings = {
+      "stages=[signals, forks, prefilter, contamination, repeats]",
+      "contamination.action=cut",
+      "repeats.units=[line, paragraph, three-sentences, passage]",
+      "repeats.kinds=[web, book, paper, code, social]",
+      "repeats.minimum-words=4",
+      "repeats.minimum-characters=10",
+      "repeats.passage-words=8",
+      "forks.minimum-files=2",
+      "mixtures[1].components=[{where: \"kind != code\", epochs: 2}, {where: \"kind = code\"}]",
+      "survivor=[longest, id]"
+    };
+    Manifest direct =
+        Samples.run(recipe, folder.resolve("direct"), Runners.direct(2), settings).manifest();
+    assertEquals(direct, Samples.run(recipe, folder.resolve("flink"), flink, settings).manifest());
+    assertTrue(
+        direct.tables().stream()
+                .filter(table -> table.table().equals("edits_repeats"))
+                .flatMap(table -> table.files().stream())
+                .mapToLong(Manifest.FileEntry::rows)
+                .sum()
+            > 0);
   }
 
   @Test
