@@ -4,6 +4,8 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.exact.FindEqual;
+import io.winnow.dedup.forks.FindForks;
+import io.winnow.dedup.forks.ForkParameters;
 import io.winnow.dedup.minhash.FindComponents;
 import io.winnow.dedup.minhash.FindPairs;
 import io.winnow.dedup.minhash.FindSurvivors;
@@ -11,6 +13,8 @@ import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.dedup.minhash.StarLabels;
 import io.winnow.dedup.minhash.StarRounds;
+import io.winnow.dedup.repeats.FindRepeats;
+import io.winnow.dedup.repeats.RepeatParameters;
 import io.winnow.dedup.semantic.FindCentroids;
 import io.winnow.dedup.semantic.FindSemanticCopies;
 import io.winnow.dedup.semantic.SemanticParameters;
@@ -107,5 +111,33 @@ public final class Dedup {
       List<String> lost,
       List<Shard> shards) {
     return new FindSemanticCopies(parameters.threshold(), kinds, folder, decided, lost, shards);
+  }
+
+  /**
+   * Lines, paragraphs and sentences that occur in several places.
+   *
+   * @param mask name of the aligned table whose column {@code kept} says which documents count
+   */
+  public static FindRepeats repeats(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return FindRepeats.units(parameters, folder, mask, shards);
+  }
+
+  /** The first of two searches for repeated passages: fingerprints that occur in several places. */
+  public static FindRepeats repeatedFingerprints(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return FindRepeats.fingerprints(parameters, folder, mask, shards);
+  }
+
+  /** The second one: passages that occur in several places. */
+  public static FindRepeats repeatedPassages(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return FindRepeats.passages(parameters, folder, mask, shards);
+  }
+
+  /** Repositories most of whose files are those of another one. */
+  public static FindForks forks(
+      ForkParameters parameters, CorpusFolder folder, List<Shard> shards) {
+    return new FindForks(parameters, folder, shards);
   }
 }

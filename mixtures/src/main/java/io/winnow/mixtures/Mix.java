@@ -1,6 +1,7 @@
 package io.winnow.mixtures;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Repositories;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
@@ -18,7 +19,6 @@ import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.TableWriter;
 import io.winnow.corpus.text.Edits;
 import io.winnow.mixtures.epochs.CopyTable;
-import io.winnow.mixtures.epochs.Repositories;
 import io.winnow.mixtures.sequences.SequenceSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package io.winnow.pipelines;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
@@ -9,7 +7,6 @@ import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.text.Edits;
-import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.contamination.ContaminationScan;
@@ -26,32 +23,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The map stage {@code contamination}: what the documents that the table {@code prefilter} lets
- * through share with benchmarks, and, where the recipe wants that cut out, the edits.
+ * through share with benchmarks, and, where the recipe wants that cut out, the spans.
  */
 final class ContaminationTable implements ShardFunction {
   private final ArrayList<String> files;
   private final String digest;
   private final ContaminationParameters parameters;
   private final @Nullable Double cutFrom;
-  private final String tokenizer;
 
   /**
    * @param files of benchmarks
    * @param digest of their bytes
    * @param cutFrom share of an item from which on it is cut out; null if documents are left whole
-   * @param tokenizer that counts what is left
    */
   ContaminationTable(
       List<String> files,
       String digest,
       ContaminationParameters parameters,
-      @Nullable Double cutFrom,
-      String tokenizer) {
+      @Nullable Double cutFrom) {
     this.files = new ArrayList<>(files);
     this.digest = digest;
     this.parameters = parameters;
     this.cutFrom = cutFrom;
-    this.tokenizer = tokenizer;
   }
 
   @Override
@@ -59,8 +52,7 @@ final class ContaminationTable implements ShardFunction {
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output(ContaminationTables.NAME, ContaminationTables.SCHEMA));
     if (cutFrom != null) {
-      outputs.add(new Output(EditTables.EDITS, EditTables.EDITS_SCHEMA));
-      outputs.add(new Output(EditTables.EDITED, EditTables.EDITED_SCHEMA));
+      outputs.add(new Output(EditTables.list(ContaminationTables.NAME), EditTables.EDITS_SCHEMA));
     }
     return outputs;
   }
@@ -116,15 +108,12 @@ final class ContaminationTable implements ShardFunction {
       }
     }
     if (spans.isEmpty()) {
-      to.write(2, null, null);
       return text;
     }
     List<Edits.Span> merged = Edits.merge(spans);
     for (Edits.Span span : merged) {
       to.write(1, row, id, (long) span.start(), (long) span.end(), "contaminated");
     }
-    String left = Edits.cut(text, merged);
-    to.write(2, TokenCounter.of(tokenizer).count(left), (long) left.getBytes(UTF_8).length);
-    return left;
+    return Edits.cut(text, merged);
   }
 }

@@ -134,6 +134,7 @@ public final class Curation {
     run.table(DocumentTable.DEAD_LETTERS, false);
     new Measuring(run).run();
     new Deciding(run).run();
+    new Editing(run).run();
     @Nullable Scoring scoring = recipe.hasStage(Scoring.STAGE) ? new Scoring(run) : null;
     if (scoring != null) {
       scoring.run();

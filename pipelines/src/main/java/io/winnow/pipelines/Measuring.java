@@ -15,6 +15,8 @@ import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
 import io.winnow.dedup.contamination.ContaminationTables;
+import io.winnow.dedup.forks.ForkParameters;
+import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.semantic.FindCentroids;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.dedup.semantic.SemanticTables;
@@ -60,6 +62,9 @@ final class Measuring {
     measure();
     if (recipe.hasStage("exact")) {
       findExactCopies();
+    }
+    if (recipe.hasStage(ForkTables.FORKS)) {
+      findForks();
     }
     if (Policies.needsPrefilter(recipe)) {
       prefilter();
@@ -141,6 +146,35 @@ final class Measuring {
     for (ShuffleOutput output : outputs) {
       run.table(output.table(), false);
     }
+  }
+
+  private void findForks() throws IOException {
+    ForkParameters parameters =
+        new ForkParameters(recipe.forks().similarity(), recipe.forks().minimumFiles());
+    stages.shuffle(
+        new StageSpec(
+            ForkTables.CLUSTERS,
+            List.of(Document.class, Dedup.class),
+            recipe.canonical("forks"),
+            List.of(DocumentTable.DOCUMENTS)),
+        shards,
+        List.of(new ShuffleOutput(ForkTables.CLUSTERS, ForkTables.CLUSTERS_SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                ForkTables.CLUSTERS,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply("Forks", Dedup.forks(parameters, folder, shards))));
+    run.table(ForkTables.CLUSTERS, false);
+    stages.map(
+        new StageSpec(
+            ForkTables.FORKS,
+            List.of(Document.class, Dedup.class, Curation.class),
+            "",
+            List.of(DocumentTable.DOCUMENTS, ForkTables.CLUSTERS)),
+        shards,
+        new ForkTable());
+    run.table(ForkTables.FORKS, true);
   }
 
   private void prefilter() throws IOException {
@@ -246,8 +280,7 @@ final class Measuring {
             files,
             bytes,
             Policies.contamination(settings),
-            Policies.cuts(recipe) ? settings.share() : null,
-            recipe.tokenizer());
+            Policies.cuts(recipe) ? settings.share() : null);
     stages.map(
         new StageSpec(
             ContaminationTables.NAME,
@@ -258,15 +291,14 @@ final class Measuring {
                 + " "
                 + settings.minimumWords()
                 + " "
-                + (Policies.cuts(recipe) ? "cut " + settings.share() + recipe.tokenizer() : "")
+                + (Policies.cuts(recipe) ? "cut " + settings.share() : "")
                 + bytes,
             List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.PREFILTER)),
         shards,
         table);
     run.table(ContaminationTables.NAME, false);
     if (Policies.cuts(recipe)) {
-      run.table(EditTables.EDITS, false);
-      run.table(EditTables.EDITED, true);
+      run.table(EditTables.list(ContaminationTables.NAME), false);
     }
   }
 }

@@ -79,7 +79,7 @@ final class Mixing {
             table, List.of(Document.class, Mix.class, Curation.class), settings, copiesRead()),
         shards,
         new CopiesFunction(
-            wanted.name(), components, recipe.seed(), measured(), Policies.cuts(recipe)));
+            wanted.name(), components, recipe.seed(), measured(), Policies.edits(recipe)));
     run.table(table, false);
     Map<String, ComponentTotals> totals = new LinkedHashMap<>();
     for (Component component : components) {
@@ -98,7 +98,7 @@ final class Mixing {
             wanted.name(),
             recipe.seed(),
             Mixture.parts(textBytes, wanted.shardMegabytes() * MEGABYTE),
-            Policies.cuts(recipe),
+            Policies.edits(recipe),
             sequence,
             orders);
     List<FileEntry> files = write(mixture, settings);
@@ -128,7 +128,7 @@ final class Mixing {
                 SignalTable.NAME,
                 DecisionTables.DECISIONS));
     measured().forEach(table -> tables.add(table.table()));
-    if (Policies.cuts(recipe)) {
+    if (Policies.edits(recipe)) {
       tables.add(EditTables.EDITED);
     }
     return tables;

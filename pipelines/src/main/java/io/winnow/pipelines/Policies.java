@@ -8,8 +8,14 @@ import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.table.EditTables;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
+import io.winnow.dedup.contamination.ContaminationTables;
+import io.winnow.dedup.forks.ForkTables;
+import io.winnow.dedup.repeats.RepeatParameters;
+import io.winnow.dedup.repeats.RepeatTables;
+import io.winnow.dedup.repeats.Unit;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
@@ -64,7 +70,8 @@ final class Policies {
         recipe.sources().stream().map(Recipe.Source::name).toList(),
         SignalTable.SCHEMA,
         quality(recipe),
-        contaminatedShare(recipe));
+        contaminatedShare(recipe),
+        recipe.hasStage(ForkTables.FORKS));
   }
 
   private static @Nullable Double contaminatedShare(Recipe recipe) {
@@ -161,6 +168,35 @@ final class Policies {
   /** Whether what is contaminated is cut out of documents, not dropped with them. */
   static boolean cuts(Recipe recipe) {
     return recipe.hasStage("contamination") && recipe.contamination().action().equals("cut");
+  }
+
+  static RepeatParameters repeats(Recipe recipe) {
+    Recipe.Repeats settings = recipe.repeats();
+    return new RepeatParameters(
+        settings.units().stream().map(Unit::of).collect(Collectors.toSet()),
+        settings.minimumWords(),
+        settings.minimumCharacters(),
+        settings.minimumOccurrences(),
+        settings.minimumDocuments(),
+        settings.passageWords(),
+        settings.kinds().stream().map(Kind::of).collect(Collectors.toSet()));
+  }
+
+  /** The lists of what stages want cut out of documents. */
+  static List<String> editLists(Recipe recipe) {
+    List<String> lists = new ArrayList<>();
+    if (cuts(recipe)) {
+      lists.add(EditTables.list(ContaminationTables.NAME));
+    }
+    if (recipe.hasStage(RepeatTables.REPEATS)) {
+      lists.add(RepeatCutTable.NAME);
+    }
+    return lists;
+  }
+
+  /** Whether anything is cut out of documents. */
+  static boolean edits(Recipe recipe) {
+    return !editLists(recipe).isEmpty();
   }
 
   /**

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the recipe's rules in order
  * @param signals histograms of the signals
  * @param clusters what each method of finding duplicates found
+ * @param cuts what is cut out of documents that are kept, by reason
  * @param losses how well a GLM predicts what is kept; null where none was asked
  * @param mixtures the mixtures that were written
  * @param examples documents that were kept, and dropped for each reason
@@ -66,6 +67,7 @@ public record Report(
     List<Rule> rules,
     List<Signal> signals,
     List<Clusters> clusters,
+    List<Cut> cuts,
     @Nullable Losses losses,
     List<Mixture> mixtures,
     List<ExampleGroup> examples,
@@ -85,12 +87,23 @@ public record Report(
     rules = List.copyOf(rules);
     signals = List.copyOf(signals);
     clusters = List.copyOf(clusters);
+    cuts = List.copyOf(cuts);
     mixtures = List.copyOf(mixtures);
     examples = List.copyOf(examples);
     deadLetters = List.copyOf(deadLetters);
     stages = List.copyOf(stages);
     warnings = List.copyOf(warnings);
   }
+
+  /**
+   * What is cut out for one reason.
+   *
+   * @param reason as the table {@code edits} has it
+   * @param documents of which something is cut
+   * @param spans how many
+   * @param characters in them
+   */
+  public record Cut(String reason, long documents, long spans, long characters) {}
 
   /**
    * One source's way from records to kept documents.

@@ -2,6 +2,8 @@ package io.winnow.dedup.contamination;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.corpus.read.JsonLines;
+import io.winnow.dedup.words.NormalizedWords;
+import io.winnow.dedup.words.WordRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

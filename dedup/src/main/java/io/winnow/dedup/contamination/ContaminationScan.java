@@ -1,5 +1,7 @@
 package io.winnow.dedup.contamination;
 
+import io.winnow.dedup.words.NormalizedWords;
+import io.winnow.dedup.words.WordRows;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;

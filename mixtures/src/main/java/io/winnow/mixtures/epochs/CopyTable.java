@@ -3,6 +3,7 @@ package io.winnow.mixtures.epochs;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Repositories;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BoundCondition;

@@ -112,6 +112,7 @@ public final class RunReport {
             .toList(),
         Report.Signal.of(statistics, limits()),
         clusters(statistics, List.of(exact, near, same)),
+        Cuts.read(run),
         losses == null ? null : losses.report(this::surprise),
         mixtures(),
         examples(statistics),
@@ -148,6 +149,7 @@ public final class RunReport {
   private List<Report.Source> sources(Statistics statistics) {
     List<Reason> order = new ArrayList<>();
     recipe.rules().forEach(rule -> order.add(new Reason("rules", rule.name())));
+    order.add(new Reason("forks", "fork"));
     recipe.exact().by().forEach(by -> order.add(new Reason("exact", "duplicate-" + by)));
     order.add(new Reason("contamination", "contaminated"));
     order.add(new Reason("minhash", "near-duplicate"));

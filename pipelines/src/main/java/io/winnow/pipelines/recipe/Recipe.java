@@ -35,12 +35,14 @@ public record Recipe(
             allowed = {
               "signals",
               "exact",
+              "forks",
               "prefilter",
               "minhash",
               "embed",
               "classify",
               "semdedup",
               "contamination",
+              "repeats",
               "score"
             })
         List<String> stages,
@@ -49,6 +51,7 @@ public record Recipe(
             fallback = "[]")
         List<Rule> rules,
     @Setting(value = "How exact copies are found.", fallback = "{}") Exact exact,
+    @Setting(value = "How forks of repositories are found.", fallback = "{}") Forks forks,
     @Setting(value = "How near copies are found.", fallback = "{}") MinHash minhash,
     @Setting(
             value =
@@ -62,6 +65,8 @@ public record Recipe(
     @Setting(value = "How documents are found that say the same.", fallback = "{}")
         SemDedup semdedup,
     @Setting(value = "How benchmarks are looked for.", fallback = "{}") Contamination contamination,
+    @Setting(value = "How parts of documents are found that occur elsewhere.", fallback = "{}")
+        Repeats repeats,
     @Setting(value = "How a GLM says how well it predicts what is kept.", fallback = "{}")
         Score score,
     @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
@@ -152,6 +157,24 @@ public record Recipe(
               fallback = "[\"content\", \"url\"]",
               allowed = {"content", "url"})
           List<String> by) {}
+
+  /** How forks of repositories are found; all files of a fork are dropped. */
+  public record Forks(
+      @Setting(
+              value =
+                  "Share of a repository's different files that another one, which is preferred,"
+                      + " must have too: the one with more files, then the later, then the one"
+                      + " with the smaller id.",
+              fallback = "0.5",
+              above = 0,
+              maximum = 1)
+          double similarity,
+      @Setting(
+              value = "Repositories with fewer different files are not compared.",
+              fallback = "5",
+              minimum = 1,
+              maximum = 1000000000)
+          int minimumFiles) {}
 
   /** How near copies are found. */
   public record MinHash(
@@ -336,6 +359,57 @@ public record Recipe(
               fallback = "\"drop\"",
               allowed = {"drop", "cut"})
           String action) {}
+
+  /** How parts of documents are found that occur elsewhere; all but one copy is cut out. */
+  public record Repeats(
+      @Setting(
+              value =
+                  "What is compared: lines, paragraphs between blank lines, three sentences that"
+                      + " follow each other, passages of words wherever they begin.",
+              fallback = "[\"paragraph\", \"three-sentences\"]",
+              items = 1,
+              allowed = {"line", "paragraph", "three-sentences", "passage"})
+          List<String> units,
+      @Setting(
+              value = "A line, paragraph or three sentences with fewer words are left alone.",
+              fallback = "10",
+              minimum = 1,
+              maximum = 100000)
+          int minimumWords,
+      @Setting(
+              value = "So are those with fewer characters, white space aside.",
+              fallback = "40",
+              minimum = 0,
+              maximum = 1000000)
+          int minimumCharacters,
+      @Setting(
+              value = "What occurs less often, in all, is left alone.",
+              fallback = "2",
+              minimum = 2,
+              maximum = 1000000000)
+          int minimumOccurrences,
+      @Setting(
+              value =
+                  "What occurs in fewer documents is left alone; with 1, what one document repeats"
+                      + " is cut too.",
+              fallback = "2",
+              minimum = 1,
+              maximum = 1000000000)
+          int minimumDocuments,
+      @Setting(
+              value = "Words in a row that are a passage.",
+              fallback = "50",
+              minimum = 8,
+              maximum = 10000)
+          int passageWords,
+      @Setting(
+              value =
+                  "Kinds that are compared. Of code only whole paragraphs are, which begin at the"
+                      + " left and close their brackets.",
+              fallback = "[\"web\", \"book\", \"paper\", \"social\"]",
+              items = 1,
+              allowed = {"web", "book", "paper", "code", "social"})
+          List<String> kinds) {}
 
   /** How a GLM scores documents and sequences. */
   public record Score(

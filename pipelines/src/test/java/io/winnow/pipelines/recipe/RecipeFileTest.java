@@ -56,6 +56,17 @@ class RecipeFileTest {
         new Recipe.MinHash(5, 18, 7, "sketch", 0.7, List.of(), new Recipe.Target(0, 0.95, 128)),
         recipe.minhash());
     assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
+    assertEquals(new Recipe.Forks(0.5, 5), recipe.forks());
+    assertEquals(
+        new Recipe.Repeats(
+            List.of("paragraph", "three-sentences"),
+            10,
+            40,
+            2,
+            2,
+            50,
+            List.of("web", "book", "paper", "social")),
+        recipe.repeats());
     assertEquals(List.of("longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
     assertEquals(0.01, recipe.deadLetters().maximumShare());

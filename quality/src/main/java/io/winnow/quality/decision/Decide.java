@@ -13,12 +13,12 @@ import org.apache.beam.sdk.values.TupleTag;
  * The door: from shards to packed rows, by shard number, of the tables that {@link DecisionTables}
  * describes.
  *
- * <p>First the rules, in order: the first that holds drops the document. Then the rounds: among the
- * living of a group of equal texts, then of equal addresses, one survivor lives on. What is
- * contaminated goes after the round of equal texts, so that it survives nothing else. Only
- * documents in some group are shuffled, as thin rows; the others are decided where they lie. Every
- * document gets exactly one decision, which depends on nothing but the tables and the policy: not
- * on rows, shards or order of arrival.
+ * <p>First the rules, in order: the first that holds drops the document; then files of forks go, if
+ * anybody looked for them. Then the rounds: among the living of a group of equal texts, then of
+ * equal addresses, one survivor lives on. What is contaminated goes after the round of equal texts,
+ * so that it survives nothing else. Only documents in some group are shuffled, as thin rows; the
+ * others are decided where they lie. Every document gets exactly one decision, which depends on
+ * nothing but the tables and the policy: not on rows, shards or order of arrival.
  *
  * <p>Memory: the thin rows of one partition of groups, about {@value
  * DecideBlocks#ROWS_PER_PARTITION}, or of the largest group, if that is larger; 400 bytes a row.

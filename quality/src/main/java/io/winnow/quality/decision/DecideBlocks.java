@@ -188,6 +188,10 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
         scores = policy.quality().values().stream().distinct().toList();
         wanted.add(new Columns("scores", scores));
       }
+      int forkAt = idAt + 1 + scores.size();
+      if (policy.forks()) {
+        wanted.add(Columns.of(Policy.FORKS, "fork"));
+      }
       Map<String, Integer> qualityAt = new HashMap<>();
       for (Map.Entry<Kind, String> entry : policy.quality().entrySet()) {
         int at = scores.indexOf(entry.getValue());
@@ -209,6 +213,10 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
           String reason = rules.firstReason(values);
           String stage = reason == null ? null : "rules";
+          if (reason == null && policy.forks() && Boolean.TRUE.equals(values[forkAt])) {
+            stage = Policy.FORKS;
+            reason = "fork";
+          }
           boolean contaminated = shares.isContaminated(row);
           boolean condemned = prefilter && reason == null && all.firstReason(values) != null;
           DocumentId content = group(members, Likeness.CONTENT, row);

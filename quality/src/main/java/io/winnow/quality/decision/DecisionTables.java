@@ -28,7 +28,7 @@ public final class DecisionTables {
       new Column(
           "stage",
           ColumnType.STRING,
-          "what dropped it: rules, contamination, exact, minhash, semdedup or grade");
+          "what dropped it: rules, forks, contamination, exact, minhash, semdedup or grade");
   private static final Column REASON =
       new Column("reason", ColumnType.STRING, "the first reason it was dropped for");
   private static final Column CLUSTER =

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param contaminatedShare a document that shares this much with an item of a benchmark is dropped;
  *     infinite where the words in question are cut out, and only what has little else is dropped;
  *     null if nobody looked
+ * @param forks whether there is a table {@code forks}, whose files of forks are dropped after the
+ *     rules, so that they survive no round
  */
 public record Policy(
     List<Rule> rules,
@@ -38,8 +40,12 @@ public record Policy(
     List<String> sources,
     Schema signals,
     Map<Kind, String> quality,
-    @Nullable Double contaminatedShare)
+    @Nullable Double contaminatedShare,
+    boolean forks)
     implements Serializable {
+  /** Name of the aligned table whose column {@code fork} says what belongs to a fork that goes. */
+  static final String FORKS = "forks";
+
   /** Of a corpus without scores in which nobody looked for benchmarks. */
   public Policy(
       List<Rule> rules,
@@ -48,6 +54,18 @@ public record Policy(
       List<String> sources,
       Schema signals) {
     this(rules, rounds, survivors, sources, signals, Map.of(), null);
+  }
+
+  /** Of a corpus in which nobody looked for forks. */
+  public Policy(
+      List<Rule> rules,
+      List<Likeness> rounds,
+      List<SurvivorKey> survivors,
+      List<String> sources,
+      Schema signals,
+      Map<Kind, String> quality,
+      @Nullable Double contaminatedShare) {
+    this(rules, rounds, survivors, sources, signals, quality, contaminatedShare, false);
   }
 
   public Policy {
@@ -71,7 +89,10 @@ public record Policy(
         rounds.stream().filter(round -> round == Likeness.CONTENT).toList(),
         survivors,
         sources,
-        signals);
+        signals,
+        Map.of(),
+        null,
+        forks);
   }
 
   /** Tables that the prefilter reads. */
@@ -102,6 +123,9 @@ public record Policy(
     }
     if (contaminatedShare != null) {
       tables.add("contamination");
+    }
+    if (forks) {
+      tables.add(FORKS);
     }
     return tables;
   }

@@ -2,6 +2,7 @@ package io.winnow.quality.signals;
 
 import static io.winnow.corpus.Require.require;
 
+import io.winnow.corpus.text.WhiteSpace;
 import java.util.Arrays;
 import java.util.List;
 
@@ -108,7 +109,7 @@ public final class SignalMeasures {
     int i = 0;
     while (i < length) {
       char c = text.charAt(i);
-      if (isSpace(c)) {
+      if (WhiteSpace.is(c)) {
         i++;
         continue;
       }
@@ -118,7 +119,7 @@ public final class SignalMeasures {
       boolean letter = false;
       while (i < length) {
         c = text.charAt(i);
-        if (isSpace(c)) {
+        if (WhiteSpace.is(c)) {
           break;
         }
         boolean alone = c >= 0x2E80 && isWordAlone(text.codePointAt(i));
@@ -270,7 +271,7 @@ public final class SignalMeasures {
       return true;
     }
     char next = text.charAt(at + 1);
-    return isSpace(next) || next == '"' || next == '\'' || next == ')' || next == '\u201d';
+    return WhiteSpace.is(next) || next == '"' || next == '\'' || next == ')' || next == '\u201d';
   }
 
   private void measureLines(double[] values, int characters) {
@@ -296,10 +297,10 @@ public final class SignalMeasures {
       }
       int from = start;
       int to = end;
-      while (from < to && isSpace(text.charAt(from))) {
+      while (from < to && WhiteSpace.is(text.charAt(from))) {
         from++;
       }
-      while (to > from && isSpace(text.charAt(to - 1))) {
+      while (to > from && WhiteSpace.is(text.charAt(to - 1))) {
         to--;
       }
       if (from < to) {
@@ -344,7 +345,7 @@ public final class SignalMeasures {
     int from = 0;
     while (from < length) {
       // A paragraph goes on to the next line that is blank.
-      while (from < length && isSpace(text.charAt(from))) {
+      while (from < length && WhiteSpace.is(text.charAt(from))) {
         from++;
       }
       int to = from;
@@ -374,7 +375,7 @@ public final class SignalMeasures {
 
   private boolean isBlank(int from, int to) {
     for (int i = from; i < to; i++) {
-      if (!isSpace(text.charAt(i))) {
+      if (!WhiteSpace.is(text.charAt(i))) {
         return false;
       }
     }
@@ -467,11 +468,5 @@ public final class SignalMeasures {
 
   private static boolean isAsciiLetter(char c) {
     return (c | 32) >= 'a' && (c | 32) <= 'z';
-  }
-
-  private static boolean isSpace(char c) {
-    return c <= ' '
-        ? c == ' ' || (c >= '\t' && c <= '\r') || (c >= 28 && c <= 31)
-        : c >= 0x85 && (c == 0x85 || c == 0xA0 || Character.isSpaceChar(c));
   }
 }

@@ -69,6 +69,9 @@ final class RunPage {
     if (!report.clusters().isEmpty()) {
       page.add("clusters", "Duplicates", clusters());
     }
+    if (!report.cuts().isEmpty()) {
+      page.add("cuts", "Cuts", CutTable.of(report.cuts()));
+    }
     if (!report.cells().isEmpty()) {
       page.add("embeddings", "Embeddings", cells());
     }

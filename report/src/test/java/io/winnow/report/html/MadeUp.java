@@ -186,6 +186,9 @@ final class MadeUp {
         rules,
         Signal.of(statistics, LIMITS),
         clusters(statistics, sources),
+        List.of(
+            new Report.Cut("contaminated", 3, 4, 290),
+            new Report.Cut("repeated-sentences", 1200, 1450, 234_567)),
         losses(),
         List.of(mixture(sources)),
         examples(statistics, sources, order),

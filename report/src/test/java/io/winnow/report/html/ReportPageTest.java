@@ -320,7 +320,8 @@ class ReportPageTest {
   private static Report withSources(List<Source> sources) {
     return new Report(
         "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of(), List.of(),
+        List.of());
   }
 
   private static <T> List<T> many(int number, IntFunction<T> item) {
@@ -385,6 +386,7 @@ class ReportPageTest {
                     List.of(new SizeRange(1, 2, 1, 2)),
                     clusters,
                     new Banding(9, 9, 5, 0.7, 8, 1))),
+        many(times, i -> new Report.Cut(text + i, 1, 1, 1)),
         new Report.Losses(
             many(
                 times,

@@ -1,7 +1,5 @@
-package io.winnow.mixtures.epochs;
+package io.winnow.corpus;
 
-import io.winnow.corpus.Digest;
-import io.winnow.corpus.DocumentId;
 import org.jspecify.annotations.Nullable;
 
 /** What stands for a repository where documents are chosen and ordered by their ids. */

@@ -1,4 +1,4 @@
-package io.winnow.dedup.contamination;
+package io.winnow.dedup.words;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * ideograph is a word by itself. Holds hashes and places, no strings; made once, filled again and
  * again.
  */
-final class NormalizedWords {
+public final class NormalizedWords {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -18,7 +18,7 @@ final class NormalizedWords {
   private int count;
 
   /** Reads the words of a text. */
-  void read(String text) {
+  public void read(String text) {
     count = 0;
     int i = 0;
     while (i < text.length()) {
@@ -75,21 +75,21 @@ final class NormalizedWords {
     ends[count++] = end;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  long hash(int word) {
+  public long hash(int word) {
     return hashes[word];
   }
 
   /** First character of a word. */
-  int start(int word) {
+  public int start(int word) {
     return starts[word];
   }
 
   /** The character behind a word. */
-  int end(int word) {
+  public int end(int word) {
     return ends[word];
   }
 }

@@ -1,0 +1,229 @@
+package io.winnow.dedup.repeats;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.RowId;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.table.Shard;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the parts that occur in several places of the documents that are kept, and for each the
+ * document whose copy stays: of all that have it the one with the smallest id, so that of any two
+ * documents it is always the same one that keeps what they share. Out come packed rows of {@link
+ * RepeatTables#SCHEMA}, by shard number: to each shard the repeated parts that it has.
+ *
+ * <p>A shard sends each part once, with the number of its copies, as 48 bytes: a part of 10^7
+ * copies is no more rows than there are shards. Text does not move.
+ *
+ * <p>Memory: of a shard up to {@value #PARTS_AT_ONCE} different parts, 64 bytes each; of a
+ * partition about {@value #ROWS_PER_PARTITION} rows, 120 bytes each.
+ */
+public final class FindRepeats
+    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
+  private static final int PARTS_AT_ONCE = 1_000_000;
+  private static final int ROWS_PER_PARTITION = 500_000;
+  private static final int BYTES_PER_PART = 64;
+
+  private final Parts parts;
+  private final RepeatParameters parameters;
+  private final CorpusFolder folder;
+  private final String mask;
+  private final int partitions;
+
+  private FindRepeats(
+      Parts parts,
+      RepeatParameters parameters,
+      CorpusFolder folder,
+      String mask,
+      List<Shard> shards,
+      int kinds) {
+    long rows = shards.stream().mapToLong(Shard::textBytes).sum() / BYTES_PER_PART * kinds;
+    this.parts = parts;
+    this.parameters = parameters;
+    this.folder = folder;
+    this.mask = mask;
+    this.partitions = (int) Math.max(16, rows / ROWS_PER_PARTITION + 1);
+  }
+
+  /**
+   * Finds repeated units.
+   *
+   * @param mask name of the aligned table whose column {@code kept} says which documents count
+   */
+  public static FindRepeats units(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    Parts units =
+        (tables, shard) -> {
+          UnitDigests digests = new UnitDigests(parameters);
+          return (text, kind, sink) ->
+              digests.read(
+                  text, kind, (unit, first, end, name) -> sink.accept(name.high(), name.low()));
+        };
+    return new FindRepeats(
+        units, parameters, folder, mask, shards, Math.max(1, parameters.units().size()));
+  }
+
+  /** Finds fingerprints of passages that occur in several places. */
+  public static FindRepeats fingerprints(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    Parts fingerprints =
+        (tables, shard) -> {
+          PassageWindows windows = new PassageWindows(parameters);
+          return (text, kind, sink) -> {
+            windows.read(text, kind);
+            windows.fingerprints(sink);
+          };
+        };
+    return new FindRepeats(fingerprints, parameters, folder, mask, shards, 1);
+  }
+
+  /** Finds repeated passages, where the list {@link RepeatTables#FINGERPRINTS} leads to them. */
+  public static FindRepeats passages(
+      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    Parts passages =
+        (tables, shard) -> {
+          PassageWindows windows = new PassageWindows(parameters);
+          RepeatedParts repeated = RepeatedParts.read(tables, shard, RepeatTables.FINGERPRINTS);
+          return (text, kind, sink) -> {
+            windows.read(text, kind);
+            windows.passages(repeated, (first, name) -> sink.accept(name.high(), name.low()));
+          };
+        };
+    return new FindRepeats(passages, parameters, folder, mask, shards, 1);
+  }
+
+  @Override
+  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
+    return shards
+        .apply("Parts", ParDo.of(new ReadParts(parts, folder, mask, partitions)))
+        .setCoder(BlockCoder.of(PartBlocks.SCHEMA))
+        .apply("By part", GroupByKey.create())
+        .apply("Repeats", ParDo.of(new Repeated(parameters)))
+        .setCoder(BlockCoder.of(RepeatTables.SCHEMA));
+  }
+
+  private static final class ReadParts extends DoFn<Shard, KV<Integer, byte[]>> {
+    private final Parts parts;
+    private final CorpusFolder folder;
+    private final String mask;
+    private final int partitions;
+
+    ReadParts(Parts parts, CorpusFolder folder, String mask, int partitions) {
+      this.parts = parts;
+      this.folder = folder;
+      this.mask = mask;
+      this.partitions = partitions;
+    }
+
+    @ProcessElement
+    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
+      PartBlocks blocks =
+          new PartBlocks(partitions, (partition, block) -> out.output(KV.of(partition, block)));
+      PartCounts counts = new PartCounts();
+      Parts.Reader reader = parts.open(folder, shard);
+      try (AlignedReader documents =
+          AlignedReader.open(
+              folder,
+              shard.name(),
+              Columns.of(mask, "kept"),
+              Columns.of(DocumentTable.IDS, "id"),
+              Columns.of(DocumentTable.DOCUMENTS, "kind", "text"))) {
+        int row = 0;
+        for (@Nullable Object[] values = documents.next();
+            values != null;
+            values = documents.next()) {
+          if (Boolean.TRUE.equals(values[0])) {
+            DocumentId id = (DocumentId) Objects.requireNonNull(values[1]);
+            Kind kind = Kind.of((String) Objects.requireNonNull(values[2]));
+            long rowId = RowId.of(shard.number(), row);
+            reader.read(
+                (String) Objects.requireNonNull(values[3]),
+                kind,
+                (high, low) -> counts.add(high, low, id.high(), id.low(), rowId));
+            // Between documents, so that none is counted twice.
+            if (counts.size() >= PARTS_AT_ONCE) {
+              blocks.addAll(counts);
+              counts.clear();
+            }
+          }
+          row++;
+        }
+      }
+      blocks.addAll(counts);
+      blocks.flush();
+    }
+  }
+
+  private static final class Repeated
+      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
+    private final RepeatParameters parameters;
+
+    Repeated(RepeatParameters parameters) {
+      this.parameters = parameters;
+    }
+
+    @ProcessElement
+    public void find(
+        @Element KV<Integer, Iterable<byte[]>> partition, OutputReceiver<KV<Integer, byte[]>> out) {
+      PartCounts counts = new PartCounts();
+      List<byte[]> blocks = new ArrayList<>();
+      for (byte[] block : partition.getValue()) {
+        blocks.add(block);
+        ByteBuffer rows = ByteBuffer.wrap(block);
+        while (rows.hasRemaining()) {
+          counts.add(
+              rows.getLong(),
+              rows.getLong(),
+              rows.getLong(),
+              rows.getLong(),
+              rows.getLong(),
+              rows.getInt(),
+              rows.getInt());
+        }
+      }
+      PackedRows packed =
+          new PackedRows(RepeatTables.SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
+      for (byte[] block : blocks) {
+        ByteBuffer rows = ByteBuffer.wrap(block);
+        for (int at = 0; at < block.length; at += PartBlocks.ROW_BYTES) {
+          tell(counts, rows.getLong(at), rows.getLong(at + 8), rows.getLong(at + 32), packed);
+        }
+      }
+      packed.flush();
+    }
+
+    /** Tells a shard about a part that it has, if it is repeated. */
+    private void tell(PartCounts counts, long high, long low, long rowId, PackedRows packed) {
+      int entry = counts.find(high, low);
+      if (counts.occurrences(entry) >= parameters.minimumOccurrences()
+          && counts.documents(entry) >= parameters.minimumDocuments()) {
+        int shard = RowId.shard(rowId);
+        long kept = counts.rowId(entry);
+        packed.add(
+            shard,
+            new DocumentId(high, low),
+            RowId.shard(kept) == shard ? Long.valueOf(RowId.row(kept)) : null,
+            (long) counts.occurrences(entry),
+            (long) counts.documents(entry));
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.winnow.dedup.repeats;
+
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Counted parts packed into blocks by partition, 48 bytes each, for the way through a shuffle. */
+final class PartBlocks {
+  static final Schema SCHEMA =
+      Schema.of(
+          new Column("part", ColumnType.ID, ""),
+          new Column("id", ColumnType.ID, ""),
+          new Column("row_id", ColumnType.LONG, ""),
+          new Column("occurrences", ColumnType.LONG, ""),
+          new Column("documents", ColumnType.LONG, ""));
+
+  static final int ROW_BYTES = 48;
+  private static final int BLOCK_ROWS = (64 << 10) / ROW_BYTES;
+  private static final int ALL_ROWS = (64 << 20) / ROW_BYTES;
+
+  private final @Nullable ByteBuffer[] blocks;
+  private final int blockBytes;
+  private final BiConsumer<Integer, byte[]> out;
+
+  /**
+   * @param partitions how many there are; their open blocks take at most 64 MB together
+   * @param out takes (partition, block)
+   */
+  PartBlocks(int partitions, BiConsumer<Integer, byte[]> out) {
+    this.blocks = new @Nullable ByteBuffer[partitions];
+    this.blockBytes = Math.max(16, Math.min(BLOCK_ROWS, ALL_ROWS / partitions)) * ROW_BYTES;
+    this.out = out;
+  }
+
+  /** Adds all parts of a table. */
+  void addAll(PartCounts parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      int partition = (int) Long.remainderUnsigned(parts.partLow(i), blocks.length);
+      ByteBuffer block = blocks[partition];
+      if (block == null) {
+        block = ByteBuffer.allocate(blockBytes);
+        blocks[partition] = block;
+      }
+      block.putLong(parts.partHigh(i)).putLong(parts.partLow(i));
+      block.putLong(parts.idHigh(i)).putLong(parts.idLow(i)).putLong(parts.rowId(i));
+      block.putInt(parts.occurrences(i)).putInt(parts.documents(i));
+      if (!block.hasRemaining()) {
+        out.accept(partition, block.array());
+        blocks[partition] = null;
+      }
+    }
+  }
+
+  void flush() {
+    for (int i = 0; i < blocks.length; i++) {
+      ByteBuffer block = blocks[i];
+      if (block != null) {
+        out.accept(i, Arrays.copyOf(block.array(), block.position()));
+        blocks[i] = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.winnow.dedup.repeats;
+
+import io.winnow.corpus.Digest;
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.table.Tasks;
+import io.winnow.runners.Runner;
+import io.winnow.testing.SeenRows;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+
+/** Random documents that share parts, in shards, and what a search says of them. */
+final class RepeatCorpus {
+  static final String MASK = "decisions";
+  private static final Schema KEPT = Schema.of(new Column("kept", ColumnType.BOOLEAN, ""));
+  private static final List<String> SENTENCES =
+      List.of(
+          "The river rose in the night.",
+          "Nobody saw it!",
+          "Who, if not Dr. Brown, could know?",
+          "All rights reserved",
+          "Click here to subscribe",
+          "He paid 3.50 for it, e.g. on Monday.",
+          "He paid 3.51 for it, e.g. on Monday.",
+          "Ça coûte 20 € à l'été.",
+          "今日は雨が降りました。",
+          "我们明天再去那里吧！",
+          "ฝนตกหนักเมื่อคืนนี้",
+          "नदी रात में बढ़ गई।",
+          "😀 Well done 👩‍🚀 indeed!",
+          "𝒜 is a set and 𝓑 another.",
+          "ПРИВЕТ, как дела?",
+          "}",
+          "    return x;",
+          "int total = add(a, b);",
+          "x",
+          "Ünïcödé ſtraße İstanbul.",
+          "```");
+
+  private RepeatCorpus() {}
+
+  record Doc(DocumentId id, Kind kind, boolean kept, String text) {}
+
+  /** Documents with different ids. */
+  static List<Doc> random(Random random, int documents) {
+    List<Doc> docs = new ArrayList<>();
+    Set<DocumentId> ids = new HashSet<>();
+    while (docs.size() < documents) {
+      StringBuilder text = new StringBuilder();
+      for (int paragraphs = random.nextInt(4); paragraphs >= 0; paragraphs--) {
+        for (int lines = random.nextInt(3); lines >= 0; lines--) {
+          for (int sentences = random.nextInt(4); sentences >= 0; sentences--) {
+            text.append(spelled(random, SENTENCES.get(random.nextInt(SENTENCES.size()))));
+            text.append(sentences > 0 ? random.nextInt(9) == 0 ? " \u00a0" : " " : "");
+          }
+          text.append(random.nextInt(12) == 0 ? "\r\n" : "\n");
+        }
+        text.append(random.nextInt(5) == 0 ? " \n\n" : "\n");
+      }
+      if (random.nextBoolean()) {
+        text.setLength(text.length() - 1 - random.nextInt(2));
+      }
+      DocumentId id = Digest.ofText(text + " " + random.nextInt(3));
+      if (ids.add(id)) {
+        Kind kind =
+            random.nextInt(6) == 0 ? Kind.CODE : random.nextInt(6) == 0 ? Kind.BOOK : Kind.WEB;
+        docs.add(new Doc(id, kind, random.nextInt(7) > 0, text.toString()));
+      }
+    }
+    return docs;
+  }
+
+  private static String spelled(Random random, String sentence) {
+    return switch (random.nextInt(12)) {
+      case 0 -> sentence.replace(" ", "  ");
+      case 1 -> sentence.replace('T', 't').replace('r', 'R');
+      default -> sentence;
+    };
+  }
+
+  /** Writes documents into some shards. */
+  static List<Shard> write(CorpusFolder folder, List<Doc> docs, int shards) throws IOException {
+    List<Shard> written = new ArrayList<>();
+    for (int number = 0; number < shards; number++) {
+      List<Doc> here =
+          docs.subList(docs.size() * number / shards, docs.size() * (number + 1) / shards);
+      List<@Nullable Object[]> documents = new ArrayList<>();
+      List<@Nullable Object[]> ids = new ArrayList<>();
+      List<@Nullable Object[]> kept = new ArrayList<>();
+      for (Doc doc : here) {
+        @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
+        row[DocumentTable.SCHEMA.indexOf("kind")] = doc.kind.word();
+        row[DocumentTable.SCHEMA.indexOf("text")] = doc.text;
+        documents.add(row);
+        ids.add(new @Nullable Object[] {doc.id});
+        kept.add(new @Nullable Object[] {doc.kept});
+      }
+      String name = "s" + number;
+      writeTable(folder, DocumentTable.DOCUMENTS, name, DocumentTable.SCHEMA, documents);
+      writeTable(folder, DocumentTable.IDS, name, DocumentTable.ID_SCHEMA, ids);
+      writeTable(folder, MASK, name, KEPT, kept);
+      written.add(new Shard(number, name, here.size(), 1));
+    }
+    return written;
+  }
+
+  private static void writeTable(
+      CorpusFolder folder, String table, String shard, Schema schema, List<@Nullable Object[]> rows)
+      throws IOException {
+    try (TableWriter writer = TableWriter.open(folder.table(table, shard), schema)) {
+      for (@Nullable Object[] row : rows) {
+        writer.write(row);
+      }
+      writer.commit();
+    }
+  }
+
+  /** Runs a search and writes the list that it gives each shard; gives the rows of all. */
+  static List<SeenRows.Row> search(
+      Runner runner,
+      CorpusFolder folder,
+      List<Shard> shards,
+      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform,
+      String list)
+      throws IOException {
+    Pipeline pipeline = Pipeline.create(runner.options("repeats"));
+    SeenRows seen =
+        new SeenRows(
+            pipeline.apply("Shards", Tasks.shards(shards)).apply("Search", transform),
+            RepeatTables.SCHEMA);
+    pipeline.run().waitUntilFinish();
+    List<SeenRows.Row> rows = seen.rows();
+    for (Shard shard : shards) {
+      writeTable(
+          folder,
+          list,
+          shard.name(),
+          RepeatTables.SCHEMA,
+          rows.stream()
+              .filter(row -> row.shard() == shard.number())
+              .map(SeenRows.Row::values)
+              .toList());
+    }
+    return rows;
+  }
+
+  /** Cuts a document; see {@link RepeatCuts#cut}. */
+  interface Cutter {
+    void cut(long row, Doc doc, RepeatCuts.CutSink sink) throws IOException;
+  }
+
+  /** Opens what cuts the documents of a shard. */
+  interface Cutters {
+    Cutter open(Shard shard) throws IOException;
+  }
+
+  /** The characters that are cut out of each document that is kept, by id. */
+  static Map<DocumentId, BitSet> cut(List<Doc> docs, List<Shard> shards, Cutters cutters)
+      throws IOException {
+    Map<DocumentId, BitSet> cuts = new TreeMap<>();
+    int at = 0;
+    for (Shard shard : shards) {
+      Cutter cutter = cutters.open(shard);
+      for (int row = 0; row < shard.rows(); row++) {
+        Doc doc = docs.get(at++);
+        if (doc.kept) {
+          BitSet cut = new BitSet();
+          cutter.cut(row, doc, (start, end, reason) -> cut.set(start, end));
+          cuts.put(doc.id, cut);
+        }
+      }
+    }
+    return cuts;
+  }
+
+  static String left(String text, BitSet cut) {
+    StringBuilder left = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      if (!cut.get(i)) {
+        left.append(text.charAt(i));
+      }
+    }
+    return left.toString();
+  }
+}

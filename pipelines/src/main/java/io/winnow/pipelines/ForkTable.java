@@ -1,0 +1,73 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Repositories;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.forks.ForkTables;
+import io.winnow.pipelines.stage.Output;
+import io.winnow.pipelines.stage.ShardFunction;
+import io.winnow.pipelines.stage.ShardOutput;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The map stage {@code forks}: which documents are files of repositories that go as forks. */
+final class ForkTable implements ShardFunction {
+  @Override
+  public List<Output> outputs() {
+    return List.of(new Output(ForkTables.FORKS, ForkTables.FORKS_SCHEMA));
+  }
+
+  @Override
+  public void compute(CorpusFolder folder, Shard shard, boolean earlier, ShardOutput to)
+      throws IOException {
+    Set<DocumentId> forks = forks(folder, shard);
+    Map<String, Boolean> known = new HashMap<>();
+    try (AlignedReader reader =
+        AlignedReader.open(
+            folder,
+            shard.name(),
+            Columns.of(DocumentTable.DOCUMENTS, "kind", "source", "repository", "text_digest"))) {
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        String repository = (String) row[2];
+        if (repository == null || !"code".equals(row[0])) {
+          to.write(0, (Object) null);
+        } else {
+          String source = (String) Objects.requireNonNull(row[1]);
+          DocumentId digest = (DocumentId) Objects.requireNonNull(row[3]);
+          to.write(
+              0,
+              known.computeIfAbsent(
+                  source + "\n" + repository,
+                  key -> forks.contains(Repositories.id(source, repository, digest))));
+        }
+      }
+    }
+  }
+
+  /** Repositories that do not stay. */
+  private static Set<DocumentId> forks(CorpusFolder folder, Shard shard) throws IOException {
+    Set<DocumentId> forks = new HashSet<>();
+    try (TableReader reader =
+        TableReader.open(
+            folder.table(ForkTables.CLUSTERS, shard.name()), List.of("repository", "survivor"))) {
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        DocumentId repository = (DocumentId) Objects.requireNonNull(row[0]);
+        if (!repository.equals(row[1])) {
+          forks.add(repository);
+        }
+      }
+    }
+    return forks;
+  }
+}

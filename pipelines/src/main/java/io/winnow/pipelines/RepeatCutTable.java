@@ -1,0 +1,63 @@
+package io.winnow.pipelines;
+
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.EditTables;
+import io.winnow.corpus.table.Shard;
+import io.winnow.dedup.repeats.RepeatCuts;
+import io.winnow.dedup.repeats.RepeatParameters;
+import io.winnow.dedup.repeats.RepeatTables;
+import io.winnow.pipelines.stage.Output;
+import io.winnow.pipelines.stage.ShardFunction;
+import io.winnow.pipelines.stage.ShardOutput;
+import io.winnow.quality.decision.DecisionTables;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The map stage that makes spans of what is repeated elsewhere, in the documents that are kept. */
+final class RepeatCutTable implements ShardFunction {
+  static final String NAME = EditTables.list(RepeatTables.REPEATS);
+
+  private final RepeatParameters parameters;
+
+  RepeatCutTable(RepeatParameters parameters) {
+    this.parameters = parameters;
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(new Output(NAME, EditTables.EDITS_SCHEMA));
+  }
+
+  @Override
+  public void compute(CorpusFolder folder, Shard shard, boolean earlier, ShardOutput to)
+      throws IOException {
+    RepeatCuts cuts = RepeatCuts.of(parameters, folder, shard);
+    try (AlignedReader reader =
+        AlignedReader.open(
+            folder,
+            shard.name(),
+            Columns.of(DecisionTables.DECISIONS, "kept", "kind"),
+            Columns.of(DocumentTable.IDS, "id"),
+            Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+      long number = 0;
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        if (Boolean.TRUE.equals(row[0])) {
+          long at = number;
+          Object id = row[2];
+          cuts.cut(
+              at,
+              (String) Objects.requireNonNull(row[3]),
+              Kind.of((String) Objects.requireNonNull(row[1])),
+              (start, end, reason) -> to.write(0, at, id, (long) start, (long) end, reason));
+        }
+        number++;
+      }
+    }
+  }
+}

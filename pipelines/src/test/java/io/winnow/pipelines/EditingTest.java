@@ -1,0 +1,212 @@
+package io.winnow.pipelines;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.winnow.corpus.Document;
+import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.corpus.tokens.TokenCounter;
+import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.inspect.RunReport;
+import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.runners.Runner;
+import io.winnow.runners.Runners;
+import io.winnow.testing.Arrangement;
+import io.winnow.testing.GraphWalk;
+import io.winnow.testing.Observed;
+import io.winnow.testing.SharedFlink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is cut out of documents that are kept, from the recipe to the mixture. */
+@ExtendWith(SharedFlink.class)
+class EditingTest {
+  private static final String QUESTION =
+      "a train of fourteen wagons leaves the old station at noon and arrives by dusk how far";
+  private static final String NOTICE =
+      "Subscribe to our letter. It comes out every week. You can leave at any time.";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("bench.jsonl"), "{\"id\":\"q\",\"question\":\"" + QUESTION + "\"}\n");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      lines.add(
+          line(
+              "page-" + i,
+              "Page " + i + " is about rivers.\\n\\n" + NOTICE + "\\n\\nEnd " + i + "."));
+    }
+    lines.add(
+        line("exam", "Tell me. " + NOTICE + " Solve: " + QUESTION + "? Thanks a lot to all."));
+    lines.add(line("short", NOTICE));
+    Files.write(folder.resolve("in.jsonl"), lines);
+    Files.writeString(
+        folder.resolve("recipe.yaml"),
+        """
+        name: cuts
+        sources:
+          - {name: pages, kind: web, paths: ["in.jsonl"]}
+        stages: [signals, exact, prefilter, contamination, repeats]
+        rules:
+          - {name: too-short, drop: "words < 17"}
+        contamination: {benchmarks: ["bench.jsonl"], action: cut}
+        mixtures:
+          - name: all
+            components: [{where: ""}]
+        """);
+  }
+
+  private static String line(String id, String text) {
+    return "{\"id\":\"" + id + "\",\"text\":\"" + text + "\"}";
+  }
+
+  @Test
+  void oneCopyStaysAndBothRunnersAgree(Runner flink) throws IOException {
+    RunResult direct = run("direct", Runners.direct(2));
+    assertEquals(direct.manifest().digest(), run("flink", flink).manifest().digest());
+    List<String> texts = texts("direct");
+    assertEquals(7, texts.size());
+    assertEquals(1, texts.stream().filter(text -> text.contains("every week")).count());
+    assertTrue(texts.stream().noneMatch(text -> text.contains("wagons")));
+    assertEquals(6, texts.stream().filter(text -> text.contains("is about rivers.")).count());
+    long tokens = 0;
+    for (String text : texts) {
+      tokens += TokenCounter.of("o200k").count(text);
+    }
+    assertEquals(tokens, direct.manifest().mixtures().get(0).tokens());
+  }
+
+  @Test
+  void passagesAreFoundWhereverTheyBegin(Runner flink) throws IOException {
+    String[] settings = {
+      "repeats.units=[passage]", "repeats.passage-words=12", "contamination.action=drop",
+    };
+    RunResult direct = run("direct", Runners.direct(2), settings);
+    assertEquals(direct.manifest().digest(), run("flink", flink, settings).manifest().digest());
+    // What the pages share is longer than their notice; one of them keeps it.
+    List<String> texts = texts("direct");
+    assertEquals(6, texts.size());
+    assertEquals(1, texts.stream().filter(text -> text.contains("every week")).count());
+    assertEquals(1, texts.stream().filter(text -> text.contains("is about rivers.")).count());
+    assertTrue(texts.stream().allMatch(text -> text.startsWith("Page ")), texts.toString());
+  }
+
+  /** Documents, sequences and repositories of all kinds, with everything that cuts or drops. */
+  @Test
+  void theSamplesBalanceAndBothRunnersAgree(Runner flink) throws IOException {
+    Path recipe = Samples.copy(Files.createDirectory(folder.resolve("in")), Arrangement.AS_GIVEN);
+    String[] settings = {
+      "stages=[signals, forks, prefilter, contamination, repeats]",
+      "contamination.action=cut",
+      "repeats.units=[line, paragraph, three-sentences, passage]",
+      "repeats.kinds=[web, book, paper, code, social]",
+      "repeats.minimum-words=4",
+      "repeats.minimum-characters=10",
+      "repeats.passage-words=8",
+      "forks.minimum-files=2",
+      "mixtures[1].components=[{where: \"kind != code\", epochs: 2}, {where: \"kind = code\"}]",
+      "survivor=[longest, id]"
+    };
+    Manifest direct =
+        Samples.run(recipe, folder.resolve("direct"), Runners.direct(2), settings).manifest();
+    assertEquals(direct, Samples.run(recipe, folder.resolve("flink"), flink, settings).manifest());
+    assertTrue(
+        direct.tables().stream()
+                .filter(table -> table.table().equals("edits_repeats"))
+                .flatMap(table -> table.files().stream())
+                .mapToLong(Manifest.FileEntry::rows)
+                .sum()
+            > 0);
+  }
+
+  @Test
+  void everyCutSaysWhy() throws IOException {
+    run("out", Runners.direct(2));
+    RunFolder finished = RunFolder.open(folder.resolve("out").toString());
+    TreeSet<String> reasons = new TreeSet<>();
+    finished.visit(
+        "edits",
+        List.of("id", "reason"),
+        null,
+        row -> reasons.addAll(List.of(String.valueOf(row[1]).split("\\+"))) || true);
+    assertEquals(
+        new TreeSet<>(List.of("contaminated", "repeated-paragraph", "repeated-sentences")),
+        reasons);
+    List<Long> documents = new ArrayList<>();
+    finished.visit(
+        "repeats", List.of("id", "documents"), null, row -> documents.add((Long) row[1]));
+    assertTrue(documents.contains(7L), documents.toString());
+    RunReport.draw(finished);
+    String page = Files.readString(folder.resolve("out/report/index.html"));
+    assertTrue(page.contains("repeated-sentences"));
+  }
+
+  @Test
+  void textDoesNotMoveToFindRepeats() throws IOException {
+    Observed runner = Observed.watching(Runners.direct(2));
+    run("out", runner);
+    List<String> withText = new ArrayList<>();
+    for (GraphWalk graph : runner.graphs()) {
+      graph.requireNothingMovedCarries(Document.class, String.class);
+      for (GraphWalk.Movement movement : graph.movements()) {
+        if (assertInstanceOf(BlockCoder.class, movement.value()).schema().has("text")) {
+          withText.add(movement.step());
+        }
+      }
+    }
+    assertEquals(List.of("Mix/By part"), withText);
+  }
+
+  @Test
+  void aSecondRunComputesNothingAndAnotherSettingOnlyTheCuts() throws IOException {
+    run("out", Runners.direct(2));
+    assertEquals(List.of(), computed(run("out", Runners.direct(2))));
+    List<String> computed =
+        computed(run("out", Runners.direct(2), "repeats.units=[line]", "repeats.minimum-words=4"));
+    assertTrue(computed.containsAll(List.of("repeats", "edits_repeats", "edits")));
+    assertFalse(computed.contains("contamination"), computed.toString());
+    assertFalse(computed.contains("decide"), computed.toString());
+  }
+
+  private RunResult run(String out, Runner runner, String... overrides) throws IOException {
+    return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner, overrides);
+  }
+
+  private static List<String> computed(RunResult result) {
+    return result.stages().stream()
+        .filter(stage -> stage.computed() > 0)
+        .map(StageRecord::name)
+        .collect(Collectors.toList());
+  }
+
+  private List<String> texts(String out) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    CorpusFolder run = new CorpusFolder(folder.resolve(out).toString());
+    try (TableReader reader =
+        TableReader.open(run.table("mixtures/all", "part-00000"), List.of("id", "text"))) {
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        texts.put(String.valueOf(row[0]), (String) row[1]);
+      }
+    }
+    return List.copyOf(texts.values());
+  }
+}

@@ -1,0 +1,76 @@
+package io.winnow.pipelines;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.runners.Runner;
+import io.winnow.runners.Runners;
+import io.winnow.testing.SharedFlink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedFlink.class)
+class ForksTest {
+  @TempDir Path folder;
+
+  /** Equal files and changed ones: of a fork nothing is left, and the original loses nothing. */
+  @Test
+  void aForkGoesAsAWholeAndTheOriginalStaysWhole(Runner flink) throws IOException {
+    write("original", 0, 8);
+    write("fork", 0, 6);
+    Files.writeString(
+        folder.resolve("code/fork/Mine6.java"), source(6) + "// with a change of my own\n");
+    write("other", 20, 27);
+    Files.writeString(
+        folder.resolve("recipe.yaml"),
+        """
+        name: forks
+        sources:
+          - {name: repositories, kind: code, paths: ["code/*"]}
+        stages: [signals, exact, forks, prefilter, minhash]
+        exact: {by: [content]}
+        minhash: {bands: 50, rows: 2}
+        survivor: [longest, id]
+        """);
+    RunResult direct = run("direct", Runners.direct(2));
+    RunResult other = run("flink", flink);
+    assertEquals(direct.manifest(), other.manifest());
+    assertEquals(Map.of("forks/fork", 7L), direct.manifest().books().get(0).dropped());
+    TreeSet<String> said = new TreeSet<>();
+    RunFolder.open(folder.resolve("direct").toString())
+        .visit(
+            "clusters_repositories",
+            List.of("files", "shared", "similarity"),
+            null,
+            row -> said.add(row[0] + " " + row[1] + " " + row[2]) || true);
+    assertEquals(new TreeSet<>(List.of("7 6 " + 6.0 / 7, "8 8 1.0")), said);
+  }
+
+  private RunResult run(String out, Runner runner) throws IOException {
+    return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner);
+  }
+
+  private void write(String repository, int from, int to) throws IOException {
+    Path files = Files.createDirectories(folder.resolve("code").resolve(repository));
+    for (int i = from; i < to; i++) {
+      Files.writeString(files.resolve("Part" + i + ".java"), source(i));
+    }
+  }
+
+  private static String source(int number) {
+    StringBuilder source =
+        new StringBuilder("/** Part " + number + ". */\nclass Part" + number + " {\n");
+    for (int i = 0; i < 12; i++) {
+      int value = number * 31 + i;
+      source.append("  int field" + value + " = compute" + value * 7 + "(" + value * 13 + ");\n");
+    }
+    return source + "}\n";
+  }
+}
