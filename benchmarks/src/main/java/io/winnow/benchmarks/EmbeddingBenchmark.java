@@ -1,7 +1,6 @@
 package io.winnow.benchmarks;
 
 import io.winnow.classifiers.onnx.EmbeddingModel;
-import io.winnow.corpus.tokens.TokenCounter;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,23 +22,28 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EmbeddingBenchmark {
   private static final int TOKENS = 256;
 
-  private final EmbeddingModel model = EmbeddingModel.of("minilm");
-  private final TokenCounter tokens = TokenCounter.of("o200k");
+  private final EmbeddingModel transformer = EmbeddingModel.of(EmbeddingModel.TRANSFORMER);
+  private final EmbeddingModel vectors = EmbeddingModel.of(EmbeddingModel.STATIC);
   private int next;
 
-  private String beginning(DemoTexts demo) {
-    String text = demo.texts.get(next++ % demo.texts.size());
-    return text.substring(0, Math.min(text.length(), 8 * TOKENS));
+  private String text(DemoTexts demo) {
+    return demo.texts.get(next++ % demo.texts.size());
   }
 
-  /** The yardstick: tokens of the same beginnings counted. */
+  /** The yardstick, tokens included as in all of them. */
   @Benchmark
-  public long countTokens(DemoTexts demo) {
-    return tokens.count(beginning(demo));
+  public float[] embedByTransformer(DemoTexts demo) {
+    return transformer.embed(text(demo), TOKENS);
   }
 
   @Benchmark
-  public float[] embed(DemoTexts demo) {
-    return model.embed(beginning(demo), TOKENS);
+  public float[] embedByStaticVectors(DemoTexts demo) {
+    return vectors.embed(text(demo), TOKENS);
+  }
+
+  /** Of which the tokens are: the ids of the same. */
+  @Benchmark
+  public long[] cutIntoTokens(DemoTexts demo) {
+    return vectors.ids(text(demo), TOKENS);
   }
 }

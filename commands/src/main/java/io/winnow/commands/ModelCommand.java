@@ -8,10 +8,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
-    description = "Makes the models that score documents.",
+    description = "Makes the models that embed and score documents.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ModelTrainCommand.class,
+      ModelDistillCommand.class,
       ModelRandomGlmCommand.class,
       ModelBenchmarkGlmCommand.class
     },
@@ -26,6 +27,6 @@ final class ModelCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command? There are train, random-glm, benchmark-glm");
+        spec.commandLine(), "which command? There are train, distill, random-glm, benchmark-glm");
   }
 }

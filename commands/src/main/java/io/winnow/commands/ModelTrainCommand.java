@@ -89,7 +89,7 @@ final class ModelTrainCommand implements Callable<Integer> {
   @Option(
       names = "--embedding",
       defaultValue = "minilm",
-      description = "Embedding model; only minilm.")
+      description = "Embedding model: minilm or static.")
   private String embedding = "minilm";
 
   @Option(

@@ -1,5 +1,6 @@
 package io.winnow.pipelines;
 
+import io.winnow.classifiers.CompareEmbeddings;
 import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Digest;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -216,6 +218,52 @@ final class Measuring {
               return text -> Embedding.toBytes(embeddings.embed(text, tokens));
             }));
     run.table(SemanticTables.EMBEDDINGS, true);
+    if (model.equals(EmbeddingModel.STATIC) && !shards.isEmpty()) {
+      compareWithTransformer(tokens);
+    }
+  }
+
+  /** What a cheap embedding costs: how many near pairs it misses, of a sample. */
+  private void compareWithTransformer(int tokens) throws IOException {
+    long embedded = 0;
+    Map<String, Receipt> receipts = stages.receipts(SemanticTables.EMBEDDINGS);
+    for (Shard shard : shards) {
+      Receipt receipt = receipts.get(shard.name());
+      embedded += receipt == null ? 0 : receipt.counts().getOrDefault(TextTable.MEASURED, 0L);
+    }
+    double share = Math.min(1, (double) EmbeddingSample.DOCUMENTS / Math.max(1, embedded));
+    stages.map(
+        new StageSpec(
+            CompareEmbeddings.SAMPLE,
+            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            share
+                + " "
+                + tokens
+                + " "
+                + recipe.seed()
+                + EmbeddingModel.digest(EmbeddingModel.TRANSFORMER),
+            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, SemanticTables.EMBEDDINGS)),
+        shards,
+        new EmbeddingSample(share, tokens, recipe.seed()));
+    run.table(CompareEmbeddings.SAMPLE, false);
+    TreeSet<Double> thresholds = new TreeSet<>(List.of(0.8, 0.85, 0.9, 0.95));
+    thresholds.add(recipe.semdedup().threshold());
+    List<Double> descending = List.copyOf(thresholds.descendingSet());
+    stages.shuffle(
+        new StageSpec(
+            CompareEmbeddings.TABLE,
+            List.of(Document.class, EmbeddingModel.class),
+            descending.toString(),
+            List.of(CompareEmbeddings.SAMPLE)),
+        shards,
+        List.of(new ShuffleOutput(CompareEmbeddings.TABLE, CompareEmbeddings.SCHEMA, false)),
+        pipeline ->
+            Map.of(
+                CompareEmbeddings.TABLE,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply("Compare", new CompareEmbeddings(folder, descending))));
+    run.table(CompareEmbeddings.TABLE, false);
   }
 
   private void classify() throws IOException {

@@ -269,7 +269,9 @@ final class Policies {
       heads.add(
           new ScoreTable.Head(
               model.name(),
-              ModelFiles.read(place).requireTokens(file.recipe().embed().tokens()),
+              ModelFiles.read(place)
+                  .requireEmbedding(file.recipe().embed().model())
+                  .requireTokens(file.recipe().embed().tokens()),
               new TreeSet<>(kinds)));
     }
     return heads;

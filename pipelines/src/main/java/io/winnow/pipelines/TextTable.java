@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * only for a shard in which a document is new.
  */
 final class TextTable implements ShardFunction {
+  /** In the receipt: how many documents have values. */
+  static final String MEASURED = "measured";
+
   private final String table;
   private final Schema schema;
   private final String mask;
@@ -95,6 +98,9 @@ final class TextTable implements ShardFunction {
           if (values[0] == null && function != null) {
             values = function.apply((String) row[1]);
           }
+        }
+        if (values[0] != null) {
+          to.count(0, MEASURED, 1);
         }
         to.write(0, values);
       }

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param languages kept and dropped by language
  * @param grades kept and dropped by bucket and tier, in the order of their names
  * @param cells clusters of embeddings that k-means found, the largest first
+ * @param embeddingRecall what a cheap embedding costs; null where none was used
  * @param rules the recipe's rules in order
  * @param signals histograms of the signals
  * @param clusters what each method of finding duplicates found
@@ -64,6 +65,7 @@ public record Report(
     List<Breakdown> languages,
     List<Breakdown> grades,
     List<Cell> cells,
+    @Nullable EmbeddingRecall embeddingRecall,
     List<Rule> rules,
     List<Signal> signals,
     List<Clusters> clusters,
@@ -193,6 +195,28 @@ public record Report(
       titles = List.copyOf(titles);
     }
   }
+
+  /**
+   * How many near pairs a cheap embedding finds, of those of a transformer; all pairs of a sample.
+   *
+   * @param documents in the sample
+   * @param threshold cosine from which on the run calls documents the same; null where it does not
+   * @param pairs by threshold, the highest first
+   */
+  public record EmbeddingRecall(long documents, @Nullable Double threshold, List<NearPairs> pairs) {
+    public EmbeddingRecall {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /**
+   * Near pairs at a threshold.
+   *
+   * @param wanted near under the transformer
+   * @param found of them, near under the cheap model too
+   * @param extra near under the cheap model only
+   */
+  public record NearPairs(double threshold, long wanted, long found, long extra) {}
 
   /**
    * How well a GLM predicts kept documents.

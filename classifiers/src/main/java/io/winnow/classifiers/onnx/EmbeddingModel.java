@@ -21,30 +21,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * A sentence-embedding model: the mean of the last layer's vectors over a document's first tokens,
- * scaled to length 1. In float32, where a vector does not depend on what else is embedded: one
- * document per call, one thread per call. Thread-safe; one session per model and JVM.
+ * A model that takes the first tokens of a text to a vector of length 1. A transformer's is the
+ * mean of the last layer's vectors over the tokens; a static one's the weighted sum of one vector
+ * for each token, whatever stands beside it. In float32, where a vector does not depend on what
+ * else is embedded: one document per call, one thread per call. Thread-safe; one session per model
+ * and JVM.
  */
 public final class EmbeddingModel {
+  /** The transformer: all-MiniLM-L6-v2. */
+  public static final String TRANSFORMER = "minilm";
+
+  /** The static model that is distilled from it. */
+  public static final String STATIC = "static";
+
   /** The names of the models there are. */
-  public static final List<String> NAMES = List.of("minilm");
+  public static final List<String> NAMES = List.of(TRANSFORMER, STATIC);
 
   private static final ConcurrentMap<String, EmbeddingModel> MODELS = new ConcurrentHashMap<>();
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final TextTokenizer tokenizer;
-  private final Asset asset;
+  private final WordPiece tokenizer;
+  private final boolean pooled;
+  private final int dimensions;
+  private final int maximumTokens;
 
-  private EmbeddingModel(Asset asset) throws IOException, OrtException {
-    this.asset = asset;
-    this.tokenizer = TextTokenizer.of(read(asset.tokenizer(), asset.tokenizerDigest()));
+  private EmbeddingModel(byte[] weights, WordPiece tokenizer, Asset asset) throws OrtException {
+    this.tokenizer = tokenizer;
+    this.pooled = asset.pooled();
+    this.dimensions = asset.dimensions();
+    this.maximumTokens = asset.maximumTokens();
     this.environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      this.session =
-          environment.createSession(read(asset.weights(), asset.weightsDigest()), options);
+      this.session = environment.createSession(weights, options);
     }
   }
 
@@ -53,27 +64,44 @@ public final class EmbeddingModel {
    *
    * @param weights resource of the ONNX graph
    * @param tokenizer resource of its {@code tokenizer.json}
+   * @param pooled whether the graph gives one vector, not one for each token
    * @param dimensions of a vector
-   * @param maximumTokens that it has positions for
+   * @param maximumTokens that it can look at
    */
   private record Asset(
       String weights,
       String weightsDigest,
       String tokenizer,
       String tokenizerDigest,
+      boolean pooled,
       int dimensions,
       int maximumTokens) {}
 
+  // sentence-transformers/all-MiniLM-L6-v2, Apache-2.0, exported to ONNX.
+  private static final Asset MINILM =
+      new Asset(
+          "/all-minilm-l6-v2.onnx",
+          "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
+          "/all-minilm-l6-v2-tokenizer.json",
+          "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
+          false,
+          384,
+          512);
+
+  // What classifiers/distil makes; card.md beside it says from what.
+  private static final Asset DISTILLED =
+      new Asset(
+          "/io/winnow/classifiers/models/static/model.onnx",
+          "0f81efac8fc3237e68376dc9c06559b2b2e39b951ade3746ead4a3545dc251b2",
+          MINILM.tokenizer(),
+          MINILM.tokenizerDigest(),
+          true,
+          256,
+          512);
+
   private static Asset asset(String name) {
     require(NAMES.contains(name), "model must be one of %s, but was %s", NAMES, name);
-    // sentence-transformers/all-MiniLM-L6-v2, Apache-2.0, exported to ONNX.
-    return new Asset(
-        "/all-minilm-l6-v2.onnx",
-        "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
-        "/all-minilm-l6-v2-tokenizer.json",
-        "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
-        384,
-        512);
+    return name.equals(STATIC) ? DISTILLED : MINILM;
   }
 
   /**
@@ -87,13 +115,39 @@ public final class EmbeddingModel {
         name,
         n -> {
           try {
-            return new EmbeddingModel(asset);
+            return new EmbeddingModel(
+                read(asset.weights(), asset.weightsDigest()), tokenizer(asset), asset);
           } catch (IOException e) {
             throw new UncheckedIOException("the model " + n + " cannot be read", e);
           } catch (OrtException e) {
             throw new IllegalStateException("the model " + n + " cannot be loaded", e);
           }
         });
+  }
+
+  /**
+   * A static model that is not one of Winnow's, such as one that was made just now.
+   *
+   * @param onnx takes {@code input_ids} (texts, tokens) of the transformer's tokenizer to {@code
+   *     embedding} (texts, dimensions)
+   */
+  public static EmbeddingModel ofStatic(byte[] onnx, int dimensions) {
+    Asset asset =
+        new Asset(
+            "",
+            "",
+            MINILM.tokenizer(),
+            MINILM.tokenizerDigest(),
+            true,
+            dimensions,
+            DISTILLED.maximumTokens());
+    try {
+      return new EmbeddingModel(onnx, tokenizer(asset), asset);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the tokenizer cannot be read", e);
+    } catch (OrtException e) {
+      throw new IllegalStateException("the model cannot be loaded", e);
+    }
   }
 
   /** What its vectors depend on: a digest of its weights and tokenizer. */
@@ -105,6 +159,10 @@ public final class EmbeddingModel {
   /** Length of a model's vectors. */
   public static int dimensions(String name) {
     return asset(name).dimensions();
+  }
+
+  private static WordPiece tokenizer(Asset asset) throws IOException {
+    return WordPiece.of(read(asset.tokenizer(), asset.tokenizerDigest()));
   }
 
   private static byte[] read(String resource, String digest) throws IOException {
@@ -128,29 +186,58 @@ public final class EmbeddingModel {
    * @return of length 1; shape (dimensions)
    */
   public float[] embed(String text, int maximumTokens) {
-    require(
-        maximumTokens >= 2 && maximumTokens <= asset.maximumTokens(),
-        "tokens must be 2 to %d, but was %d",
-        asset.maximumTokens(),
-        maximumTokens);
-    return embed(tokenizer.ids(text, maximumTokens));
+    return embed(ids(text, maximumTokens));
   }
 
-  private float[] embed(long[] ids) {
+  /**
+   * The ids of the first tokens of a text, the model's two marks among them.
+   *
+   * @param maximum of ids: 2 to 512
+   */
+  public long[] ids(String text, int maximum) {
+    require(
+        maximum >= 2 && maximum <= maximumTokens,
+        "tokens must be 2 to %d, but was %d",
+        maximumTokens,
+        maximum);
+    return tokenizer.ids(text, maximum);
+  }
+
+  /** How many ids the tokenizer knows; the least is 0. */
+  public int vocabulary() {
+    return tokenizer.size();
+  }
+
+  /** The vector of a text of which the ids are known, as {@link #ids} gives them. */
+  public float[] embed(long[] ids) {
     long[] shape = {1, ids.length};
-    long[] ones = new long[ids.length];
-    Arrays.fill(ones, 1);
-    try (OnnxTensor input = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
-        OnnxTensor mask = OnnxTensor.createTensor(environment, LongBuffer.wrap(ones), shape);
-        OnnxTensor types =
-            OnnxTensor.createTensor(environment, LongBuffer.allocate(ids.length), shape);
-        OrtSession.Result result =
-            session.run(
-                Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types),
-                Set.of(session.getOutputInfo().keySet().iterator().next()))) {
-      return mean(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length);
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape)) {
+      return pooled ? sum(input) : mean(input, ids.length);
     } catch (OrtException e) {
       throw new IllegalStateException("the embedding model failed", e);
+    }
+  }
+
+  private float[] sum(OnnxTensor ids) throws OrtException {
+    try (OrtSession.Result result = session.run(Map.of("input_ids", ids))) {
+      float[] vector = new float[dimensions];
+      ((OnnxTensor) result.get(0)).getFloatBuffer().get(vector);
+      return vector;
+    }
+  }
+
+  private float[] mean(OnnxTensor ids, int tokens) throws OrtException {
+    long[] shape = {1, tokens};
+    long[] ones = new long[tokens];
+    Arrays.fill(ones, 1);
+    try (OnnxTensor mask = OnnxTensor.createTensor(environment, LongBuffer.wrap(ones), shape);
+        OnnxTensor types =
+            OnnxTensor.createTensor(environment, LongBuffer.allocate(tokens), shape);
+        OrtSession.Result result =
+            session.run(
+                Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types),
+                Set.of(session.getOutputInfo().keySet().iterator().next()))) {
+      return mean(((OnnxTensor) result.get(0)).getFloatBuffer(), tokens);
     }
   }
 
@@ -158,7 +245,7 @@ public final class EmbeddingModel {
    * @param hidden (tokens, dimensions)
    */
   private float[] mean(FloatBuffer hidden, int tokens) {
-    double[] sum = new double[asset.dimensions()];
+    double[] sum = new double[dimensions];
     for (int token = 0; token < tokens; token++) {
       for (int i = 0; i < sum.length; i++) {
         sum[i] += hidden.get(token * sum.length + i);

@@ -126,6 +126,21 @@ public record ModelFiles(
   }
 
   /**
+   * This model, for vectors of an embedding model.
+   *
+   * @throws UnusableModel if it was trained on those of another
+   */
+  public ModelFiles requireEmbedding(String wanted) {
+    check(
+        wanted.equals(embedding),
+        "the model %s was trained on embeddings of %s, but the recipe embeds with %s",
+        name,
+        embedding,
+        wanted);
+    return this;
+  }
+
+  /**
    * This model, for vectors of the beginnings of texts.
    *
    * @throws UnusableModel if it was trained on beginnings of another length

@@ -107,6 +107,7 @@ public final class RunReport {
         Report.Breakdown.of(statistics.languages()),
         Report.Breakdown.byName(statistics.grades()),
         cells(cells),
+        EmbeddingRecalls.read(run, recipe),
         recipe.rules().stream()
             .map(rule -> new Report.Rule(rule.name(), rule.drop(), rule.prefilter()))
             .toList(),

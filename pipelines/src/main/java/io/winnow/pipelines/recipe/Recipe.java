@@ -242,9 +242,11 @@ public record Recipe(
   /** How texts become vectors. */
   public record Embed(
       @Setting(
-              value = "The model; minilm is all-MiniLM-L6-v2 in float32.",
+              value =
+                  "The model; minilm is all-MiniLM-L6-v2 in float32, static one vector a token,"
+                      + " distilled from it.",
               fallback = "\"minilm\"",
-              allowed = {"minilm"})
+              allowed = {"minilm", "static"})
           String model,
       @Setting(
               value = "Tokens at the beginning of a text that are looked at.",

@@ -6,6 +6,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.winnow.classifiers.onnx.EmbeddingModel;
+import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
@@ -305,6 +307,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       stages(recipe);
       variables(recipe);
       grades(recipe.path("classify"));
+      embeddings(recipe);
       score(recipe.path("score"));
       target(recipe.path("minhash").path("target"));
       JsonNode head = recipe.path("score").path("head");
@@ -383,6 +386,27 @@ public record RecipeFile(Recipe recipe, Path folder) {
                   "the tier low must end where high begins or before: " + low + ", " + high);
             }
           }
+        }
+      }
+    }
+
+    /**
+     * Winnow's own models know the transformer's vectors only; others are asked when they are read.
+     */
+    private void embeddings(JsonNode recipe) {
+      String embedding = recipe.path("embed").path("model").asText(EmbeddingModel.TRANSFORMER);
+      if (!EmbeddingModel.NAMES.contains(embedding)
+          || embedding.equals(EmbeddingModel.TRANSFORMER)) {
+        return;
+      }
+      for (int i = 0; i < recipe.path("classify").size(); i++) {
+        String model = recipe.path("classify").path(i).path("model").asText();
+        if (ModelFiles.NAMES.contains(model)) {
+          problem(
+              List.of("classify", i, "model"),
+              String.format(
+                  "the model %s was trained on embeddings of %s, but embed.model is %s",
+                  model, EmbeddingModel.TRANSFORMER, embedding));
         }
       }
     }

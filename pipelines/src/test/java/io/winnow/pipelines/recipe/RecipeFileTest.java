@@ -247,6 +247,21 @@ class RecipeFileTest {
   }
 
   @Test
+  void headsOfTheTransformerAreRefusedWhereTextsAreEmbeddedOtherwise() {
+    String yaml =
+        GOOD
+            + """
+            stages: [signals, embed, classify]
+            classify:
+              - {name: quality, model: web-quality}
+            embed: {model: static}
+            """;
+    assertProblem(yaml, 15, 28, "was trained on embeddings of minilm, but embed.model is static");
+    assertEquals("static", parse(yaml.replace("model: web-quality", "model: own")).embed().model());
+    assertEquals("minilm", parse(yaml.replace("static", "minilm")).embed().model());
+  }
+
+  @Test
   void bandsMayBeDerivedFromATarget() {
     Recipe.MinHash minhash = parse(GOOD + "minhash: {target: {similarity: 0.8}}\n").minhash();
     assertEquals(new MinHashParameters(5, 13, 7), minhash.parameters());

@@ -22,6 +22,7 @@ final class Bounds {
   static final int LIMITS = 6;
   static final int METHODS = 8;
   static final int CELLS = 20;
+  static final int THRESHOLDS = 20;
   static final int CLUSTERS = 10;
   static final int MEMBERS = 20;
   static final int LOSS_GROUPS = 20;

@@ -75,6 +75,9 @@ final class RunPage {
     if (!report.cells().isEmpty()) {
       page.add("embeddings", "Embeddings", cells());
     }
+    if (report.embeddingRecall() != null) {
+      page.add("embedding-recall", "Cheap embeddings", RecallSection.of(report.embeddingRecall()));
+    }
     if (report.losses() != null) {
       page.add("losses", "Losses", losses(report.losses()));
     }

@@ -183,6 +183,11 @@ final class MadeUp {
         List.of(
             new Report.Cell(3, 800, 500, List.of("Package java.util", "Class ArrayList")),
             new Report.Cell(1, 90, 90, List.of())),
+        new Report.EmbeddingRecall(
+            1990,
+            0.95,
+            List.of(
+                new Report.NearPairs(0.95, 12, 11, 3), new Report.NearPairs(0.8, 200, 190, 40))),
         rules,
         Signal.of(statistics, LIMITS),
         clusters(statistics, sources),

@@ -253,6 +253,15 @@ class ReportPageTest {
   }
 
   @Test
+  void recallIsGivenWhereThereArePairsEnough() {
+    Document page = Jsoup.parse(ReportPage.render(MadeUp.report(50, 3_000)));
+    assertTrue(page.select("#embedding-recall p").text().contains("1,990 documents"));
+    List<String> rows = page.select("#embedding-recall tbody tr").eachText();
+    assertEquals("0.950 (semdedup) 12 11 too few pairs for a share 3", rows.get(0));
+    assertEquals("0.800 200 190 95.0 % 40", rows.get(1));
+  }
+
+  @Test
   void anEmptyReportHasAPage() {
     harmless(ReportPage.render(withSources(List.of())));
     harmless(ReportPage.compare(withSources(List.of()), withSources(List.of())));
@@ -319,9 +328,9 @@ class ReportPageTest {
 
   private static Report withSources(List<Source> sources) {
     return new Report(
-        "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of(), List.of(),
-        List.of());
+        "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), null,
+        List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of(),
+        List.of(), List.of());
   }
 
   private static <T> List<T> many(int number, IntFunction<T> item) {
@@ -373,6 +382,8 @@ class ReportPageTest {
         breakdowns,
         breakdowns,
         many(times, i -> new Report.Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
+        new Report.EmbeddingRecall(
+            1, null, many(times, i -> new Report.NearPairs(0.5, 100, 90, 7))),
         many(times, i -> new Rule(text + i, text, true)),
         many(times, i -> new Signal(text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits)),
         many(
