@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdInputStream;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -75,7 +76,7 @@ class TemplateFamiliesTest {
         rules:
           - {name: too-short, drop: "words < 5"}
         minhash: {shingle: 5, bands: 18, rows: 7}
-        semdedup: {threshold: %s, clusters: 6}
+        semdedup: {threshold: %s, clusters: 6, report-thresholds: [0.8, 0.9, 0.95]}
         """
             .formatted(THRESHOLD));
   }
@@ -132,7 +133,8 @@ class TemplateFamiliesTest {
     int byMinHash = planted(standard);
     int byFineWeb = planted(fineweb);
     int bySemDedup = planted(semantic);
-    long others = found.manifest().books().get(0).records() - planted;
+    long records = found.manifest().books().get(0).records();
+    long others = records - planted - (long) TemplatedPages.PLACES.size() * PAGES;
     System.out.printf(
         "%d pages of %d templates: MinHash 18 x 7 removes %d, 14 x 8 %d, SemDeDup at %s %d;"
             + " of %d real pages %d. %s%n",
@@ -142,15 +144,49 @@ class TemplateFamiliesTest {
         byFineWeb,
         THRESHOLD,
         bySemDedup,
-        others - (long) TemplatedPages.PLACES.size() * PAGES,
+        others,
         real.size(),
         gone);
+    assertThresholds(semantic.values().stream().mapToLong(Set::size).sum(), records);
     assertTrue(byMinHash < 0.20 * planted, "MinHash removed " + byMinHash);
     assertTrue(byFineWeb < 0.20 * planted, "FineWeb's setting removed " + byFineWeb);
     assertTrue(bySemDedup > 0.95 * planted, "SemDeDup removed " + gone);
     assertTrue(real.size() < 0.005 * others, "false removals: " + real);
     for (String site : TemplatedPages.SITES.keySet()) {
       assertTrue(gone.getOrDefault(site, 0) < PAGES, "no page of " + site + " is kept");
+    }
+  }
+
+  /** What the run says of its thresholds. */
+  private void assertThresholds(long gone, long records) throws IOException {
+    CorpusFolder run = new CorpusFolder(folder.resolve("semdedup").toString());
+    List<Long> counts = new ArrayList<>();
+    for (String shard : shards("semdedup")) {
+      try (TableReader rows = TableReader.open(run.table(SemanticTables.THRESHOLDS, shard))) {
+        for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+          System.out.printf(
+              "at %s: %s of %s go; of %s pairs in a sample of %s, %s are compared%n",
+              row[1], row[3], row[2], row[5], row[4], row[6]);
+          counts.add((Long) row[3]);
+          assertEquals(records, row[2]);
+          assertEquals(records, row[4], "all are in the sample");
+          // Where all but one of a family are in one cell or another, few pairs are torn apart.
+          assertTrue((Long) row[6] > 0.9 * (Long) row[5], "pairs that are compared: " + row[6]);
+        }
+      }
+    }
+    assertEquals(4, counts.size());
+    assertEquals(gone, counts.get(0));
+    assertTrue(counts.get(1) > gone && gone > counts.get(2) && counts.get(2) > counts.get(3));
+  }
+
+  private List<String> shards(String out) throws IOException {
+    try (Stream<Path> list = Files.list(folder.resolve(out).resolve("documents"))) {
+      return list.map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".parquet"))
+          .map(name -> name.replace(".parquet", ""))
+          .sorted()
+          .toList();
     }
   }
 
@@ -164,12 +200,7 @@ class TemplateFamiliesTest {
   private Map<String, Set<String>> dropped(String out) throws IOException {
     Map<String, Set<String>> dropped = new TreeMap<>();
     CorpusFolder run = new CorpusFolder(folder.resolve(out).toString());
-    List<Path> files;
-    try (Stream<Path> list = Files.list(folder.resolve(out).resolve("documents"))) {
-      files = list.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
-    }
-    for (Path file : files) {
-      String shard = file.getFileName().toString().replace(".parquet", "");
+    for (String shard : shards(out)) {
       try (TableReader documents =
               TableReader.open(run.table("documents", shard), List.of("given_id"));
           TableReader decisions =

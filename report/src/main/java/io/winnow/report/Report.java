@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param languages kept and dropped by language
  * @param grades kept and dropped by bucket and tier, in the order of their names
  * @param cells clusters of embeddings that k-means found, the largest first
+ * @param thresholds what SemDeDup would take at other thresholds; the one that decides comes first
  * @param rules the recipe's rules in order
  * @param signals histograms of the signals
  * @param clusters what each method of finding duplicates found
@@ -63,6 +64,7 @@ public record Report(
     List<Breakdown> languages,
     List<Breakdown> grades,
     List<Cell> cells,
+    List<Threshold> thresholds,
     List<Rule> rules,
     List<Signal> signals,
     List<Clusters> clusters,
@@ -82,6 +84,7 @@ public record Report(
     languages = List.copyOf(languages);
     grades = List.copyOf(grades);
     cells = List.copyOf(cells);
+    thresholds = List.copyOf(thresholds);
     rules = List.copyOf(rules);
     signals = List.copyOf(signals);
     clusters = List.copyOf(clusters);
@@ -180,6 +183,19 @@ public record Report(
       titles = List.copyOf(titles);
     }
   }
+
+  /**
+   * What SemDeDup does at one threshold, and how much of what it looks for it can see.
+   *
+   * @param cosine from which on a document goes
+   * @param documents compared
+   * @param gone of them
+   * @param sampled documents that were compared across clusters too
+   * @param pairs of those that are at least so similar
+   * @param together of the pairs, those that are compared
+   */
+  public record Threshold(
+      double cosine, long documents, long gone, long sampled, long pairs, long together) {}
 
   /**
    * How well a GLM predicts kept documents.

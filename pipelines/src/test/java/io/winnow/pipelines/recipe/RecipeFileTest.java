@@ -56,7 +56,7 @@ class RecipeFileTest {
         new Recipe.MinHash(5, 18, 7, "sketch", 0.7, List.of(), new Recipe.Target(0, 0.95, 128)),
         recipe.minhash());
     assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
-    assertEquals(List.of("longest", "id"), recipe.survivor());
+    assertEquals(List.of("best-quality", "longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
     assertEquals(0.01, recipe.deadLetters().maximumShare());
     assertEquals(64, recipe.mixtures().get(0).shardMegabytes());

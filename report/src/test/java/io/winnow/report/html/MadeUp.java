@@ -183,6 +183,9 @@ final class MadeUp {
         List.of(
             new Report.Cell(3, 800, 500, List.of("Package java.util", "Class ArrayList")),
             new Report.Cell(1, 90, 90, List.of())),
+        List.of(
+            new Report.Threshold(0.95, 890, 12, 800, 40, 38),
+            new Report.Threshold(0.9, 890, 77, 800, 160, 120)),
         rules,
         Signal.of(statistics, LIMITS),
         clusters(statistics, sources),
