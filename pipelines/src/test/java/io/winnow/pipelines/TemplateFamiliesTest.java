@@ -133,8 +133,9 @@ class TemplateFamiliesTest {
     int byMinHash = planted(standard);
     int byFineWeb = planted(fineweb);
     int bySemDedup = planted(semantic);
-    long records = found.manifest().books().get(0).records();
-    long others = records - planted - (long) TemplatedPages.PLACES.size() * PAGES;
+    SourceBooks books = found.manifest().books().get(0);
+    long documents = books.kept() + books.allDropped(); // a few real pages are empty
+    long others = documents - planted - (long) TemplatedPages.PLACES.size() * PAGES;
     System.out.printf(
         "%d pages of %d templates: MinHash 18 x 7 removes %d, 14 x 8 %d, SemDeDup at %s %d;"
             + " of %d real pages %d. %s%n",
@@ -147,7 +148,7 @@ class TemplateFamiliesTest {
         others,
         real.size(),
         gone);
-    assertThresholds(semantic.values().stream().mapToLong(Set::size).sum(), records);
+    assertThresholds(semantic.values().stream().mapToLong(Set::size).sum(), documents);
     assertTrue(byMinHash < 0.20 * planted, "MinHash removed " + byMinHash);
     assertTrue(byFineWeb < 0.20 * planted, "FineWeb's setting removed " + byFineWeb);
     assertTrue(bySemDedup > 0.95 * planted, "SemDeDup removed " + gone);
@@ -158,7 +159,7 @@ class TemplateFamiliesTest {
   }
 
   /** What the run says of its thresholds. */
-  private void assertThresholds(long gone, long records) throws IOException {
+  private void assertThresholds(long gone, long documents) throws IOException {
     CorpusFolder run = new CorpusFolder(folder.resolve("semdedup").toString());
     List<Long> counts = new ArrayList<>();
     for (String shard : shards("semdedup")) {
@@ -168,10 +169,11 @@ class TemplateFamiliesTest {
               "at %s: %s of %s go; of %s pairs in a sample of %s, %s are compared%n",
               row[1], row[3], row[2], row[5], row[4], row[6]);
           counts.add((Long) row[3]);
-          assertEquals(records, row[2]);
-          assertEquals(records, row[4], "all are in the sample");
-          // Where all but one of a family are in one cell or another, few pairs are torn apart.
-          assertTrue((Long) row[6] > 0.9 * (Long) row[5], "pairs that are compared: " + row[6]);
+          assertEquals(documents, row[2]);
+          assertEquals(documents, row[4], "all are in the sample");
+          // The lower the cosine, the more pairs lie on both sides of a border.
+          double share = (Long) row[6] / (double) (Long) row[5];
+          assertTrue(share > (counts.size() > 1 ? 0.95 : 0.8), "pairs that are compared: " + share);
         }
       }
     }
