@@ -16,7 +16,10 @@ import io.winnow.dedup.minhash.StarRounds;
 import io.winnow.dedup.repeats.FindRepeats;
 import io.winnow.dedup.repeats.RepeatParameters;
 import io.winnow.dedup.semantic.FindCentroids;
+import io.winnow.dedup.semantic.FindCrowdedCells;
+import io.winnow.dedup.semantic.FindParts;
 import io.winnow.dedup.semantic.FindSemanticCopies;
+import io.winnow.dedup.semantic.FindSplits;
 import io.winnow.dedup.semantic.SemanticParameters;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +99,23 @@ public final class Dedup {
     return new FindCentroids(parameters, folder, documents, seed);
   }
 
+  /** Cells of k-means that have too many documents for {@link #semantic}. */
+  public static FindCrowdedCells crowdedCells(SemanticParameters parameters, CorpusFolder folder) {
+    return new FindCrowdedCells(parameters.cellDocuments(), folder);
+  }
+
+  /** Parts of the crowded cells. */
+  public static FindParts parts(
+      SemanticParameters parameters, CorpusFolder folder, List<Shard> shards, long seed) {
+    return new FindParts(parameters.cellDocuments(), folder, shards, seed);
+  }
+
+  /** The parts with their numbers as cells. */
+  public static FindSplits splits(
+      SemanticParameters parameters, CorpusFolder folder, List<Shard> shards) {
+    return new FindSplits(parameters.cellDocuments(), folder, shards.get(0));
+  }
+
   /**
    * Documents that say the same as one that is kept.
    *
@@ -109,8 +129,9 @@ public final class Dedup {
       CorpusFolder folder,
       String decided,
       List<String> lost,
-      List<Shard> shards) {
-    return new FindSemanticCopies(parameters.threshold(), kinds, folder, decided, lost, shards);
+      List<Shard> shards,
+      long seed) {
+    return new FindSemanticCopies(parameters, kinds, folder, decided, lost, shards, seed);
   }
 
   /**

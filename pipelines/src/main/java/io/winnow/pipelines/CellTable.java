@@ -2,25 +2,26 @@ package io.winnow.pipelines;
 
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableReader;
-import io.winnow.dedup.semantic.Centroids;
+import io.winnow.dedup.semantic.Cells;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The map stage {@code cells}: the centroid that is nearest to each vector. */
+/** The map stage {@code cells}: which documents are compared with each other. */
 final class CellTable implements ShardFunction {
   private final Shard first;
+  private final boolean split;
 
   /**
-   * @param first shard of the corpus, where the centroids are
+   * @param first shard of the corpus, where the parts of crowded cells are
+   * @param split whether there are any
    */
-  CellTable(Shard first) {
+  CellTable(Shard first, boolean split) {
     this.first = first;
+    this.split = split;
   }
 
   @Override
@@ -31,13 +32,14 @@ final class CellTable implements ShardFunction {
   @Override
   public void compute(CorpusFolder folder, Shard shard, boolean earlier, ShardOutput to)
       throws IOException {
-    Centroids centroids = Centroids.read(folder, first);
-    try (TableReader reader =
-        TableReader.open(
-            folder.table(SemanticTables.EMBEDDINGS, shard.name()), List.of("embedding"))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        to.write(0, row[0] == null ? null : centroids.nearest((byte[]) row[0]));
-      }
-    }
+    (split ? Cells.read(folder, first) : Cells.whole())
+        .of(
+            folder,
+            shard,
+            place ->
+                to.write(
+                    0,
+                    place == null ? null : place.number(),
+                    place == null ? null : place.neighbours()));
   }
 }

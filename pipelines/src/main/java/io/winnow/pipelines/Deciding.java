@@ -8,6 +8,7 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.minhash.NearCopyTables;
+import io.winnow.dedup.semantic.FindSemanticCopies;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.ShuffleOutput;
@@ -107,24 +108,36 @@ final class Deciding {
     reads.addAll(lost);
     stages.shuffle(
         new StageSpec(
-            "semdedup", List.of(Document.class, Dedup.class), recipe.canonical("semdedup"), reads),
+            "semdedup",
+            List.of(Document.class, Dedup.class),
+            recipe.canonical("semdedup") + recipe.seed(),
+            reads),
         shards,
-        List.of(new ShuffleOutput(SemanticTables.CLUSTERS, SemanticTables.CLUSTERS_SCHEMA, false)),
-        pipeline ->
-            Map.of(
-                SemanticTables.CLUSTERS,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply(
-                        "Same meaning",
-                        Dedup.semantic(
-                            Policies.semantic(recipe),
-                            kinds,
-                            folder,
-                            DecisionTables.DECIDED,
-                            lost,
-                            shards))));
+        List.of(
+            new ShuffleOutput(SemanticTables.CLUSTERS, SemanticTables.CLUSTERS_SCHEMA, false),
+            new ShuffleOutput(SemanticTables.THRESHOLDS, SemanticTables.THRESHOLDS_SCHEMA, false)),
+        pipeline -> {
+          PCollectionTuple found =
+              pipeline
+                  .apply("Shards", Tasks.shards(shards))
+                  .apply(
+                      "Same meaning",
+                      Dedup.semantic(
+                          Policies.semantic(recipe),
+                          kinds,
+                          folder,
+                          DecisionTables.DECIDED,
+                          lost,
+                          shards,
+                          recipe.seed()));
+          return Map.of(
+              SemanticTables.CLUSTERS,
+              found.get(FindSemanticCopies.CLUSTERS),
+              SemanticTables.THRESHOLDS,
+              found.get(FindSemanticCopies.THRESHOLDS));
+        });
     run.table(SemanticTables.CLUSTERS, false);
+    run.table(SemanticTables.THRESHOLDS, false);
   }
 
   private void fillBuckets(List<Buckets> buckets, List<LostCopies> lost) throws IOException {

@@ -11,6 +11,7 @@ import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.NumberEqualIds;
 import io.winnow.corpus.table.Receipt;
+import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
@@ -19,9 +20,13 @@ import io.winnow.dedup.contamination.ContaminationTables;
 import io.winnow.dedup.forks.ForkParameters;
 import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.semantic.FindCentroids;
+import io.winnow.dedup.semantic.FindCrowdedCells;
+import io.winnow.dedup.semantic.FindParts;
+import io.winnow.dedup.semantic.FindSplits;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
@@ -37,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -290,33 +296,90 @@ final class Measuring {
     long documents = shards.stream().mapToLong(Shard::rows).sum();
     String settings =
         parameters.clusters() + " " + parameters.sample() + " " + parameters.iterations();
+    list(
+        FindCentroids.TABLE,
+        FindCentroids.SCHEMA,
+        settings + " " + recipe.seed(),
+        List.of(DocumentTable.IDS, SemanticTables.EMBEDDINGS),
+        Dedup.centroids(parameters, folder, documents, recipe.seed()));
+    Shard first = shards.get(0);
+    fromFirstShard(
+        SemanticTables.NEAREST,
+        FindCentroids.TABLE,
+        String.valueOf(parameters.neighbours()),
+        List.of(SemanticTables.EMBEDDINGS),
+        new NearestTable(first, 1 + parameters.neighbours()));
+    String most = String.valueOf(parameters.cellDocuments());
+    list(
+        FindCrowdedCells.TABLE,
+        FindCrowdedCells.SCHEMA,
+        most,
+        List.of(SemanticTables.NEAREST),
+        Dedup.crowdedCells(parameters, folder));
+    Receipt crowded = stages.receipts(FindCrowdedCells.TABLE).get(first.name());
+    boolean split = crowded != null && crowded.file().rows() > 0;
+    if (split) {
+      split(parameters, most);
+    }
+    fromFirstShard(
+        SemanticTables.CELLS,
+        split ? FindSplits.TABLE : FindCrowdedCells.TABLE,
+        "",
+        List.of(SemanticTables.EMBEDDINGS, SemanticTables.NEAREST),
+        new CellTable(first, split));
+  }
+
+  private void split(SemanticParameters parameters, String most) throws IOException {
+    List<String> vectors = List.of(SemanticTables.EMBEDDINGS, SemanticTables.NEAREST);
+    List<String> reads = new ArrayList<>(vectors);
+    reads.addAll(List.of(DocumentTable.IDS, FindCrowdedCells.TABLE));
+    list(
+        FindParts.TABLE,
+        FindParts.SCHEMA,
+        most + " " + recipe.seed(),
+        reads,
+        Dedup.parts(parameters, folder, shards, recipe.seed()));
+    reads = new ArrayList<>(vectors);
+    reads.addAll(List.of(FindCentroids.TABLE, FindParts.TABLE));
+    list(
+        FindSplits.TABLE, FindSplits.SCHEMA, most, reads, Dedup.splits(parameters, folder, shards));
+  }
+
+  /** A shuffle stage that writes one list. */
+  private void list(
+      String table,
+      Schema schema,
+      String settings,
+      List<String> reads,
+      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform)
+      throws IOException {
     stages.shuffle(
-        new StageSpec(
-            FindCentroids.TABLE,
-            List.of(Document.class, Dedup.class),
-            settings + " " + recipe.seed(),
-            List.of(DocumentTable.IDS, SemanticTables.EMBEDDINGS)),
+        new StageSpec(table, List.of(Document.class, Dedup.class), settings, reads),
         shards,
-        List.of(new ShuffleOutput(FindCentroids.TABLE, FindCentroids.SCHEMA, false)),
+        List.of(new ShuffleOutput(table, schema, false)),
         pipeline ->
-            Map.of(
-                FindCentroids.TABLE,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply(
-                        "Centroids",
-                        Dedup.centroids(parameters, folder, documents, recipe.seed()))));
-    run.table(FindCentroids.TABLE, false);
-    Receipt centroids = stages.receipts(FindCentroids.TABLE).get(shards.get(0).name());
+            Map.of(table, pipeline.apply("Shards", Tasks.shards(shards)).apply(table, transform)));
+    run.table(table, false);
+  }
+
+  /**
+   * A map stage that reads a list in the first shard beside its own tables.
+   *
+   * @param list that the first shard holds
+   */
+  private void fromFirstShard(
+      String table, String list, String settings, List<String> reads, ShardFunction function)
+      throws IOException {
+    Receipt receipt = stages.receipts(list).get(shards.get(0).name());
     stages.map(
         new StageSpec(
-            SemanticTables.CELLS,
+            table,
             List.of(Document.class, Dedup.class, Curation.class),
-            centroids == null ? "" : centroids.file().digest(),
-            List.of(SemanticTables.EMBEDDINGS)),
+            settings + " " + (receipt == null ? "" : receipt.file().digest()),
+            reads),
         shards,
-        new CellTable(shards.get(0)));
-    run.table(SemanticTables.CELLS, true);
+        function);
+    run.table(table, true);
   }
 
   private void findContamination() throws IOException {

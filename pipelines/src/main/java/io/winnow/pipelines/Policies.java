@@ -107,7 +107,13 @@ final class Policies {
   static SemanticParameters semantic(Recipe recipe) {
     Recipe.SemDedup settings = recipe.semdedup();
     return new SemanticParameters(
-        settings.clusters(), settings.sample(), settings.iterations(), settings.threshold());
+        settings.clusters(),
+        settings.sample(),
+        settings.iterations(),
+        settings.cellDocuments(),
+        settings.neighbours(),
+        settings.threshold(),
+        settings.reportThresholds());
   }
 
   /** The buckets of all models. */

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param grades kept and dropped by bucket and tier, in the order of their names
  * @param cells clusters of embeddings that k-means found, the largest first
  * @param embeddingRecall what a cheap embedding costs; null where none was used
+ * @param thresholds what SemDeDup would take at other thresholds; the one that decides comes first
  * @param rules the recipe's rules in order
  * @param signals histograms of the signals
  * @param clusters what each method of finding duplicates found
@@ -66,6 +67,7 @@ public record Report(
     List<Breakdown> grades,
     List<Cell> cells,
     @Nullable EmbeddingRecall embeddingRecall,
+    List<Threshold> thresholds,
     List<Rule> rules,
     List<Signal> signals,
     List<Clusters> clusters,
@@ -86,6 +88,7 @@ public record Report(
     languages = List.copyOf(languages);
     grades = List.copyOf(grades);
     cells = List.copyOf(cells);
+    thresholds = List.copyOf(thresholds);
     rules = List.copyOf(rules);
     signals = List.copyOf(signals);
     clusters = List.copyOf(clusters);
@@ -217,6 +220,19 @@ public record Report(
    * @param extra near under the cheap model only
    */
   public record NearPairs(double threshold, long wanted, long found, long extra) {}
+
+  /**
+   * What SemDeDup does at one threshold, and how much of what it looks for it can see.
+   *
+   * @param cosine from which on a document goes
+   * @param documents compared
+   * @param gone of them
+   * @param sampled documents that were compared across clusters too
+   * @param pairs of those that are at least so similar
+   * @param together of the pairs, those that are compared
+   */
+  public record Threshold(
+      double cosine, long documents, long gone, long sampled, long pairs, long together) {}
 
   /**
    * How well a GLM predicts kept documents.

@@ -2,193 +2,210 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.RowId;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
-import io.winnow.corpus.table.ClusterLists;
-import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.semantic.SemanticCell.Member;
-import java.io.IOException;
+import io.winnow.dedup.semantic.SemanticClusters.Link;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * From shards to packed rows of {@link SemanticTables#CLUSTERS}: among the documents that are still
- * kept, those of one cell are compared, and of two that are similar enough the preferred one stays.
+ * From shards to packed rows of {@link #CLUSTERS} and {@link #THRESHOLDS}: among the documents that
+ * are still kept, those of one cell are compared, and of two that are similar enough the preferred
+ * one stays. A {@link SecondLook} compares those that stay with those of neighbouring cells.
  *
- * <p>Memory: the documents of the cells of one partition, 2 bytes a dimension, and once more 4
- * bytes a dimension for the cell being compared.
+ * <p>Memory: the documents of the cells of one partition, 2 bytes a dimension for each different
+ * vector and 150 bytes a document, and once more 8 bytes a dimension for the cell being compared.
  */
-public final class FindSemanticCopies
-    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
-  private static final Schema MEMBER =
-      Schema.of(
-          new Column("cell", ColumnType.LONG, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("survivor_order", ColumnType.BYTES, ""),
-          new Column("embedding", ColumnType.BYTES, ""));
+public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCollectionTuple> {
+  /** Packed rows of {@link SemanticTables#CLUSTERS}. */
+  public static final TupleTag<KV<Integer, byte[]>> CLUSTERS =
+      new TupleTag<>(SemanticTables.CLUSTERS) {};
 
-  private final double threshold;
+  /** Packed rows of {@link SemanticTables#THRESHOLDS}. */
+  public static final TupleTag<KV<Integer, byte[]>> THRESHOLDS =
+      new TupleTag<>(SemanticTables.THRESHOLDS) {};
+
+  private static final TupleTag<KV<Integer, byte[]>> COUNTS = new TupleTag<>("counts") {};
+  private static final TupleTag<KV<Integer, byte[]>> LINKS = new TupleTag<>("links") {};
+  private static final TupleTag<KV<Integer, byte[]>> VISITS = new TupleTag<>("visits") {};
+
+  private final double[] thresholds;
+  private final boolean second;
   private final Set<Kind> kinds;
   private final CorpusFolder folder;
   private final String decided;
-  private final ArrayList<String> lost;
+  private final List<String> lost;
   private final int partitions;
+  private final double share;
+  private final long seed;
 
   /**
    * @param kinds of the documents that are compared
    * @param decided name of the aligned table with {@code kept} and {@code survivor_order}
    * @param lost names of lists of clusters whose losers are not
    * @param shards all there are
+   * @param seed of the sample that the borders between cells are measured by
    */
   public FindSemanticCopies(
-      double threshold,
+      SemanticParameters parameters,
       Set<Kind> kinds,
       CorpusFolder folder,
       String decided,
       List<String> lost,
-      List<Shard> shards) {
-    this.threshold = threshold;
-    this.kinds = kinds;
+      List<Shard> shards,
+      long seed) {
+    this.thresholds = parameters.thresholds();
+    this.second = parameters.neighbours() > 0;
+    this.kinds = Set.copyOf(kinds);
     this.folder = folder;
     this.decided = decided;
-    this.lost = new ArrayList<>(lost);
+    this.lost = List.copyOf(lost);
+    this.seed = seed;
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.partitions = (int) Math.max(8, rows / (8L * SemanticParameters.DOCUMENTS_PER_CLUSTER));
+    this.share = Math.min(1, (double) MeasureBorders.SAMPLE / Math.max(1, rows));
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Members", ParDo.of(new ReadMembers(folder, decided, lost, words(), partitions)))
-        .setCoder(BlockCoder.of(MEMBER))
-        .apply("By cell", GroupByKey.create())
-        .apply("Compare", ParDo.of(new Compare(threshold)))
-        .setCoder(BlockCoder.of(SemanticTables.CLUSTERS_SCHEMA));
-  }
-
-  private ArrayList<String> words() {
-    return kinds.stream().map(Kind::word).sorted().collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private static final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final CorpusFolder folder;
-    private final String decided;
-    private final ArrayList<String> lost;
-    private final ArrayList<String> kinds;
-    private final int partitions;
-
-    ReadMembers(
-        CorpusFolder folder,
-        String decided,
-        ArrayList<String> lost,
-        ArrayList<String> kinds,
-        int partitions) {
-      this.folder = folder;
-      this.decided = decided;
-      this.lost = lost;
-      this.kinds = kinds;
-      this.partitions = partitions;
+  public PCollectionTuple expand(PCollection<Shard> shards) {
+    PCollectionTuple read =
+        shards.apply(
+            "Members",
+            ParDo.of(new ReadMembers(folder, decided, lost, kinds, partitions, share, seed))
+                .withOutputTags(ReadMembers.MEMBERS, TupleTagList.of(ReadMembers.SAMPLE)));
+    PCollectionTuple compared =
+        read.get(ReadMembers.MEMBERS)
+            .setCoder(BlockCoder.of(ReadMembers.MEMBER))
+            .apply("By cell", GroupByKey.create())
+            .apply(
+                "Compare",
+                ParDo.of(new Compare(thresholds, second, partitions))
+                    .withOutputTags(CLUSTERS, TupleTagList.of(COUNTS).and(LINKS).and(VISITS)));
+    PCollection<KV<Integer, byte[]>> borders =
+        read.get(ReadMembers.SAMPLE)
+            .setCoder(BlockCoder.of(ReadMembers.SAMPLED))
+            .apply("Sample", GroupByKey.create())
+            .apply("Borders", ParDo.of(new MeasureBorders(thresholds)))
+            .setCoder(BlockCoder.of(AddUp.COUNTED));
+    PCollection<KV<Integer, byte[]>> counts =
+        PCollectionList.of(compared.get(COUNTS).setCoder(BlockCoder.of(AddUp.COUNTED)))
+            .and(borders)
+            .apply("Counts", Flatten.pCollections())
+            .apply("By threshold", GroupByKey.create())
+            .apply("Add up", ParDo.of(new AddUp(thresholds)))
+            .setCoder(BlockCoder.of(SemanticTables.THRESHOLDS_SCHEMA));
+    PCollection<KV<Integer, byte[]>> links =
+        compared.get(LINKS).setCoder(BlockCoder.of(SecondLook.LINK));
+    PCollection<KV<Integer, byte[]>> visits =
+        compared.get(VISITS).setCoder(BlockCoder.of(SecondLook.VISIT));
+    PCollection<KV<Integer, byte[]>> clusters =
+        compared.get(CLUSTERS).setCoder(BlockCoder.of(SemanticTables.CLUSTERS_SCHEMA));
+    if (second) {
+      clusters =
+          PCollectionTuple.of(SecondLook.LINKS, links)
+              .and(SecondLook.VISITS, visits)
+              .apply("Second look", new SecondLook(thresholds[0], partitions));
     }
-
-    @ProcessElement
-    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      Set<Long> gone = new HashSet<>();
-      for (String list : lost) {
-        gone.addAll(ClusterLists.losers(folder, list, shard));
-      }
-      PackedRows packed =
-          new PackedRows(MEMBER, (partition, block) -> out.output(KV.of(partition, block)));
-      try (AlignedReader reader =
-          AlignedReader.open(
-              folder,
-              shard.name(),
-              Columns.of(decided, "kept", "survivor_order"),
-              Columns.of(DocumentTable.DOCUMENTS, "kind"),
-              Columns.of(DocumentTable.IDS, "id"),
-              Columns.of(SemanticTables.CELLS, "cell"),
-              Columns.of(SemanticTables.EMBEDDINGS, "embedding"))) {
-        long row = 0;
-        for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-          boolean kept = Boolean.TRUE.equals(values[0]) && !gone.contains(row);
-          Long cell = (Long) values[4];
-          if (kept && cell != null && kinds.contains(String.valueOf(values[2]))) {
-            long rowId = RowId.of(shard.number(), (int) row);
-            packed.add((int) (cell % partitions), cell, rowId, values[3], values[1], values[5]);
-          }
-          row++;
-        }
-      }
-      packed.flush();
-    }
+    return PCollectionTuple.of(CLUSTERS, clusters).and(THRESHOLDS, counts);
   }
 
   private static final class Compare
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final double threshold;
+    private final double[] thresholds;
+    private final boolean second;
+    private final int partitions;
 
-    Compare(double threshold) {
-      this.threshold = threshold;
+    Compare(double[] thresholds, boolean second, int partitions) {
+      this.thresholds = thresholds;
+      this.second = second;
+      this.partitions = partitions;
     }
 
     @ProcessElement
-    public void compare(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
+    public void compare(@Element KV<Integer, Iterable<byte[]>> blocks, MultiOutputReceiver out) {
+      Map<Long, List<Member>> cells = cells(blocks.getValue());
+      int dimensions = cells.values().iterator().next().get(0).embedding().length / 2;
+      PackedRows clusters = packed(SemanticTables.CLUSTERS_SCHEMA, CLUSTERS, out);
+      PackedRows links = packed(SecondLook.LINK, LINKS, out);
+      PackedRows visits = packed(SecondLook.VISIT, VISITS, out);
+      PackedRows counts = packed(AddUp.COUNTED, COUNTS, out);
+      try (SemanticCell cell = new SemanticCell(thresholds, dimensions)) {
+        cells.forEach(
+            (number, members) -> {
+              SemanticClusters found = new SemanticClusters();
+              long[] gone =
+                  cell.compare(
+                      members,
+                      (member, survivor, similarity) ->
+                          found.add(
+                              new Link(
+                                  member.rowId(),
+                                  member.id(),
+                                  survivor.rowId(),
+                                  survivor.id(),
+                                  similarity)));
+              if (second) {
+                SecondLook.prepare(number, members, found, partitions, links, visits);
+              } else {
+                found.write(clusters);
+              }
+              for (int t = 0; t < gone.length; t++) {
+                counts.add(0, (long) t, (long) members.size(), gone[t], 0L, 0L, 0L);
+              }
+            });
+      }
+      List.of(clusters, links, visits, counts).forEach(PackedRows::flush);
+    }
+
+    private static PackedRows packed(
+        Schema schema, TupleTag<KV<Integer, byte[]>> tag, MultiOutputReceiver out) {
+      return new PackedRows(
+          schema, (partition, block) -> out.get(tag).output(KV.of(partition, block)));
+    }
+
+    /** The documents by cell; those of a cell that have one vector share its bytes. */
+    private static Map<Long, List<Member>> cells(Iterable<byte[]> blocks) {
       Map<Long, List<Member>> cells = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
+      Map<EmbeddingKey, byte[]> known = new HashMap<>();
+      for (byte[] block : blocks) {
         PackedRows.unpack(
-            MEMBER,
+            ReadMembers.MEMBER,
             block,
-            row ->
-                cells
-                    .computeIfAbsent((Long) row[0], cell -> new ArrayList<>())
-                    .add(
-                        new Member(
-                            (Long) Objects.requireNonNull(row[1]),
-                            (DocumentId) Objects.requireNonNull(row[2]),
-                            (byte[]) Objects.requireNonNull(row[3]),
-                            (byte[]) Objects.requireNonNull(row[4]))));
+            row -> {
+              byte[] read = (byte[]) Objects.requireNonNull(row[4]);
+              byte[] embedding = known.putIfAbsent(new EmbeddingKey(read), read);
+              cells
+                  .computeIfAbsent((Long) row[0], cell -> new ArrayList<>())
+                  .add(
+                      new Member(
+                          (Long) Objects.requireNonNull(row[1]),
+                          (DocumentId) Objects.requireNonNull(row[2]),
+                          (byte[]) Objects.requireNonNull(row[3]),
+                          embedding == null ? read : embedding,
+                          ReadMembers.neighbours(row[5])));
+            });
       }
-      PackedRows packed =
-          new PackedRows(
-              SemanticTables.CLUSTERS_SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      for (List<Member> members : cells.values()) {
-        SemanticCell.compare(
-            members,
-            threshold,
-            (member, cluster, survivor, size, similarity) ->
-                packed.add(
-                    RowId.shard(member.rowId()),
-                    (long) RowId.row(member.rowId()),
-                    member.id(),
-                    cluster,
-                    survivor.id(),
-                    size,
-                    similarity));
-      }
-      packed.flush();
+      return cells;
     }
   }
 }

@@ -3,7 +3,9 @@ package io.winnow.dedup.semantic;
 import static io.winnow.corpus.Require.require;
 
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /*
@@ -14,7 +16,8 @@ import java.util.stream.IntStream;
  * centroid without vectors moves to the vector that is farthest from its own.
  *
  * Everything is decided by the vectors' order and the seed: which centroid is nearest is found in
- * parallel, but sums are added in the vectors' order.
+ * parallel, in batches whose results do not depend on each other, but sums are added in the vectors'
+ * order.
  *
  * [1] Dhillon, Modha: Concept decompositions for large sparse text data using clustering, 2001.
  * [2] Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, 2007.
@@ -30,6 +33,8 @@ final class SphericalKMeans {
   private final int count;
   private final int dimensions;
   private final int clusters;
+  private final int[] nearest;
+  private final float[] cosines;
 
   /**
    * @param vectors of length 1; shape (count, dimensions)
@@ -45,6 +50,8 @@ final class SphericalKMeans {
     this.count = count;
     this.dimensions = dimensions;
     this.clusters = clusters;
+    this.nearest = new int[count];
+    this.cosines = new float[count];
   }
 
   /**
@@ -56,22 +63,32 @@ final class SphericalKMeans {
     float[] centroids = start(new SplittableRandom(seed));
     int[] assigned = new int[count];
     Arrays.fill(assigned, -1);
+    Queue<NearestRows> free = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < iterations; i++) {
-      int[] nearest = nearest(centroids);
+      assign(centroids, free);
       if (Arrays.equals(nearest, assigned)) {
         break;
       }
-      assigned = nearest;
-      centroids = means(assigned, centroids);
+      System.arraycopy(nearest, 0, assigned, 0, count);
+      centroids = means(centroids);
     }
+    free.forEach(NearestRows::close);
     return centroids;
   }
 
-  private int[] nearest(float[] centroids) {
-    return IntStream.range(0, count)
+  private void assign(float[] centroids, Queue<NearestRows> free) {
+    int batches = (count + NearestRows.BATCH - 1) / NearestRows.BATCH;
+    IntStream.range(0, batches)
         .parallel()
-        .map(i -> Vectors.nearest(vectors, i, centroids, clusters, dimensions))
-        .toArray();
+        .forEach(
+            batch -> {
+              NearestRows polled = free.poll();
+              NearestRows search = polled == null ? new NearestRows(dimensions, 1) : polled;
+              int from = batch * NearestRows.BATCH;
+              int number = Math.min(NearestRows.BATCH, count - from);
+              search.find(vectors, from, number, centroids, clusters, nearest, cosines);
+              free.add(search);
+            });
   }
 
   private float[] start(SplittableRandom random) {
@@ -124,22 +141,20 @@ final class SphericalKMeans {
     System.arraycopy(vectors, row * dimensions, centroids, to * dimensions, dimensions);
   }
 
-  private float[] means(int[] assigned, float[] before) {
+  private float[] means(float[] before) {
     double[] sums = new double[clusters * dimensions];
     int[] sizes = new int[clusters];
     for (int row = 0; row < count; row++) {
-      int at = assigned[row] * dimensions;
+      int at = nearest[row] * dimensions;
       int from = row * dimensions;
       for (int i = 0; i < dimensions; i++) {
         sums[at + i] += vectors[from + i];
       }
-      sizes[assigned[row]]++;
+      sizes[nearest[row]]++;
     }
     float[] means = new float[sums.length];
-    double[] cosines = null;
     for (int cluster = 0; cluster < clusters; cluster++) {
       if (sizes[cluster] == 0) {
-        cosines = cosines == null ? cosines(assigned, before) : cosines;
         int farthest = 0;
         for (int row = 1; row < count; row++) {
           farthest = cosines[row] < cosines[farthest] ? row : farthest;
@@ -151,14 +166,6 @@ final class SphericalKMeans {
       }
     }
     return means;
-  }
-
-  private double[] cosines(int[] assigned, float[] centroids) {
-    double[] cosines = new double[count];
-    for (int row = 0; row < count; row++) {
-      cosines[row] = Vectors.dot(vectors, row, centroids, assigned[row], dimensions);
-    }
-    return cosines;
   }
 
   private void scale(double[] sums, float[] means, int cluster, float[] before) {

@@ -1,5 +1,8 @@
 package io.winnow.dedup.semantic;
 
+import io.winnow.corpus.Embedding;
+import java.util.List;
+
 /** Rows of numbers, one after another in an array: shape (rows, dimensions). */
 final class Vectors {
   private Vectors() {}
@@ -43,23 +46,21 @@ final class Vectors {
     for (float value : vector) {
       squares += (double) value * value;
     }
-    double length = Math.sqrt(squares);
-    for (int i = 0; i < vector.length && length > 0; i++) {
-      vector[i] = (float) (vector[i] / length);
+    double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (vector[i] * scale);
     }
   }
 
-  /** The row of {@code rows} with the largest inner product; the first of equal ones. */
-  static int nearest(float[] vector, int row, float[] rows, int count, int dimensions) {
-    int best = 0;
-    float most = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      float product = dot(vector, row, rows, i, dimensions);
-      if (product > most) {
-        most = product;
-        best = i;
-      }
+  /** Embeddings as tables hold them, as rows of length 1. */
+  static float[] ofLengthOne(List<byte[]> embeddings, int dimensions) {
+    float[] rows = new float[embeddings.size() * dimensions];
+    float[] vector = new float[dimensions];
+    for (int i = 0; i < embeddings.size(); i++) {
+      Embedding.read(embeddings.get(i), vector);
+      normalize(vector);
+      System.arraycopy(vector, 0, rows, i * dimensions, dimensions);
     }
-    return best;
+    return rows;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 class SphericalKMeansTest {
@@ -24,7 +25,7 @@ class SphericalKMeansTest {
         new SphericalKMeans(vectors, groups * each, DIMENSIONS, groups).centroids(7, 50);
     Map<Integer, Integer> groupOf = new HashMap<>();
     for (int i = 0; i < groups * each; i++) {
-      int nearest = Vectors.nearest(vectors, i, centroids, groups, DIMENSIONS);
+      int nearest = nearest(vectors, i, centroids, groups);
       assertEquals(
           i / each,
           groupOf.computeIfAbsent(nearest, n -> -1) == -1 ? i / each : groupOf.get(nearest));
@@ -42,6 +43,19 @@ class SphericalKMeansTest {
   }
 
   @Test
+  void theNumberOfThreadsDoesNotMatter() throws Exception {
+    float[] vectors = planted(new Random(16), 40, 100, 1.5);
+    SphericalKMeans means = new SphericalKMeans(vectors, 4000, DIMENSIONS, 60);
+    float[] many = means.centroids(1, 10);
+    ForkJoinPool one = new ForkJoinPool(1);
+    try {
+      assertArrayEquals(many, one.submit(() -> means.centroids(1, 10)).get());
+    } finally {
+      one.shutdown();
+    }
+  }
+
+  @Test
   void noIterationMakesItWorse() {
     float[] vectors = planted(new Random(6), 15, 30, 0.8);
     SphericalKMeans means = new SphericalKMeans(vectors, 450, DIMENSIONS, 20);
@@ -50,7 +64,7 @@ class SphericalKMeansTest {
       float[] centroids = means.centroids(9, iterations);
       double sum = 0;
       for (int i = 0; i < 450; i++) {
-        int nearest = Vectors.nearest(vectors, i, centroids, 20, DIMENSIONS);
+        int nearest = nearest(vectors, i, centroids, 20);
         sum += Vectors.dot(vectors, i, centroids, nearest, DIMENSIONS);
       }
       assertTrue(sum >= last - 1e-3, iterations + ": " + sum + " after " + last);
@@ -89,6 +103,18 @@ class SphericalKMeansTest {
       }
       assertEquals(plain, Vectors.dot(a, 2, b, 1, dimensions), 1e-4, "seed " + seed);
     }
+  }
+
+  private static int nearest(float[] vectors, int row, float[] rows, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      best =
+          Vectors.dot(vectors, row, rows, i, DIMENSIONS)
+                  > Vectors.dot(vectors, row, rows, best, DIMENSIONS)
+              ? i
+              : best;
+    }
+    return best;
   }
 
   private static void fill(float[] values, Random random) {

@@ -108,6 +108,7 @@ public final class RunReport {
         Report.Breakdown.byName(statistics.grades()),
         cells(cells),
         EmbeddingRecalls.read(run, recipe),
+        thresholds(),
         recipe.rules().stream()
             .map(rule -> new Report.Rule(rule.name(), rule.drop(), rule.prefilter()))
             .toList(),
@@ -346,6 +347,33 @@ public final class RunReport {
       }
     }
     return cells;
+  }
+
+  /** What was found about the thresholds; the first shard holds it. */
+  private List<Report.Threshold> thresholds() throws IOException {
+    List<Report.Threshold> thresholds = new ArrayList<>();
+    if (run.has(SemanticTables.THRESHOLDS)) {
+      run.visit(
+          SemanticTables.THRESHOLDS,
+          List.of("threshold", "documents", "gone", "sampled", "pairs", "together"),
+          null,
+          row -> {
+            thresholds.add(
+                new Report.Threshold(
+                    (Double) Objects.requireNonNull(row[0]),
+                    number(row[1]),
+                    number(row[2]),
+                    number(row[3]),
+                    number(row[4]),
+                    number(row[5])));
+            return true;
+          });
+    }
+    return thresholds;
+  }
+
+  private static long number(@Nullable Object value) {
+    return (Long) Objects.requireNonNull(value);
   }
 
   private List<Report.Cell> cells(SortedMap<Long, Found> found) {

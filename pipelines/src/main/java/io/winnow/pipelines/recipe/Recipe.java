@@ -56,7 +56,7 @@ public record Recipe(
     @Setting(
             value =
                 "Which member of a cluster is kept; a later word decides where earlier ones tie.",
-            fallback = "[\"longest\", \"id\"]",
+            fallback = "[\"best-quality\", \"longest\", \"id\"]",
             allowed = {"best-quality", "longest", "shortest", "newest", "source", "id"})
         List<String> survivor,
     @Setting(value = "How texts become vectors.", fallback = "{}") Embed embed,
@@ -301,6 +301,12 @@ public record Recipe(
               maximum = 1)
           double threshold,
       @Setting(
+              value = "Other cosines, of which the report says how many documents would go.",
+              fallback = "[]",
+              above = 0,
+              maximum = 1)
+          List<Double> reportThresholds,
+      @Setting(
               value =
                   "Clusters of k-means; only documents of one are compared. 0 is one per 1,000.",
               fallback = "0",
@@ -319,6 +325,20 @@ public record Recipe(
               minimum = 1,
               maximum = 1000)
           int iterations,
+      @Setting(
+              value = "Documents that a cluster may have before it is split.",
+              fallback = "20000",
+              minimum = 2,
+              maximum = 100000)
+          int cellDocuments,
+      @Setting(
+              value =
+                  "Next nearest clusters whose documents each one is compared with at a second"
+                      + " look.",
+              fallback = "0",
+              minimum = 0,
+              maximum = 16)
+          int neighbours,
       @Setting(
               value = "Kinds that are compared.",
               fallback = "[\"web\"]",

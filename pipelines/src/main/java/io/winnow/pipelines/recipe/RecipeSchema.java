@@ -69,7 +69,7 @@ public final class RecipeSchema {
     if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
       schema.put("type", "array");
       Class<?> element = (Class<?>) generic.getActualTypeArguments()[0];
-      schema.set("items", element.isRecord() ? record(element) : word(setting));
+      schema.set("items", element.isRecord() ? record(element) : element(element, setting));
       if (setting.items() > 0) {
         schema.put("minItems", setting.items());
       }
@@ -93,6 +93,12 @@ public final class RecipeSchema {
       return record((Class<?>) type);
     }
     return schema;
+  }
+
+  private static ObjectNode element(Class<?> type, Setting setting) {
+    return type == Double.class
+        ? limits(JSON.createObjectNode().put("type", "number"), setting)
+        : word(setting);
   }
 
   private static ObjectNode value(Class<?> type, Setting setting) {

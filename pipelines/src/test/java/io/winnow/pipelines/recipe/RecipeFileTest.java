@@ -67,7 +67,7 @@ class RecipeFileTest {
             50,
             List.of("web", "book", "paper", "social")),
         recipe.repeats());
-    assertEquals(List.of("longest", "id"), recipe.survivor());
+    assertEquals(List.of("best-quality", "longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
     assertEquals(0.01, recipe.deadLetters().maximumShare());
     assertEquals(64, recipe.mixtures().get(0).shardMegabytes());

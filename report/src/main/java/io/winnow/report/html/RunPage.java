@@ -448,7 +448,43 @@ final class RunPage {
                     + " for what they say.")
             .css("lead");
     more(lead, Tag.SPAN, report.cells().size(), Bounds.CELLS, "clusters");
-    return new Element[] {lead, table.element()};
+    return report.thresholds().isEmpty()
+        ? new Element[] {lead, table.element()}
+        : new Element[] {lead, table.element(), thresholds()};
+  }
+
+  private Element thresholds() {
+    Table table =
+        new Table("Thresholds of cosines")
+            .words("Cosine")
+            .numbers("Documents")
+            .numbers("Gone")
+            .numbers("Share")
+            .numbers("Pairs in sample")
+            .numbers("In one cluster");
+    for (Report.Threshold threshold : report.thresholds()) {
+      boolean decides = threshold.equals(report.thresholds().get(0));
+      table
+          .row()
+          .words(threshold.cosine() + (decides ? ", decides" : ""))
+          .number(threshold.documents())
+          .number(threshold.gone())
+          .words(Numbers.percent(threshold.gone(), threshold.documents()))
+          .number(threshold.pairs())
+          .words(Numbers.percent(threshold.together(), threshold.pairs()));
+    }
+    return Element.of(
+        Tag.FIGURE,
+        Element.of(
+            Tag.FIGCAPTION,
+            Element.of(Tag.STRONG, "What would go at each threshold"),
+            Element.of(
+                Tag.SPAN,
+                "Of a sample of "
+                    + plural(report.thresholds().get(0).sampled(), "document", "documents")
+                    + ", all pairs were compared: those that are not in one cluster are never"
+                    + " found.")),
+        table.element());
   }
 
   // ---- losses

@@ -188,6 +188,9 @@ final class MadeUp {
             0.95,
             List.of(
                 new Report.NearPairs(0.95, 12, 11, 3), new Report.NearPairs(0.8, 200, 190, 40))),
+        List.of(
+            new Report.Threshold(0.95, 890, 12, 800, 40, 38),
+            new Report.Threshold(0.9, 890, 77, 800, 160, 120)),
         rules,
         Signal.of(statistics, LIMITS),
         clusters(statistics, sources),

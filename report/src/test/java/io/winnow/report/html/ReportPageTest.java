@@ -326,11 +326,19 @@ class ReportPageTest {
     assertEquals("4 min 05 s", Numbers.duration(245));
   }
 
+  @Test
+  void thresholdsSayWhatWouldGoAndWhatCannotBeSeen() {
+    String page = ReportPage.render(MadeUp.report(50, 400));
+    assertTrue(page.contains("0.95, decides"), page);
+    assertTrue(page.contains(Numbers.percent(77, 890)), page);
+    assertTrue(page.contains(Numbers.percent(120, 160)), page);
+  }
+
   private static Report withSources(List<Source> sources) {
     return new Report(
         "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), null,
-        List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), List.of(),
-        List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+        List.of(), List.of(), List.of());
   }
 
   private static <T> List<T> many(int number, IntFunction<T> item) {
@@ -384,6 +392,7 @@ class ReportPageTest {
         many(times, i -> new Report.Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
         new Report.EmbeddingRecall(
             1, null, many(times, i -> new Report.NearPairs(0.5, 100, 90, 7))),
+        many(Math.min(times, 31), i -> new Report.Threshold(0.5, 3, 2, 3, 2, 1)),
         many(times, i -> new Rule(text + i, text, true)),
         many(times, i -> new Signal(text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits)),
         many(
