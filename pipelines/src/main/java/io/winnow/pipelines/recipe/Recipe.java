@@ -194,8 +194,9 @@ public record Recipe(
       @Setting(
               value =
                   "Jaccard similarity of the shingles from which on the less preferred of two"
-                      + " documents goes; 0 takes all that bands join but one, however unlike.",
-              fallback = "0.7",
+                      + " documents goes; 0 takes all that bands join but one, however unlike. A"
+                      + " little above 0.7, so that it is 0.7 with other tokenizers' words, too.",
+              fallback = "0.72",
               minimum = 0,
               maximum = 1)
           double threshold,

@@ -53,7 +53,7 @@ class RecipeFileTest {
     assertEquals("o200k", recipe.tokenizer());
     assertEquals(List.of("signals", "exact", "prefilter", "minhash"), recipe.stages());
     assertEquals(
-        new Recipe.MinHash(5, 18, 7, "sketch", 0.7, List.of(), new Recipe.Target(0, 0.95, 128)),
+        new Recipe.MinHash(5, 18, 7, "sketch", 0.72, List.of(), new Recipe.Target(0, 0.95, 128)),
         recipe.minhash());
     assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
     assertEquals(new Recipe.Forks(0.5, 5), recipe.forks());
@@ -281,7 +281,7 @@ class RecipeFileTest {
     assertEquals(plain.canonical(), spelt.canonical());
     assertEquals(
         "{\"minhash\":{\"against\":[],\"bands\":18,\"rows\":7,\"shingle\":5,\"signatures\":\"sketch\","
-            + "\"target\":{\"hashes\":128,\"recall\":0.95,\"similarity\":0.0},\"threshold\":0.7}}",
+            + "\"target\":{\"hashes\":128,\"recall\":0.95,\"similarity\":0.0},\"threshold\":0.72}}",
         plain.canonical("minhash"));
     assertFalse(plain.canonical().equals(parse(GOOD, "seed=46").canonical()));
   }
