@@ -123,6 +123,7 @@ public final class Curation {
   private RunResult run() throws IOException {
     long start = System.nanoTime();
     requireAssets(file);
+    EarlierRuns.of(file).requireNot(folder);
     sweepTemporaryFiles();
     Map<SourceSettings, List<InputFile>> inputs = listInputs();
     UnfinishedRun.beginOrContinue(folder, noted(inputs));

@@ -4,14 +4,17 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.SignatureTable;
 import io.winnow.dedup.minhash.SignedShard;
+import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +57,7 @@ final class EarlierRuns {
   }
 
   private static void requireComparable(
-      CorpusFolder folder, Manifest manifest, MinHashParameters wanted) {
+      CorpusFolder folder, Manifest manifest, MinHashParameters wanted) throws IOException {
     String run = "minhash.against: the run in " + folder.root();
     Recipe recipe;
     try {
@@ -65,6 +68,10 @@ final class EarlierRuns {
     if (!recipe.hasStage("minhash")) {
       throw new WrongInput(run + " has no signatures: its recipe has no stage minhash");
     }
+    Schema signatures = RunFolder.open(folder.root()).schema(SignatureTable.NAME);
+    if (!signatures.has("sketch") && !manifest.shards().isEmpty()) {
+      throw new WrongInput(run + " was made by another version of Winnow");
+    }
     MinHashParameters its = recipe.minhash().parameters();
     if (!its.equals(wanted)) {
       throw new WrongInput(
@@ -74,6 +81,26 @@ final class EarlierRuns {
               + ", which cannot be compared with those of this recipe, of "
               + wanted.words());
     }
+  }
+
+  /**
+   * Fails if a folder is among them.
+   *
+   * @throws WrongInput naming it
+   */
+  void requireNot(CorpusFolder own) {
+    for (CorpusFolder folder : folders) {
+      if (place(folder).equals(place(own))) {
+        throw new WrongInput(
+            "minhash.against: " + folder.root() + " is the folder of this run itself");
+      }
+    }
+  }
+
+  private static String place(CorpusFolder folder) {
+    return folder.root().contains("://")
+        ? folder.root()
+        : Path.of(folder.root()).toAbsolutePath().normalize().toString();
   }
 
   /** Of all that is read of them. */

@@ -53,7 +53,7 @@ final class NearCopies {
         new StageSpec(
             SignatureTable.NAME,
             List.of(Document.class, Dedup.class, Curation.class),
-            parameters.words(),
+            parameters.format(),
             List.of(DocumentTable.DOCUMENTS),
             List.of(DecisionTables.PREFILTER)),
         shards,
@@ -85,7 +85,7 @@ final class NearCopies {
     signed.addAll(earlier.shards(shards.size()));
     stages.shuffle(
         new StageSpec(
-            "pairs", CODE, parameters.words() + earlier.digest(), List.of(SignatureTable.NAME)),
+            "pairs", CODE, parameters.format() + earlier.digest(), List.of(SignatureTable.NAME)),
         shards,
         List.of(new ShuffleOutput(FindPairs.TABLE, FindPairs.SCHEMA, false)),
         pipeline ->

@@ -29,9 +29,9 @@ import java.util.SplittableRandom;
 /**
  * Made-up signatures from bands to survivors on embedded Flink, with time and peak heap of each
  * stage; not a test. Arguments: an empty folder, documents, and what they are like: {@code mixed}
- * (one in five copies an earlier one in nine of ten hashes), {@code equal} (all the same) or {@code
- * chain} (each like the one before it); then, perhaps, how many documents one worker unites. Run
- * with {@code -Xmx1g}.
+ * (one in five copies an earlier one in nine of ten hashes), {@code equal} (all the same), {@code
+ * template} (each shares three quarters with all others) or {@code chain} (each like the one before
+ * it); then, perhaps, how many documents one worker unites. Run with {@code -Xmx1g}.
  */
 final class NearCopiesBenchmark {
   private static final int ROWS_PER_SHARD = 50_000;
@@ -115,7 +115,7 @@ final class NearCopiesBenchmark {
           int from =
               switch (like) {
                 case "mixed" -> random.nextInt(5) == 0 && i > 0 ? random.nextInt(i) % 1000 : -1;
-                case "equal" -> i == 0 ? -1 : 0;
+                case "equal", "template" -> i == 0 ? -1 : 0;
                 case "chain" -> i == 0 ? -1 : (i - 1) % 1000;
                 default -> throw new IllegalArgumentException(like);
               };
@@ -123,14 +123,16 @@ final class NearCopiesBenchmark {
           long[] signature = known ? recent[from].clone() : random.longs(BANDS).toArray();
           int[] sketch = known ? sketches[from].clone() : random.ints(SKETCH).sorted().toArray();
           if (known && !like.equals("equal")) {
-            for (int j = 0; j < 2; j++) {
-              signature[random.nextInt(BANDS)] = random.nextLong();
+            signature[random.nextInt(BANDS)] = random.nextLong();
+            for (int j = like.equals("template") ? SKETCH / 4 : 2; j > 0; j--) {
               sketch[random.nextInt(SKETCH)] = random.nextInt();
             }
             Arrays.sort(sketch);
           }
-          recent[i % 1000] = signature;
-          sketches[i % 1000] = sketch;
+          if (i == 0 || !like.equals("template")) {
+            recent[i % 1000] = signature;
+            sketches[i % 1000] = sketch;
+          }
           out.write(0, new DocumentId(random.nextLong(), i));
           out.write(1, bytes(signature), bytes(sketch));
           out.write(2, true, null, null, ByteBuffer.allocate(8).putLong(random.nextLong()).array());

@@ -141,6 +141,10 @@ class NearDuplicatesTest {
       String[] words = new String[80];
       Arrays.setAll(words, w -> "w" + random.nextInt(10_000));
       old.put("old" + i, String.join(" ", words));
+      if (i == 39) {
+        // The same record again, with the same id.
+        fresh.put("old" + i, String.join(" ", words));
+      }
       words[5] = "changed";
       if (i % 2 == 0) {
         fresh.put("copy" + i, String.join(" ", words));
@@ -154,13 +158,13 @@ class NearDuplicatesTest {
     Path recipe = write(List.copyOf(fresh.entrySet()), "y");
     String against = "minhash.against=[\"before\"]";
     RunResult direct = run(recipe, "direct", Runners.direct(2), against);
-    assertEquals(40, direct.manifest().books().get(0).dropped().get("minhash/near-duplicate"));
+    assertEquals(41, direct.manifest().books().get(0).dropped().get("minhash/near-duplicate"));
     assertEquals(direct.manifest(), run(recipe, "flink", flink, against).manifest());
     // Compared with nothing earlier, one of each two is kept.
     Manifest alone = run(recipe, "alone", Runners.direct(2)).manifest();
-    assertEquals(60, alone.books().get(0).kept());
+    assertEquals(61, alone.books().get(0).kept());
     // Where texts that are often there enter more often.
-    assertEquals(40, alone.mixtures().get(0).components().get(0).documents());
+    assertEquals(41, alone.mixtures().get(0).components().get(0).documents());
     assertEquals(60, alone.mixtures().get(0).components().get(1).documents());
 
     Map<String, DocumentId> ids = ids("before");
@@ -169,12 +173,13 @@ class NearDuplicatesTest {
     RunFolder.open(folder.resolve("direct").toString())
         .visit(
             "clusters_minhash",
-            List.of("id", "survivor", "size"),
+            List.of("id", "survivor", "size", "kept"),
             null,
             row -> {
               String number = names.get(row[0]).replaceAll("\\D", "");
               assertEquals(ids.get("old" + number), row[1]);
-              assertEquals(3L, row[2]);
+              assertEquals(number.equals("39") ? 2L : 3L, row[2]);
+              assertEquals(false, row[3]);
               return true;
             });
 
@@ -216,6 +221,20 @@ class NearDuplicatesTest {
       digests.put(shard.name(), receipt.file().digest());
     }
     return digests;
+  }
+
+  @Test
+  void aRunIsNotComparedWithItself() throws IOException {
+    Path recipe = write(List.of(Map.entry("a", "some words of a text")), "");
+    WrongInput mistake =
+        assertThrows(
+            WrongInput.class,
+            () -> {
+              run(recipe, "same", Runners.direct(1));
+              run(recipe, "same", Runners.direct(1), "minhash.against=[\"./same\"]");
+            });
+    assertTrue(mistake.getMessage().endsWith("is the folder of this run itself"));
+    assertTrue(Files.exists(folder.resolve("same/manifest.json")), "nothing was touched");
   }
 
   private void assertMistake(String message, Path recipe, String... overrides) {

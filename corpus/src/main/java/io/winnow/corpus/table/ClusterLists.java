@@ -3,11 +3,10 @@ package io.winnow.corpus.table;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of clusters: a row for each member, with the columns {@code row, id, survivor}. */
+/** Lists of clusters: a row for each member, with the columns {@code row} and {@code kept}. */
 public final class ClusterLists {
   private ClusterLists() {}
 
@@ -15,9 +14,9 @@ public final class ClusterLists {
   public static Set<Long> losers(CorpusFolder folder, String list, Shard shard) throws IOException {
     Set<Long> losers = new HashSet<>();
     try (TableReader reader =
-        TableReader.open(folder.table(list, shard.name()), List.of("row", "id", "survivor"))) {
+        TableReader.open(folder.table(list, shard.name()), List.of("row", "kept"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        if (!Objects.requireNonNull(row[1]).equals(row[2])) {
+        if (!Boolean.TRUE.equals(row[1])) {
           losers.add((Long) row[0]);
         }
       }

@@ -110,7 +110,8 @@ final class ComponentParts implements AutoCloseable {
             component.get(of).id(),
             sizes[of],
             copies[of],
-            result.similarity()[i]);
+            result.similarity()[i],
+            of == i);
       }
     }
   }

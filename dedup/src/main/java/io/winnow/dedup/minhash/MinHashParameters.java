@@ -16,6 +16,8 @@ import java.io.Serializable;
  */
 public record MinHashParameters(int shingle, int bands, int rows, boolean lucene)
     implements Serializable {
+  private static final int FORMAT = 1;
+
   public MinHashParameters {
     require(shingle >= 1, "shingle must be at least 1 word, but was %s", shingle);
     require(bands >= 1, "bands must be at least 1, but was %s", bands);
@@ -72,6 +74,14 @@ public record MinHashParameters(int shingle, int bands, int rows, boolean lucene
     return String.format(
         "shingles of %d words, %d bands of %d hashes by %s",
         shingle, bands, rows, lucene ? "lucene" : "sketch");
+  }
+
+  /**
+   * Where this is equal, signatures can be compared: the parameters, and a number that changes with
+   * the way in which texts become hashes.
+   */
+  public String format() {
+    return words() + ", format " + FORMAT;
   }
 
   /** Hashes in a signature. */

@@ -21,7 +21,11 @@ public final class NearCopyTables {
           new Column("survivor", ColumnType.ID, "the one that the cluster keeps"),
           new Column("size", ColumnType.LONG, "documents in the cluster"),
           new Column("copies", ColumnType.LONG, "the same, and all that have the text of one"),
-          new Column("similarity", ColumnType.DOUBLE, "Jaccard similarity to the survivor"));
+          new Column("similarity", ColumnType.DOUBLE, "Jaccard similarity to the survivor"),
+          new Column(
+              "kept",
+              ColumnType.BOOLEAN,
+              "whether it is the survivor; an earlier run's may have the same id"));
 
   /** Of the packed rows of {@link #EDGES}, in the shard of the edge's first row. */
   public static final Schema EDGES_SCHEMA =

@@ -16,9 +16,14 @@ import java.util.Map;
  * Where survivors are many, those worth comparing are found by prefixes [1]. Sketches are ordered
  * from the rarest hash of the component to the most frequent. Two of similarity t share t of the
  * larger one at least, so each has one of the shared hashes among its first (1 - t) of all and one
- * more. What many documents have, such as a licence's header, comes last and is looked up by
+ * more. What many documents have, such as a licence's header, comes last and is mostly looked up by
  * nobody. How frequent a hash is, is counted roughly: any order of hashes is right, a good one is
  * only faster.
+ *
+ * Where pages of one template share so much that it reaches into their prefixes, a look would meet
+ * every survivor before it. So a hash leads to the 256 most preferred survivors that have it: in a
+ * component of more, one that shares nothing rarer with a document is not compared with it, and both
+ * stay.
  *
  * [1] Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW 2007.
  */

@@ -45,7 +45,8 @@ final class SemanticClusters {
             Objects.requireNonNull(names.get(link.survivorRow())),
             link.survivor(),
             Objects.requireNonNull(sizes.get(link.survivorRow())),
-            link.similarity());
+            link.similarity(),
+            link.rowId() == link.survivorRow());
       }
     }
   }

@@ -40,7 +40,8 @@ public final class SemanticTables {
           new Column("cluster", ColumnType.ID, "smallest document id of the cluster"),
           new Column("survivor", ColumnType.ID, "the one that is kept for it"),
           new Column("size", ColumnType.LONG, "documents in the cluster"),
-          new Column("similarity", ColumnType.DOUBLE, "cosine to the survivor"));
+          new Column("similarity", ColumnType.DOUBLE, "cosine to the survivor"),
+          new Column("kept", ColumnType.BOOLEAN, "whether it is the survivor"));
 
   /** Name of the list that says what each threshold would do, in the first shard. */
   public static final String THRESHOLDS = "thresholds_semantic";

@@ -219,13 +219,14 @@ class NearCopiesConformanceTest extends PipelineConformance {
         if (cluster.size() > 1 && i >= 40) {
           lines.add(
               String.format(
-                  "%s %s %s %d %d %s",
+                  "%s %s %s %d %d %s %s",
                   docs.get(i).id(),
                   name,
                   docs.get(survivor).id(),
                   cluster.size(),
                   copies,
-                  similarities.get(i)));
+                  similarities.get(i),
+                  i == survivor));
         }
       }
     }

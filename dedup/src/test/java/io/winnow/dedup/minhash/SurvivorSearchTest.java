@@ -53,7 +53,8 @@ class SurvivorSearchTest {
     int lost = 0;
     int kept = 0;
     for (int i = 0; i < 40; i++) {
-      List<Set<Integer>> sets = family(random, 1 + random.nextInt(i % 3 == 0 ? 300 : 30));
+      List<Set<Integer>> sets =
+          family(random, 1 + random.nextInt(i % 3 == 0 ? PrefixIndex.LONGEST : 30));
       double threshold = new double[] {0.3, 0.5, 0.7, 0.8, 0.95, 1}[random.nextInt(6)];
       int earlier = random.nextInt(1 + sets.size() / 3);
       SurvivorSearch.Result result = search(sets, earlier, threshold);
@@ -68,6 +69,28 @@ class SurvivorSearchTest {
       }
     }
     assertTrue(lost > 100 && kept > 100, lost + " lost, " + kept + " kept");
+  }
+
+  /** Pages of one template, three quarters of which they share: too little to go for each other. */
+  @Test
+  void pagesOfOneTemplateStayAndTheirCopiesGo() throws IOException {
+    Random random = new Random(7);
+    List<Set<Integer>> sets = new ArrayList<>();
+    int pages = 4 * PrefixIndex.LONGEST;
+    for (int i = 0; i < pages; i++) {
+      Set<Integer> page = range(0, 300);
+      random.ints(100).forEach(page::add);
+      sets.add(page);
+    }
+    for (int i = 0; i < pages; i += 7) {
+      Set<Integer> copy = new HashSet<>(sets.get(i));
+      random.ints(5).forEach(copy::add);
+      sets.add(copy);
+    }
+    SurvivorSearch.Result result = search(sets, 0, 0.72);
+    for (int i = 0; i < sets.size(); i++) {
+      assertEquals(i < pages ? i : 7 * (i - pages), result.survivor()[i]);
+    }
   }
 
   /** Variants of a few originals with one header on all. */

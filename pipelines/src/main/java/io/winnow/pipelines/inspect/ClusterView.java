@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster its id
  * @param survivor the one that is kept, of an earlier run perhaps
- * @param members by id
+ * @param members by id, not all of a very large cluster
  * @param edges of it, those of the survivor first
  */
 public record ClusterView(
     DocumentId cluster, DocumentId survivor, Map<DocumentId, Member> members, List<Edge> edges) {
+  /** So many members' texts are held at once. */
+  private static final int LARGEST = 1000;
 
   /**
    * A member.
@@ -91,19 +95,22 @@ public record ClusterView(
     DocumentId survivor = survivors.get(0);
     Map<DocumentId, String> texts = new HashMap<>();
     Map<DocumentId, Member> members = new TreeMap<>();
+    Set<DocumentId> read = new HashSet<>(List.of(id, survivor));
+    similarities.keySet().stream().limit(LARGEST).forEach(read::add);
+    read.retainAll(similarities.keySet());
     run.visitDocuments(
-        similarities.keySet(),
+        read,
         List.of("uri", "text"),
         (member, row) -> {
           texts.put(member, String.valueOf(row[1]));
           members.put(member, new Member(String.valueOf(row[0]), similarities.get(member)));
         });
     List<Edge> edges = new ArrayList<>();
-    similarities.forEach(
-        (member, similarity) -> {
+    members.forEach(
+        (member, about) -> {
           if (!member.equals(survivor)) {
             Double exact = exact(texts, member, survivor, shingle);
-            edges.add(new Edge(member, survivor, similarity, exact));
+            edges.add(new Edge(member, survivor, about.similarity(), exact));
           }
         });
     run.visit(
@@ -113,7 +120,7 @@ public record ClusterView(
         row -> {
           DocumentId a = (DocumentId) Objects.requireNonNull(row[0]);
           DocumentId b = (DocumentId) Objects.requireNonNull(row[1]);
-          boolean inside = similarities.containsKey(a) && similarities.containsKey(b);
+          boolean inside = members.containsKey(a) && members.containsKey(b);
           if (inside && !a.equals(survivor) && !b.equals(survivor)) {
             Double exact = exact(texts, a, b, shingle);
             edges.add(new Edge(a, b, (Double) Objects.requireNonNull(row[2]), exact));

@@ -289,7 +289,9 @@ public final class RunFolder {
         return row;
       }
       if (idOfRow != null) {
-        row[0] = idOfRow.get(((Long) Objects.requireNonNull(row[0])).intValue());
+        // Lists of what is no document, such as centroids, number their rows, too.
+        int number = ((Long) Objects.requireNonNull(row[0])).intValue();
+        row[0] = number < idOfRow.size() ? idOfRow.get(number) : null;
         return row;
       }
       @Nullable Object[] all = new @Nullable Object[row.length + 1];

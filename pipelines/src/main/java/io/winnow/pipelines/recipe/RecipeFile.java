@@ -427,6 +427,10 @@ public record RecipeFile(Recipe recipe, Path folder) {
       for (int i = 0; i < benchmarks.size(); i++) {
         variable(benchmarks.path(i), "contamination", "benchmarks", i);
       }
+      JsonNode against = recipe.path("minhash").path("against");
+      for (int i = 0; i < against.size(); i++) {
+        variable(against.path(i), "minhash", "against", i);
+      }
     }
 
     private void variable(JsonNode path, Object... steps) {
