@@ -221,7 +221,10 @@ final class Measuring {
             Tables.EMBEDDING,
             () -> {
               EmbeddingModel embeddings = EmbeddingModel.of(model);
-              return text -> Embedding.toBytes(embeddings.embed(text, tokens));
+              return text -> {
+                float[] vector = embeddings.vector(text, tokens);
+                return vector == null ? null : Embedding.toBytes(vector);
+              };
             }));
     run.table(SemanticTables.EMBEDDINGS, true);
     if (model.equals(EmbeddingModel.STATIC) && !shards.isEmpty()) {
