@@ -27,8 +27,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns the centroids of k-means from a sample of the documents, chosen by the hashes of their
- * ids; they are rows of the first shard, all others are empty.
+ * Learns the centroids of k-means from a sample of the documents with vectors, chosen by the hashes
+ * of their ids; they are rows of the first shard, all others are empty. Where chance draws none, of
+ * a few documents, there is no centroid.
  *
  * <p>Memory: the sample, in one worker.
  */
@@ -55,14 +56,14 @@ public final class FindCentroids
   private final double share;
 
   /**
-   * @param documents how many there are
+   * @param embedded how many documents have a vector
    */
   public FindCentroids(
-      SemanticParameters parameters, CorpusFolder folder, long documents, long seed) {
+      SemanticParameters parameters, CorpusFolder folder, long embedded, long seed) {
     this.parameters = parameters;
     this.folder = folder;
     this.seed = seed;
-    this.share = documents == 0 ? 1 : Math.min(1, (double) parameters.sample() / documents);
+    this.share = Math.min(1, (double) parameters.sample() / Math.max(1, embedded));
   }
 
   @Override
