@@ -37,6 +37,9 @@ public record SemanticParameters(
   /** Of {@code cellDocuments}: 230 MB at 384 dimensions. */
   public static final int MAXIMUM_CELL_DOCUMENTS = 100_000;
 
+  /** Numbers of {@code reportThresholds}. */
+  public static final int MAXIMUM_REPORT_THRESHOLDS = SemanticCell.MAXIMUM_THRESHOLDS - 1;
+
   /** Of {@code neighbours}; each costs as much as the first look. */
   public static final int MAXIMUM_NEIGHBOURS = 16;
 
@@ -60,9 +63,9 @@ public record SemanticParameters(
         MAXIMUM_NEIGHBOURS,
         neighbours);
     require(
-        reportThresholds.size() < SemanticCell.MAXIMUM_THRESHOLDS,
+        reportThresholds.size() <= MAXIMUM_REPORT_THRESHOLDS,
         "report-thresholds must be %d at most, but were %d",
-        SemanticCell.MAXIMUM_THRESHOLDS - 1,
+        MAXIMUM_REPORT_THRESHOLDS,
         reportThresholds.size());
     requireCosine("threshold", threshold);
     reportThresholds.forEach(cosine -> requireCosine("report-thresholds", cosine));
