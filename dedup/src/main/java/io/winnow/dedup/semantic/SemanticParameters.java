@@ -76,11 +76,6 @@ public record SemanticParameters(
         cosine > 0 && cosine <= 1, "%s must be above 0 and at most 1, but was %s", name, cosine);
   }
 
-  /** One cluster per thousand documents and twenty thousand in none, a cosine of 0.95. */
-  public static SemanticParameters standard() {
-    return new SemanticParameters(0, 100_000, 50, 20_000, 0, 0.95, List.of());
-  }
-
   /** The threshold that decides, then the others. */
   double[] thresholds() {
     double[] all = new double[1 + reportThresholds.size()];
