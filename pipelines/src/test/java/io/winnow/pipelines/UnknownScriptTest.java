@@ -66,7 +66,7 @@ class UnknownScriptTest {
         stages: [signals, exact, prefilter, embed, semdedup]
         rules:
           - {name: short, drop: "words < 0", prefilter: true}
-                semdedup: {threshold: 0.9, neighbours: 1}
+        semdedup: {threshold: 0.9, neighbours: 1}
         mixtures:
           - {name: all, components: [{name: pages}]}
         """);
