@@ -348,8 +348,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
         problem(
             List.of("semdedup", "report-thresholds"),
             String.format(
-                "semdedup.report-thresholds must be %d at most, but were %d",
-                most, others.size()));
+                "semdedup.report-thresholds must be %d at most, but were %d", most, others.size()));
       }
     }
 
