@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * of their ids; they are rows of the first shard, all others are empty. Where chance draws none, of
  * a few documents, there is no centroid.
  *
- * <p>Memory, in one worker: 6 bytes a dimension of each sampled vector, 16 of each centroid. That is
- * 460 MB for {@link SemanticParameters#MAXIMUM_SAMPLE} of 384 dimensions, and with as many centroids,
- * which are as many as the sample at most, 1.2 GB more; 6 MB more with a thousand.
+ * <p>Memory, in one worker: 6 bytes a dimension of each sampled vector, 16 of each centroid. That
+ * is 460 MB for {@link SemanticParameters#MAXIMUM_SAMPLE} of 384 dimensions, and with as many
+ * centroids, which are as many as the sample at most, 1.2 GB more; 6 MB more with a thousand.
  */
 public final class FindCentroids
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  */
 /**
  * Spherical k-means; the same centroids for the same vectors in the same order, on machines of one
- * kind: ONNX Runtime multiplies by other kernels, which add in another order, where the processor has
- * other instructions.
+ * kind: ONNX Runtime multiplies by other kernels, which add in another order, where the processor
+ * has other instructions.
  *
  * <p>Memory: 4 bytes a dimension of each vector, 16 of each centroid.
  */
