@@ -26,12 +26,14 @@ import picocli.CommandLine.Spec;
     description =
         "Makes a static embedding model of the transformer minilm, from texts in JSON Lines. Writes"
             + " model.onnx and card.md, which says how many near pairs it finds among texts it has"
-            + " not seen. classifiers/distil makes the one that Winnow brings.",
+            + " not seen. It is how Winnow's own model is made anew, from the texts that"
+            + " classifiers/distil gathers, and is measured on others: recipes know the models that"
+            + " Winnow brings, minilm and static, and cannot name another.",
     footer = {
       "",
       "Examples:",
-      "  winnow model distill texts.jsonl --about \"pages of our wiki\" --licence CC-BY-4.0",
-      "      --out models/wiki-static"
+      "  winnow model distill texts.jsonl --about \"what classifiers/distil texts mixes\"",
+      "      --licence \"see models/static/card.md\" --out work/static"
     })
 final class ModelDistillCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 1000;

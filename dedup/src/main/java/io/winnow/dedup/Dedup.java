@@ -92,11 +92,11 @@ public final class Dedup {
   /**
    * Centroids of k-means over the table of embeddings, for {@link #semantic}.
    *
-   * @param documents how many there are
+   * @param embedded how many documents have a vector
    */
   public static FindCentroids centroids(
-      SemanticParameters parameters, CorpusFolder folder, long documents, long seed) {
-    return new FindCentroids(parameters, folder, documents, seed);
+      SemanticParameters parameters, CorpusFolder folder, long embedded, long seed) {
+    return new FindCentroids(parameters, folder, embedded, seed);
   }
 
   /** Cells of k-means that have too many documents for {@link #semantic}. */

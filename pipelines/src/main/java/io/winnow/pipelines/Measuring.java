@@ -221,7 +221,10 @@ final class Measuring {
             Tables.EMBEDDING,
             () -> {
               EmbeddingModel embeddings = EmbeddingModel.of(model);
-              return text -> Embedding.toBytes(embeddings.embed(text, tokens));
+              return text -> {
+                float[] vector = embeddings.vector(text, tokens);
+                return vector == null ? null : Embedding.toBytes(vector);
+              };
             }));
     run.table(SemanticTables.EMBEDDINGS, true);
     if (model.equals(EmbeddingModel.STATIC) && !shards.isEmpty()) {
@@ -231,13 +234,7 @@ final class Measuring {
 
   /** What a cheap embedding costs: how many near pairs it misses, of a sample. */
   private void compareWithTransformer(int tokens) throws IOException {
-    long embedded = 0;
-    Map<String, Receipt> receipts = stages.receipts(SemanticTables.EMBEDDINGS);
-    for (Shard shard : shards) {
-      Receipt receipt = receipts.get(shard.name());
-      embedded += receipt == null ? 0 : receipt.counts().getOrDefault(TextTable.MEASURED, 0L);
-    }
-    double share = Math.min(1, (double) EmbeddingSample.DOCUMENTS / Math.max(1, embedded));
+    double share = Math.min(1, (double) EmbeddingSample.DOCUMENTS / Math.max(1, embedded()));
     stages.map(
         new StageSpec(
             CompareEmbeddings.SAMPLE,
@@ -272,6 +269,17 @@ final class Measuring {
     run.table(CompareEmbeddings.TABLE, false);
   }
 
+  /** How many documents have a vector. */
+  private long embedded() throws IOException {
+    long embedded = 0;
+    Map<String, Receipt> receipts = stages.receipts(SemanticTables.EMBEDDINGS);
+    for (Shard shard : shards) {
+      Receipt receipt = receipts.get(shard.name());
+      embedded += receipt == null ? 0 : receipt.counts().getOrDefault(TextTable.MEASURED, 0L);
+    }
+    return embedded;
+  }
+
   private void classify() throws IOException {
     List<ScoreTable.Head> heads = Policies.heads(run.file());
     Digest models = new Digest();
@@ -293,7 +301,6 @@ final class Measuring {
   /** Which documents may be compared: those that have the same centroid nearest. */
   private void findCells() throws IOException {
     SemanticParameters parameters = Policies.semantic(recipe);
-    long documents = shards.stream().mapToLong(Shard::rows).sum();
     String settings =
         parameters.clusters() + " " + parameters.sample() + " " + parameters.iterations();
     list(
@@ -301,7 +308,7 @@ final class Measuring {
         FindCentroids.SCHEMA,
         settings + " " + recipe.seed(),
         List.of(DocumentTable.IDS, SemanticTables.EMBEDDINGS),
-        Dedup.centroids(parameters, folder, documents, recipe.seed()));
+        Dedup.centroids(parameters, folder, embedded(), recipe.seed()));
     Shard first = shards.get(0);
     fromFirstShard(
         SemanticTables.NEAREST,

@@ -8,7 +8,10 @@ final class Tables {
   static final String SCORES = "scores";
 
   static final Column EMBEDDING =
-      new Column("embedding", ColumnType.BYTES, "vector of length 1, as half floats");
+      new Column(
+          "embedding",
+          ColumnType.BYTES,
+          "vector of length 1, as half floats; none where most tokens are unknown");
 
   private Tables() {}
 }

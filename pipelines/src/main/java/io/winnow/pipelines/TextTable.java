@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map stage that takes each text that another table lets through to a row of values, and the
  * others to nothing. Values of an earlier run under another such table are copied; text is read
- * only for a shard in which a document is new.
+ * only for a shard in which a document that is let through has none.
  */
 final class TextTable implements ShardFunction {
   /** In the receipt: how many documents have values. */
@@ -34,7 +34,7 @@ final class TextTable implements ShardFunction {
 
   /**
    * @param table that is written
-   * @param schema of it; a document that was looked at has a value in the first column
+   * @param schema of it; a document that has values has one in the first column
    * @param mask table whose column {@code kept} says which texts are looked at
    */
   TextTable(String table, Schema schema, String mask, Measure measure) {
@@ -51,7 +51,7 @@ final class TextTable implements ShardFunction {
         Schema.of(column),
         DecisionTables.PREFILTER,
         () -> {
-          Function<String, Object> function = value.start();
+          Function<String, @Nullable Object> function = value.start();
           return text -> new @Nullable Object[] {function.apply(text)};
         });
   }
@@ -65,7 +65,7 @@ final class TextTable implements ShardFunction {
   /** The same, of one value. */
   @FunctionalInterface
   interface Value extends Serializable {
-    Function<String, Object> start();
+    Function<String, @Nullable Object> start();
   }
 
   @Override

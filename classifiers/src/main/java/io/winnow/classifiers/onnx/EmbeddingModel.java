@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that takes the first tokens of a text to a vector of length 1. A transformer's is the
@@ -180,7 +181,7 @@ public final class EmbeddingModel {
   }
 
   /**
-   * The vector of a text.
+   * The vector of a text, whatever it consists of.
    *
    * @param maximumTokens looked at, the model's two marks among them: 2 to 512
    * @return of length 1; shape (dimensions)
@@ -201,6 +202,22 @@ public final class EmbeddingModel {
         maximumTokens,
         maximum);
     return tokenizer.ids(text, maximum);
+  }
+
+  /**
+   * The vector of a text, null where the vocabulary lacks most of it: such a vector would say
+   * little more than that it does, and texts in any alphabet that is not there would be alike.
+   *
+   * @param maximumTokens looked at, the model's two marks among them: 2 to 512
+   * @return of length 1; null where more than half of the tokens between the marks are unknown
+   */
+  public float @Nullable [] vector(String text, int maximumTokens) {
+    long[] ids = ids(text, maximumTokens);
+    int unknown = 0;
+    for (long id : ids) {
+      unknown += id == tokenizer.unknown() ? 1 : 0;
+    }
+    return 2 * unknown > ids.length - 2 ? null : embed(ids);
   }
 
   /** How many ids the tokenizer knows; the least is 0. */

@@ -62,6 +62,11 @@ final class WordPiece {
     return size;
   }
 
+  /** The id of a word that is not in the vocabulary. */
+  int unknown() {
+    return unknown;
+  }
+
   /**
    * The first tokens of a text between the model's marks of beginning and end.
    *

@@ -3,6 +3,7 @@ package io.winnow.classifiers.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,30 @@ class EmbeddingModelTest {
         List.of("", " ", "\u0000", "\ud83d\ude00", "[SEP] [CLS]", "x".repeat(100_000))) {
       for (float value : MODEL.embed(text, 256)) {
         assertTrue(Float.isFinite(value), text);
+      }
+    }
+  }
+
+  /** First letters of scripts of which the vocabulary has no piece. */
+  private static final List<Integer> UNKNOWN_SCRIPTS =
+      List.of(0x0C15, 0x0A95, 0x0D15, 0x0A15, 0x1200, 0x1780);
+
+  @Test
+  void aTextOfWhichTheVocabularyLacksMostHasNoVector() {
+    for (String name : EmbeddingModel.NAMES) {
+      EmbeddingModel model = EmbeddingModel.of(name);
+      for (int letter : UNKNOWN_SCRIPTS) {
+        String word = Character.toString(letter) + Character.toString(letter + 1) + " ";
+        assertNull(model.vector(word.repeat(300), 256), name + " " + word);
+        // Four words of eight are known, then four of nine; the last are not looked at.
+        String half = word.repeat(4) + "the old town river";
+        assertArrayEquals(model.embed(half, 256), model.vector(half, 256), name);
+        assertNull(model.vector(word + half, 256), name);
+        assertArrayEquals(
+            model.embed("the old town", 5), model.vector("the old town " + word.repeat(9), 5));
+      }
+      for (String known : List.of("", "The river floods.", "Река течёт", "川が流れる", "नदी बहती है")) {
+        assertArrayEquals(model.embed(known, 256), model.vector(known, 256), name + " " + known);
       }
     }
   }

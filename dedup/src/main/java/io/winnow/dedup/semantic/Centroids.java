@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The centroids of a corpus. */
+/**
+ * The centroids of a corpus. Where there are none, since no document has a vector or none of those
+ * that have was drawn, all belong to cell 0.
+ */
 public final class Centroids {
   private final float[] rows; // (count, dimensions)
   private final int count;
@@ -56,8 +59,12 @@ public final class Centroids {
    * @param wanted how many for each; fewer if there are fewer centroids
    */
   int[][] nearest(List<byte[]> embeddings, int wanted) {
-    int each = Math.min(wanted, count);
     int[][] all = new int[embeddings.size()][];
+    if (count == 0) {
+      Arrays.setAll(all, i -> new int[] {0});
+      return all;
+    }
+    int each = Math.min(wanted, count);
     int[] nearest = new int[NearestRows.BATCH * each];
     float[] products = new float[nearest.length];
     try (NearestRows search = new NearestRows(dimensions, each)) {

@@ -46,7 +46,10 @@ import org.jspecify.annotations.Nullable;
  * SemanticTables#CLUSTERS}.
  *
  * <p>Memory: the survivors of the cells of one partition and their visitors, 6 bytes a dimension;
- * thin rows of one partition.
+ * thin rows of one partition. Each survivor visits as many cells as it has neighbours, so that the
+ * visitors of a partition are on average that many times its survivors; but a cell that is next to
+ * many others is visited from all of them, whatever {@code cell-documents} says: all survivors of
+ * the corpus at the very most.
  */
 final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integer, byte[]>>> {
   /** Packed rows of {@link #LINK} by partition of the survivor. */

@@ -31,11 +31,14 @@ public record SemanticParameters(
   /** So many fill a worker with about a tenth of a second of comparisons. */
   public static final int DOCUMENTS_PER_CLUSTER = 1000;
 
-  /** What one worker holds in memory: 300 MB at 384 dimensions. */
+  /** What one worker holds in memory: 460 MB at 384 dimensions, and 6 KB for each centroid. */
   public static final int MAXIMUM_SAMPLE = 200_000;
 
   /** Of {@code cellDocuments}: 230 MB at 384 dimensions. */
   public static final int MAXIMUM_CELL_DOCUMENTS = 100_000;
+
+  /** Numbers of {@code reportThresholds}. */
+  public static final int MAXIMUM_REPORT_THRESHOLDS = SemanticCell.MAXIMUM_THRESHOLDS - 1;
 
   /** Of {@code neighbours}; each costs as much as the first look. */
   public static final int MAXIMUM_NEIGHBOURS = 16;
@@ -60,9 +63,9 @@ public record SemanticParameters(
         MAXIMUM_NEIGHBOURS,
         neighbours);
     require(
-        reportThresholds.size() < SemanticCell.MAXIMUM_THRESHOLDS,
+        reportThresholds.size() <= MAXIMUM_REPORT_THRESHOLDS,
         "report-thresholds must be %d at most, but were %d",
-        SemanticCell.MAXIMUM_THRESHOLDS - 1,
+        MAXIMUM_REPORT_THRESHOLDS,
         reportThresholds.size());
     requireCosine("threshold", threshold);
     reportThresholds.forEach(cosine -> requireCosine("report-thresholds", cosine));
@@ -71,11 +74,6 @@ public record SemanticParameters(
   private static void requireCosine(String name, double cosine) {
     require(
         cosine > 0 && cosine <= 1, "%s must be above 0 and at most 1, but was %s", name, cosine);
-  }
-
-  /** One cluster per thousand documents and twenty thousand in none, a cosine of 0.95. */
-  public static SemanticParameters standard() {
-    return new SemanticParameters(0, 100_000, 50, 20_000, 0, 0.95, List.of());
   }
 
   /** The threshold that decides, then the others. */

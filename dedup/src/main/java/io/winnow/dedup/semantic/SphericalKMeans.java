@@ -22,7 +22,13 @@ import java.util.stream.IntStream;
  * [1] Dhillon, Modha: Concept decompositions for large sparse text data using clustering, 2001.
  * [2] Arthur, Vassilvitskii: k-means++: the advantages of careful seeding, 2007.
  */
-/** Spherical k-means; the same centroids for the same vectors in the same order, on any machine. */
+/**
+ * Spherical k-means; the same centroids for the same vectors in the same order, on machines of one
+ * kind: ONNX Runtime multiplies by other kernels, which add in another order, where the processor
+ * has other instructions.
+ *
+ * <p>Memory: 4 bytes a dimension of each vector, 16 of each centroid.
+ */
 final class SphericalKMeans {
   /**
    * Above this many centroids the start is drawn evenly: drawing with care costs as one pass each.

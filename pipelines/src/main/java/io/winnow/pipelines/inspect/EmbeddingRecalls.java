@@ -38,6 +38,9 @@ final class EmbeddingRecalls {
                   number(row[4])));
           return true;
         });
+    if (pairs.isEmpty()) {
+      return null;
+    }
     pairs.sort(Comparator.comparing(Report.NearPairs::threshold).reversed());
     Double threshold = recipe.hasStage("semdedup") ? recipe.semdedup().threshold() : null;
     return new Report.EmbeddingRecall(documents[0], threshold, pairs);

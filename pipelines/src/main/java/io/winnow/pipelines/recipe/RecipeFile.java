@@ -17,6 +17,7 @@ import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Suggestion;
 import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.RecipeTree.Place;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -310,6 +311,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
       embeddings(recipe);
       score(recipe.path("score"));
       target(recipe.path("minhash").path("target"));
+      thresholds(recipe.path("semdedup").path("report-thresholds"));
       JsonNode head = recipe.path("score").path("head");
       JsonNode middle = recipe.path("score").path("middle");
       if (head.asDouble(0.3) > middle.asDouble(0.6)) {
@@ -336,6 +338,17 @@ public record RecipeFile(Recipe recipe, Path folder) {
         } catch (IllegalArgumentException e) {
           problem(List.of("minhash", "target"), "minhash.target: " + e.getMessage());
         }
+      }
+    }
+
+    /** More cosines than one pass counts at. */
+    private void thresholds(JsonNode others) {
+      int most = SemanticParameters.MAXIMUM_REPORT_THRESHOLDS;
+      if (others.size() > most) {
+        problem(
+            List.of("semdedup", "report-thresholds"),
+            String.format(
+                "semdedup.report-thresholds must be %d at most, but were %d", most, others.size()));
       }
     }
 

@@ -262,6 +262,17 @@ class RecipeFileTest {
   }
 
   @Test
+  void thresholdsOfTheReportAreThirtyAtMost() {
+    String many = "semdedup: {report-thresholds: [0.5" + ", 0.9".repeat(29) + "]}\n";
+    assertEquals(30, parse(GOOD + many).semdedup().reportThresholds().size());
+    assertProblem(
+        GOOD + many.replace("]", ", 0.8]"),
+        13,
+        31,
+        "semdedup.report-thresholds must be 30 at most, but were 31");
+  }
+
+  @Test
   void bandsMayBeDerivedFromATarget() {
     Recipe.MinHash minhash = parse(GOOD + "minhash: {target: {similarity: 0.8}}\n").minhash();
     assertEquals(new MinHashParameters(5, 13, 7), minhash.parameters());

@@ -10,6 +10,11 @@ final class RecallSection {
 
   private RecallSection() {}
 
+  /** Of pairs of a sample, in words where they are too few. */
+  static String share(long found, long pairs) {
+    return pairs < FEW_PAIRS ? "too few pairs for a share" : Numbers.percent(found, pairs);
+  }
+
   static Element[] of(Report.EmbeddingRecall recall) {
     Table table =
         new Table("Near pairs under both models")
@@ -26,10 +31,7 @@ final class RecallSection {
           .words(String.format(Locale.ROOT, "%.3f%s", pairs.threshold(), own ? " (semdedup)" : ""))
           .number(pairs.wanted())
           .number(pairs.found())
-          .words(
-              pairs.wanted() < FEW_PAIRS
-                  ? "too few pairs for a share"
-                  : Numbers.percent(pairs.found(), pairs.wanted()))
+          .words(share(pairs.found(), pairs.wanted()))
           .number(pairs.extra());
     }
     return new Element[] {

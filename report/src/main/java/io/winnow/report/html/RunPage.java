@@ -444,8 +444,8 @@ final class RunPage {
         Element.of(
                 Tag.P,
                 plural(report.cells().size(), "cluster", "clusters")
-                    + " of documents that are about the same; only members of one are compared"
-                    + " for what they say.")
+                    + " of documents that are about the same; members of one are compared for what"
+                    + " they say, those of others only at a second look.")
             .css("lead");
     more(lead, Tag.SPAN, report.cells().size(), Bounds.CELLS, "clusters");
     return report.thresholds().isEmpty()
@@ -461,7 +461,7 @@ final class RunPage {
             .numbers("Gone")
             .numbers("Share")
             .numbers("Pairs in sample")
-            .numbers("In one cluster");
+            .words("Compared");
     for (Report.Threshold threshold : report.thresholds()) {
       boolean decides = threshold.equals(report.thresholds().get(0));
       table
@@ -471,7 +471,7 @@ final class RunPage {
           .number(threshold.gone())
           .words(Numbers.percent(threshold.gone(), threshold.documents()))
           .number(threshold.pairs())
-          .words(Numbers.percent(threshold.together(), threshold.pairs()));
+          .words(RecallSection.share(threshold.together(), threshold.pairs()));
     }
     return Element.of(
         Tag.FIGURE,
@@ -482,8 +482,9 @@ final class RunPage {
                 Tag.SPAN,
                 "Of a sample of "
                     + plural(report.thresholds().get(0).sampled(), "document", "documents")
-                    + ", all pairs were compared: those that are not in one cluster are never"
-                    + " found.")),
+                    + ", all pairs were looked at. The search itself compares those in one cluster,"
+                    + " and at a second look, if it takes one, those of neighbouring clusters;"
+                    + " the others it cannot find. What goes is counted within clusters.")),
         table.element());
   }
 

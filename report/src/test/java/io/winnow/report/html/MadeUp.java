@@ -190,6 +190,8 @@ final class MadeUp {
                 new Report.NearPairs(0.95, 12, 11, 3), new Report.NearPairs(0.8, 200, 190, 40))),
         List.of(
             new Report.Threshold(0.95, 890, 12, 800, 40, 38),
+            new Report.Threshold(0.99, 890, 3, 800, 19, 7),
+            new Report.Threshold(0.98, 890, 4, 800, 20, 13),
             new Report.Threshold(0.9, 890, 77, 800, 160, 120)),
         rules,
         Signal.of(statistics, LIMITS),

@@ -332,6 +332,10 @@ class ReportPageTest {
     assertTrue(page.contains("0.95, decides"), page);
     assertTrue(page.contains(Numbers.percent(77, 890)), page);
     assertTrue(page.contains(Numbers.percent(120, 160)), page);
+    // Of 19 pairs a share says nothing, of 20 it does.
+    assertFalse(page.contains(Numbers.percent(7, 19)), page);
+    assertTrue(page.contains(Numbers.percent(13, 20)), page);
+    assertFalse(page.contains("In one cluster"), "pairs of neighbours count as compared too");
   }
 
   private static Report withSources(List<Source> sources) {
