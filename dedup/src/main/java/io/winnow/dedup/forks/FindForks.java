@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds repositories most of whose files are those of another one that is preferred: the one with
  * the most different files, then with the latest file, then with the smallest id. Files are the
- * same if their texts are; texts are not read. Out come packed rows of {@link
+ * same if their texts are; texts are not read. A mask says which files count: one that a rule drops
+ * anyway must not be what the same file of a fork goes for. Out come packed rows of {@link
  * ForkTables#CLUSTERS_SCHEMA} by shard number.
  *
  * <p>Repositories meet where they share one of the {@value #ANCHORS} smallest digests of their
@@ -81,20 +82,27 @@ public final class FindForks
 
   private final ForkParameters parameters;
   private final CorpusFolder folder;
+  private final String mask;
   private final int partitions;
 
-  /** Searches the repositories of all shards. */
-  public FindForks(ForkParameters parameters, CorpusFolder folder, List<Shard> shards) {
+  /**
+   * Searches the repositories of all shards.
+   *
+   * @param mask name of the aligned table whose column {@code kept} says which files count
+   */
+  public FindForks(
+      ForkParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.parameters = parameters;
     this.folder = folder;
+    this.mask = mask;
     this.partitions = (int) Math.max(16, rows / ROWS_PER_PARTITION + 1);
   }
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
     return shards
-        .apply("Files", ParDo.of(new ReadFiles(folder, partitions)))
+        .apply("Files", ParDo.of(new ReadFiles(folder, mask, partitions)))
         .setCoder(BlockCoder.of(FILE))
         .apply("By repository", GroupByKey.create())
         .apply("Sketch", ParDo.of(new Sketch(parameters, partitions)))
@@ -121,10 +129,12 @@ public final class FindForks
 
   private static final class ReadFiles extends DoFn<Shard, KV<Integer, byte[]>> {
     private final CorpusFolder folder;
+    private final String mask;
     private final int partitions;
 
-    ReadFiles(CorpusFolder folder, int partitions) {
+    ReadFiles(CorpusFolder folder, String mask, int partitions) {
       this.folder = folder;
+      this.mask = mask;
       this.partitions = partitions;
     }
 
@@ -139,15 +149,11 @@ public final class FindForks
               folder,
               shard.name(),
               Columns.of(
-                  DocumentTable.DOCUMENTS,
-                  "kind",
-                  "source",
-                  "repository",
-                  "text_digest",
-                  "date"))) {
+                  DocumentTable.DOCUMENTS, "kind", "source", "repository", "text_digest", "date"),
+              Columns.of(mask, "kept"))) {
         int row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-          if ("code".equals(values[0]) && values[2] != null) {
+          if ("code".equals(values[0]) && values[2] != null && Boolean.TRUE.equals(values[5])) {
             String source = (String) Objects.requireNonNull(values[1]);
             String name = (String) values[2];
             DocumentId digest = id(values[3]);
