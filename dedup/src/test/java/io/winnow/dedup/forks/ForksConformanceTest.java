@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,10 @@ class ForksConformanceTest extends PipelineConformance {
       }
       assertEquals(expected(all.stream().filter(SourceFile::kept).toList()), found);
       assertTrue(found.size() > 20, found.toString());
+      for (int fork = 0; fork < 5; fork++) {
+        DocumentId part = Repositories.id("repos", "part-of-large-" + fork, Digest.ofText(""));
+        assertTrue(found.containsKey(part), "a part of the large repository is no fork");
+      }
       Files.writeString(trial.output().resolve("forks"), found.toString());
     };
   }
@@ -97,7 +102,32 @@ class ForksConformanceTest extends PipelineConformance {
         }
       }
     }
+    large(random, files);
     return files;
+  }
+
+  /**
+   * A repository that others hold a small part of, a family too large for its files to be compared
+   * in all pairs, and what shares with it the common files alone.
+   */
+  private static void large(Random random, List<SourceFile> files) {
+    for (int file = 0; file < 2000; file++) {
+      files.add(new SourceFile("large", "large " + file, null));
+    }
+    for (int fork = 0; fork < 5; fork++) {
+      for (int file = 0; file < 10 + 20 * fork; file++) {
+        String text = "large " + random.nextInt(2000);
+        files.add(new SourceFile("part-of-large-" + fork, text, null));
+      }
+    }
+    for (int fork = 0; fork < FindForks.COMMON + 30; fork++) {
+      String name = "popular-" + fork;
+      files.add(new SourceFile(name, "the licence of all", null));
+      for (int file = 0; file < 9; file++) {
+        String text = random.nextInt(8) > 0 ? "popular " + file : "own " + file + " of " + name;
+        files.add(new SourceFile(name, text, null));
+      }
+    }
   }
 
   private static Shard write(CorpusFolder folder, int number, List<SourceFile> files)
@@ -127,6 +157,11 @@ class ForksConformanceTest extends PipelineConformance {
 
   private record Repository(DocumentId id, Set<String> texts, long latest) {}
 
+  /** Whether others meet a repository at a file: at a common one only the preferred ones. */
+  private static boolean meet(List<Repository> holders, Repository other) {
+    return holders.size() <= FindForks.COMMON || holders.indexOf(other) < FindForks.PREFERRED;
+  }
+
   /** Sets of texts, each against all that stay. */
   private static Map<DocumentId, String> expected(List<SourceFile> files) {
     Map<String, Set<String>> texts = new LinkedHashMap<>();
@@ -147,6 +182,10 @@ class ForksConformanceTest extends PipelineConformance {
         Comparator.comparingInt((Repository one) -> -one.texts.size())
             .thenComparing(one -> -Math.max(one.latest, -Long.MAX_VALUE))
             .thenComparing(Repository::id));
+    Map<String, List<Repository>> holders = new HashMap<>(); // in the order of preference
+    for (Repository one : repositories) {
+      one.texts.forEach(text -> holders.computeIfAbsent(text, key -> new ArrayList<>()).add(one));
+    }
     List<Repository> stay = new ArrayList<>();
     TreeMap<DocumentId, String> said = new TreeMap<>();
     for (Repository one : repositories) {
@@ -155,6 +194,7 @@ class ForksConformanceTest extends PipelineConformance {
       for (Repository other : stay) {
         Set<String> both = new TreeSet<>(one.texts);
         both.retainAll(other.texts);
+        both.removeIf(text -> !meet(holders.getOrDefault(text, List.of()), other));
         if (both.size() >= PARAMETERS.similarity() * one.texts.size() && both.size() > most) {
           best = other;
           most = both.size();
