@@ -156,9 +156,13 @@ public final class Dedup {
     return FindRepeats.passages(parameters, folder, mask, shards);
   }
 
-  /** Repositories most of whose files are those of another one. */
+  /**
+   * Repositories most of whose files are those of another one.
+   *
+   * @param mask name of the aligned table whose column {@code kept} says which files count
+   */
   public static FindForks forks(
-      ForkParameters parameters, CorpusFolder folder, List<Shard> shards) {
-    return new FindForks(parameters, folder, shards);
+      ForkParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
+    return new FindForks(parameters, folder, mask, shards);
   }
 }

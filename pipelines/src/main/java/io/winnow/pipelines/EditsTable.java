@@ -10,6 +10,7 @@ import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.EditTables.Cut;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.text.Edits;
+import io.winnow.corpus.text.WhiteSpace;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
@@ -82,7 +83,9 @@ final class EditsTable implements ShardFunction {
           }
           String text = (String) Objects.requireNonNull(row[1]);
           String left = Edits.cut(text, united.stream().map(Cut::span).toList());
-          to.write(1, counter.count(left), (long) left.getBytes(UTF_8).length);
+          // What is blank is nothing: no mixture takes it.
+          boolean blank = left.chars().allMatch(character -> WhiteSpace.is((char) character));
+          to.write(1, blank ? 0L : counter.count(left), blank ? 0L : left.getBytes(UTF_8).length);
         }
         number++;
       }

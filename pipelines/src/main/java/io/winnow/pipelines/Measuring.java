@@ -72,6 +72,7 @@ final class Measuring {
       findExactCopies();
     }
     if (recipe.hasStage(ForkTables.FORKS)) {
+      rule();
       findForks();
     }
     if (Policies.needsPrefilter(recipe)) {
@@ -156,6 +157,26 @@ final class Measuring {
     }
   }
 
+  /** What the rules leave: only that makes a repository, and can be what a fork goes for. */
+  private void rule() throws IOException {
+    Policy policy = Policies.of(recipe);
+    stages.shuffle(
+        new StageSpec(
+            DecisionTables.RULED,
+            List.of(Document.class, Rule.class),
+            Policies.ruledSettings(recipe),
+            policy.ruledTables()),
+        shards,
+        List.of(new ShuffleOutput(DecisionTables.RULED, DecisionTables.PREFILTER_SCHEMA, true)),
+        pipeline ->
+            Map.of(
+                DecisionTables.RULED,
+                pipeline
+                    .apply("Shards", Tasks.shards(shards))
+                    .apply("Rule", Decide.ruled(policy, folder, shards))));
+    run.table(DecisionTables.RULED, true);
+  }
+
   private void findForks() throws IOException {
     ForkParameters parameters =
         new ForkParameters(recipe.forks().similarity(), recipe.forks().minimumFiles());
@@ -164,7 +185,7 @@ final class Measuring {
             ForkTables.CLUSTERS,
             List.of(Document.class, Dedup.class),
             recipe.canonical("forks"),
-            List.of(DocumentTable.DOCUMENTS)),
+            List.of(DocumentTable.DOCUMENTS, DecisionTables.RULED)),
         shards,
         List.of(new ShuffleOutput(ForkTables.CLUSTERS, ForkTables.CLUSTERS_SCHEMA, false)),
         pipeline ->
@@ -172,7 +193,8 @@ final class Measuring {
                 ForkTables.CLUSTERS,
                 pipeline
                     .apply("Shards", Tasks.shards(shards))
-                    .apply("Forks", Dedup.forks(parameters, folder, shards))));
+                    .apply(
+                        "Forks", Dedup.forks(parameters, folder, DecisionTables.RULED, shards))));
     run.table(ForkTables.CLUSTERS, false);
     stages.map(
         new StageSpec(

@@ -91,10 +91,22 @@ final class Policies {
     digest.add(Boolean.toString(prefilter));
     recipe.sources().forEach(source -> digest.add(source.name()));
     for (Recipe.Rule rule : recipe.rules()) {
-      digest.add(rule.name()).add(rule.drop()).add(rule.kinds().toString());
-      digest.add(rule.sources().toString()).add(Boolean.toString(rule.prefilter()));
+      add(rule, digest);
+      digest.add(Boolean.toString(rule.prefilter()));
     }
     return digest.hex();
+  }
+
+  /** What of the recipe the rules alone depend on. */
+  static String ruledSettings(Recipe recipe) {
+    Digest digest = new Digest();
+    recipe.rules().forEach(rule -> add(rule, digest));
+    return digest.hex();
+  }
+
+  private static void add(Recipe.Rule rule, Digest digest) {
+    digest.add(rule.name()).add(rule.drop()).add(rule.kinds().toString());
+    digest.add(rule.sources().toString());
   }
 
   /** Whether a stage runs that is spared what the cheap rules drop. */

@@ -95,6 +95,34 @@ class EditingTest {
     assertEquals(tokens, direct.manifest().mixtures().get(0).tokens());
   }
 
+  /** Two pages have nothing of their own, and share what one of them keeps. */
+  @Test
+  void whatIsCutOutWholeIsInNoMixture(Runner flink) throws IOException {
+    String networks =
+        "Follow us on all networks. Share this page with your friends. Print it for your office.";
+    List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("in.jsonl")));
+    lines.add(line("bare-1", NOTICE + "\\n\\n" + networks));
+    lines.add(line("bare-2", networks + "\\n\\n" + NOTICE));
+    Files.write(folder.resolve("in.jsonl"), lines);
+    for (String tokens : List.of("", "mixtures[0].sequence={length: 64}")) {
+      String[] settings = tokens.isEmpty() ? new String[0] : new String[] {tokens};
+      String out = tokens.isEmpty() ? "documents" : "sequences";
+      RunResult direct = run(out, Runners.direct(2), settings);
+      Manifest.MixtureEntry mixture = direct.manifest().mixtures().get(0);
+      assertEquals(
+          direct.manifest().digest(), run(out + "-flink", flink, settings).manifest().digest());
+      assertEquals(8, mixture.documents());
+      if (mixture.sequences() != null) {
+        assertEquals(8, mixture.sequences().texts());
+      } else {
+        List<String> texts = texts(out);
+        assertEquals(8, texts.size());
+        assertTrue(texts.stream().noneMatch(String::isBlank));
+        assertEquals(1, texts.stream().filter(text -> text.contains("Print it")).count());
+      }
+    }
+  }
+
   @Test
   void passagesAreFoundWhereverTheyBegin(Runner flink) throws IOException {
     String[] settings = {

@@ -53,6 +53,32 @@ class ForksTest {
     assertEquals(new TreeSet<>(List.of("7 6 " + 6.0 / 7, "8 8 1.0")), said);
   }
 
+  /** A rule takes the larger copy, so the smaller one is no fork, and its files stay. */
+  @Test
+  void whatARuleDropsIsNothingToGoFor(Runner flink) throws IOException {
+    write("original", 0, 8);
+    write("fork", 0, 6);
+    Files.writeString(
+        folder.resolve("recipe.yaml"),
+        """
+        name: forks
+        sources:
+          - {name: large, kind: code, paths: ["code/original"]}
+          - {name: small, kind: code, paths: ["code/fork"]}
+        stages: [signals, exact, forks]
+        forks: {minimum-files: 3}
+        exact: {by: [content]}
+        rules:
+          - {name: refused, drop: "words > 0", sources: [large]}
+        survivor: [longest, id]
+        """);
+    RunResult direct = run("direct", Runners.direct(2));
+    RunResult other = run("flink", flink);
+    assertEquals(direct.manifest(), other.manifest());
+    assertEquals(Map.of("rules/refused", 8L), direct.manifest().books().get(0).dropped());
+    assertEquals(Map.of(), direct.manifest().books().get(1).dropped());
+  }
+
   private RunResult run(String out, Runner runner) throws IOException {
     return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner);
   }

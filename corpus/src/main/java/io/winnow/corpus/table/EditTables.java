@@ -32,7 +32,9 @@ public final class EditTables {
           new Column("end", ColumnType.LONG, "behind the last one"),
           new Column("reason", ColumnType.STRING, "why; several are joined by +"));
 
-  /** Of {@link #EDITED}; nothing where a document is left as it is. */
+  /**
+   * Of {@link #EDITED}; nothing where a document is left as it is, 0 where what is left is blank.
+   */
   public static final Schema EDITED_SCHEMA =
       Schema.of(
           new Column("edited_tokens", ColumnType.LONG, "tokens of what is left"),

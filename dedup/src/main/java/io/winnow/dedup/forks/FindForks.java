@@ -17,41 +17,58 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds repositories most of whose files are those of another one that is preferred: the one with
  * the most different files, then with the latest file, then with the smallest id. Files are the
- * same if their texts are; texts are not read. Out come packed rows of {@link
+ * same if their texts are; texts are not read. A mask says which files count: one that a rule drops
+ * anyway must not be what the same file of a fork goes for. Out come packed rows of {@link
  * ForkTables#CLUSTERS_SCHEMA} by shard number.
  *
- * <p>Repositories meet where they share one of the {@value #ANCHORS} smallest digests of their
- * files: two that have half of both their files in common miss each other once in 256 times, more
- * like ones hardly ever. Where they meet they are compared by their sketches. A repository goes
- * only for one that stays.
+ * <p>Repositories meet at each of their files, so that a small one meets a large one that holds it,
+ * and what they share is counted, not estimated. Of a file that more than {@value #COMMON}
+ * repositories have (a licence, a library that many copy), each of them meets the {@value
+ * #PREFERRED} preferred ones only, and it counts between those: what is counted is never too much,
+ * and of a family of any size it is exact for its {@value #PREFERRED} preferred ones. A repository
+ * goes only for one that stays.
  *
- * <p>Memory: of a partition about {@value #ROWS_PER_PARTITION} files; of a file that is an anchor
- * of many repositories, their sketches of up to 8 KB; and in one worker 200 bytes for each pair of
- * repositories that are alike.
+ * <p>Rows that are shuffled: one of 40 bytes a file, twice; and for each file those pairs of its
+ * repositories that meet, added up before they move, {@value #PAIRS_AT_ONCE} at a time.
+ *
+ * <p>Memory: of a partition about {@value #ROWS_PER_PARTITION} files, 100 bytes each, or the
+ * repositories of one file, where those are more; the different pairs of repositories of one
+ * partition, 200 bytes each; and in one worker 200 bytes for each pair of repositories that are
+ * alike.
  */
 public final class FindForks
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   private static final int ROWS_PER_PARTITION = 500_000;
-  private static final int ANCHORS = 8;
 
-  /** With how many preferred repositories one is compared for each of its anchors. */
-  private static final int COMPARISONS = 64;
+  /** A file of more repositories than this is common. */
+  static final int COMMON = 100;
+
+  /** With how many preferred repositories one is compared at a common file. */
+  static final int PREFERRED = 4;
+
+  private static final int PAIRS_AT_ONCE = 250_000;
 
   private static final Schema FILE =
       Schema.of(
@@ -59,51 +76,83 @@ public final class FindForks
           new Column("text_digest", ColumnType.ID, ""),
           new Column("date", ColumnType.LONG, ""),
           new Column("row_id", ColumnType.LONG, ""));
-  private static final Schema ANCHORED =
+  private static final Schema HOLDER =
       Schema.of(
-          new Column("anchor", ColumnType.LONG, ""),
+          new Column("digest", ColumnType.LONG, ""),
           new Column("repository", ColumnType.ID, ""),
           new Column("files", ColumnType.LONG, ""),
-          new Column("latest", ColumnType.LONG, ""),
-          new Column("digests", ColumnType.BYTES, ""),
-          new Column("row_ids", ColumnType.BYTES, ""));
+          new Column("latest", ColumnType.LONG, ""));
   private static final Schema PAIR =
       Schema.of(
           new Column("fork", ColumnType.ID, ""),
           new Column("fork_files", ColumnType.LONG, ""),
           new Column("fork_latest", ColumnType.LONG, ""),
-          new Column("fork_row_ids", ColumnType.BYTES, ""),
           new Column("of", ColumnType.ID, ""),
           new Column("of_files", ColumnType.LONG, ""),
           new Column("of_latest", ColumnType.LONG, ""),
-          new Column("of_row_ids", ColumnType.BYTES, ""),
           new Column("shared", ColumnType.LONG, ""));
+
+  /** Where the files of a repository are, or what became of it. */
+  private static final Schema TOLD =
+      Schema.of(
+          new Column("repository", ColumnType.ID, ""),
+          new Column("row_ids", ColumnType.BYTES, ""),
+          new Column("cluster", ColumnType.ID, ""),
+          new Column("survivor", ColumnType.ID, ""),
+          new Column("files", ColumnType.LONG, ""),
+          new Column("shared", ColumnType.LONG, ""));
+
+  private static final TupleTag<KV<Integer, byte[]>> HOLDERS = new TupleTag<>("holders");
+  private static final TupleTag<KV<Integer, byte[]>> PLACES = new TupleTag<>("places");
 
   private final ForkParameters parameters;
   private final CorpusFolder folder;
+  private final String mask;
   private final int partitions;
 
-  /** Searches the repositories of all shards. */
-  public FindForks(ForkParameters parameters, CorpusFolder folder, List<Shard> shards) {
+  /**
+   * Searches the repositories of all shards.
+   *
+   * @param mask name of the aligned table whose column {@code kept} says which files count
+   */
+  public FindForks(
+      ForkParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.parameters = parameters;
     this.folder = folder;
+    this.mask = mask;
     this.partitions = (int) Math.max(16, rows / ROWS_PER_PARTITION + 1);
   }
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Files", ParDo.of(new ReadFiles(folder, partitions)))
-        .setCoder(BlockCoder.of(FILE))
-        .apply("By repository", GroupByKey.create())
-        .apply("Sketch", ParDo.of(new Sketch(parameters, partitions)))
-        .setCoder(BlockCoder.of(ANCHORED))
-        .apply("By anchor", GroupByKey.create())
-        .apply("Compare", ParDo.of(new Compare(parameters)))
-        .setCoder(BlockCoder.of(PAIR))
-        .apply("All pairs", GroupByKey.create())
-        .apply("Choose", ParDo.of(new Choose()))
+    PCollectionTuple gathered =
+        shards
+            .apply("Files", ParDo.of(new ReadFiles(folder, mask, partitions)))
+            .setCoder(BlockCoder.of(FILE))
+            .apply("By repository", GroupByKey.create())
+            .apply(
+                "Gather",
+                ParDo.of(new Gather(parameters, partitions))
+                    .withOutputTags(HOLDERS, TupleTagList.of(PLACES)));
+    PCollection<KV<Integer, byte[]>> chosen =
+        gathered
+            .get(HOLDERS)
+            .setCoder(BlockCoder.of(HOLDER))
+            .apply("By file", GroupByKey.create())
+            .apply("Meet", ParDo.of(new Meet(partitions)))
+            .setCoder(BlockCoder.of(PAIR))
+            .apply("By pair", GroupByKey.create())
+            .apply("Add up", ParDo.of(new AddUp(parameters)))
+            .setCoder(BlockCoder.of(PAIR))
+            .apply("All pairs", GroupByKey.create())
+            .apply("Choose", ParDo.of(new Choose(partitions)))
+            .setCoder(BlockCoder.of(TOLD));
+    return PCollectionList.of(gathered.get(PLACES).setCoder(BlockCoder.of(TOLD)))
+        .and(chosen)
+        .apply("Places and choices", Flatten.pCollections())
+        .apply("By repository again", GroupByKey.create())
+        .apply("Tell", ParDo.of(new Tell()))
         .setCoder(BlockCoder.of(ForkTables.CLUSTERS_SCHEMA));
   }
 
@@ -119,12 +168,18 @@ public final class FindForks
     return (Long) Objects.requireNonNull(value);
   }
 
+  private static Repository repository(@Nullable Object[] row, int at) {
+    return new Repository(id(row[at]), number(row[at + 1]), number(row[at + 2]));
+  }
+
   private static final class ReadFiles extends DoFn<Shard, KV<Integer, byte[]>> {
     private final CorpusFolder folder;
+    private final String mask;
     private final int partitions;
 
-    ReadFiles(CorpusFolder folder, int partitions) {
+    ReadFiles(CorpusFolder folder, String mask, int partitions) {
       this.folder = folder;
+      this.mask = mask;
       this.partitions = partitions;
     }
 
@@ -139,15 +194,11 @@ public final class FindForks
               folder,
               shard.name(),
               Columns.of(
-                  DocumentTable.DOCUMENTS,
-                  "kind",
-                  "source",
-                  "repository",
-                  "text_digest",
-                  "date"))) {
+                  DocumentTable.DOCUMENTS, "kind", "source", "repository", "text_digest", "date"),
+              Columns.of(mask, "kept"))) {
         int row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-          if ("code".equals(values[0]) && values[2] != null) {
+          if ("code".equals(values[0]) && values[2] != null && Boolean.TRUE.equals(values[5])) {
             String source = (String) Objects.requireNonNull(values[1]);
             String name = (String) values[2];
             DocumentId digest = id(values[3]);
@@ -175,23 +226,18 @@ public final class FindForks
     private long latest = Long.MIN_VALUE;
     private final TreeMap<Integer, Long> firstRowIds = new TreeMap<>(); // by shard
 
+    /** Half of a digest is enough: two of 10^9 files are equal in it once in 40 corpora. */
     void add(DocumentId digest, @Nullable Object date, long rowId) {
       if (size == digests.length) {
         digests = Arrays.copyOf(digests, 2 * size);
       }
-      // The lower half as a signed number whose order is that of the unsigned one.
-      digests[size++] = digest.low() ^ Long.MIN_VALUE;
+      digests[size++] = digest.low();
       latest = date == null ? latest : Math.max(latest, (Long) date);
       firstRowIds.merge(RowId.shard(rowId), rowId, Math::min);
     }
 
-    RepositorySketch sketch(DocumentId id) {
-      long[] different = Arrays.stream(digests, 0, size).sorted().distinct().toArray();
-      long[] smallest = Arrays.copyOf(different, Math.min(different.length, RepositorySketch.SIZE));
-      for (int i = 0; i < smallest.length; i++) {
-        smallest[i] ^= Long.MIN_VALUE;
-      }
-      return new RepositorySketch(id, different.length, latest, smallest);
+    long[] different() {
+      return Arrays.stream(digests, 0, size).sorted().distinct().toArray();
     }
 
     byte[] rowIds() {
@@ -201,20 +247,19 @@ public final class FindForks
     }
   }
 
-  /** Sends the sketch of each repository to where its anchors meet others. */
-  private static final class Sketch
+  /** Counts the files of each repository, and sends it to where each of them meets others. */
+  private static final class Gather
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
     private final ForkParameters parameters;
     private final int partitions;
 
-    Sketch(ForkParameters parameters, int partitions) {
+    Gather(ForkParameters parameters, int partitions) {
       this.parameters = parameters;
       this.partitions = partitions;
     }
 
     @ProcessElement
-    public void sketch(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
+    public void gather(@Element KV<Integer, Iterable<byte[]>> blocks, MultiOutputReceiver out) {
       TreeMap<DocumentId, Gathered> repositories = new TreeMap<>();
       for (byte[] block : blocks.getValue()) {
         PackedRows.unpack(
@@ -225,110 +270,147 @@ public final class FindForks
                     .computeIfAbsent(id(row[0]), key -> new Gathered())
                     .add(id(row[1]), row[2], number(row[3])));
       }
-      PackedRows packed =
-          new PackedRows(ANCHORED, (partition, block) -> out.output(KV.of(partition, block)));
+      PackedRows holders =
+          new PackedRows(
+              HOLDER, (partition, block) -> out.get(HOLDERS).output(KV.of(partition, block)));
+      PackedRows places =
+          new PackedRows(
+              TOLD, (partition, block) -> out.get(PLACES).output(KV.of(partition, block)));
       repositories.forEach(
           (id, gathered) -> {
-            RepositorySketch sketch = gathered.sketch(id);
-            if (sketch.files() >= parameters.minimumFiles()) {
-              byte[] digests = sketch.digestBytes();
-              byte[] rowIds = gathered.rowIds();
-              for (int i = 0; i < Math.min(ANCHORS, sketch.digests().length); i++) {
-                long anchor = sketch.digests()[i];
-                // Anchors are small numbers all: their lower bits are those that differ.
-                int partition = (int) ((anchor & Integer.MAX_VALUE) % partitions);
-                packed.add(partition, anchor, id, sketch.files(), sketch.latest(), digests, rowIds);
+            long[] digests = gathered.different();
+            if (digests.length >= parameters.minimumFiles()) {
+              for (long digest : digests) {
+                int partition = (int) Long.remainderUnsigned(digest, partitions);
+                holders.add(partition, digest, id, (long) digests.length, gathered.latest);
               }
+              places.add(partition(id, partitions), id, gathered.rowIds(), null, null, null, null);
+            }
+          });
+      holders.flush();
+      places.flush();
+    }
+  }
+
+  private record Holder(long digest, Repository repository) {}
+
+  /** Two repositories that have a file in common. */
+  private record Pair(Repository fork, Repository of) {
+    static Pair of(@Nullable Object[] row) {
+      return new Pair(repository(row, 0), repository(row, 3));
+    }
+
+    void add(int partition, long shared, PackedRows to) {
+      to.add(
+          partition,
+          fork.id(),
+          fork.files(),
+          fork.latest(),
+          of.id(),
+          of.files(),
+          of.latest(),
+          shared);
+    }
+  }
+
+  /** Counts, for the files of one partition, which of their repositories meet. */
+  private static final class Meet extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
+    private final int partitions;
+
+    Meet(int partitions) {
+      this.partitions = partitions;
+    }
+
+    @ProcessElement
+    public void meet(
+        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
+      List<Holder> holders = new ArrayList<>();
+      for (byte[] block : blocks.getValue()) {
+        PackedRows.unpack(
+            HOLDER, block, row -> holders.add(new Holder(number(row[0]), repository(row, 1))));
+      }
+      holders.sort(Comparator.comparingLong(Holder::digest).thenComparing(Holder::repository));
+      PackedRows packed =
+          new PackedRows(PAIR, (partition, block) -> out.output(KV.of(partition, block)));
+      Map<Pair, Long> shared = new HashMap<>();
+      int from = 0;
+      while (from < holders.size()) {
+        int to = from + 1;
+        while (to < holders.size() && holders.get(to).digest == holders.get(from).digest) {
+          to++;
+        }
+        int with = to - from > COMMON ? PREFERRED : COMMON;
+        for (int i = from + 1; i < to; i++) {
+          for (int j = from; j < Math.min(i, from + with); j++) {
+            shared.merge(
+                new Pair(holders.get(i).repository, holders.get(j).repository), 1L, Long::sum);
+          }
+          if (shared.size() >= PAIRS_AT_ONCE) {
+            send(shared, packed);
+          }
+        }
+        from = to;
+      }
+      send(shared, packed);
+      packed.flush();
+    }
+
+    private void send(Map<Pair, Long> shared, PackedRows packed) {
+      shared.forEach(
+          (pair, files) -> pair.add(partition(pair.fork.id(), partitions), files, packed));
+      shared.clear();
+    }
+  }
+
+  /** Adds up what pairs share, and lets pass those that are alike. */
+  private static final class AddUp
+      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
+    private final ForkParameters parameters;
+
+    AddUp(ForkParameters parameters) {
+      this.parameters = parameters;
+    }
+
+    @ProcessElement
+    public void add(
+        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
+      Map<Pair, Long> shared = new HashMap<>();
+      for (byte[] block : blocks.getValue()) {
+        PackedRows.unpack(
+            PAIR, block, row -> shared.merge(Pair.of(row), number(row[6]), Long::sum));
+      }
+      PackedRows packed =
+          new PackedRows(PAIR, (partition, block) -> out.output(KV.of(partition, block)));
+      shared.forEach(
+          (pair, files) -> {
+            if (files >= parameters.similarity() * pair.fork.files()) {
+              pair.add(0, files, packed);
             }
           });
       packed.flush();
     }
   }
 
-  private record Anchored(long anchor, RepositorySketch sketch, byte[] rowIds) {
-    static Anchored of(@Nullable Object[] row) {
-      return new Anchored(
-          number(row[0]),
-          new RepositorySketch(
-              id(row[1]),
-              number(row[2]),
-              number(row[3]),
-              RepositorySketch.digests((byte[]) Objects.requireNonNull(row[4]))),
-          (byte[]) Objects.requireNonNull(row[5]));
-    }
-  }
-
-  /** Compares the repositories of an anchor with preferred ones of it. */
-  private static final class Compare
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final ForkParameters parameters;
-
-    Compare(ForkParameters parameters) {
-      this.parameters = parameters;
-    }
-
-    @ProcessElement
-    public void compare(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      TreeMap<Long, List<Anchored>> groups = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            ANCHORED,
-            block,
-            row -> {
-              Anchored anchored = Anchored.of(row);
-              groups.computeIfAbsent(anchored.anchor, anchor -> new ArrayList<>()).add(anchored);
-            });
-      }
-      PackedRows packed =
-          new PackedRows(PAIR, (partition, block) -> out.output(KV.of(partition, block)));
-      for (List<Anchored> group : groups.values()) {
-        group.sort((a, b) -> a.sketch.compareTo(b.sketch));
-        for (int i = 1; i < group.size(); i++) {
-          for (int j = 0; j < Math.min(i, COMPARISONS); j++) {
-            send(group.get(i), group.get(j), packed);
-          }
-        }
-      }
-      packed.flush();
-    }
-
-    private void send(Anchored fork, Anchored of, PackedRows packed) {
-      RepositorySketch mine = fork.sketch;
-      RepositorySketch theirs = of.sketch;
-      long shared = mine.shared(theirs);
-      if (shared >= parameters.similarity() * mine.files()) {
-        packed.add(
-            0,
-            mine.id(),
-            mine.files(),
-            mine.latest(),
-            fork.rowIds,
-            theirs.id(),
-            theirs.files(),
-            theirs.latest(),
-            of.rowIds,
-            shared);
-      }
-    }
-  }
-
   /** A repository that is like another one, and those before it that it is like. */
   private static final class Node {
-    private final RepositorySketch order;
-    private final byte[] rowIds;
+    private final Repository repository;
     private final TreeMap<DocumentId, Long> shared = new TreeMap<>();
     private @Nullable Node survivor; // itself where it stays
 
-    Node(RepositorySketch order, byte[] rowIds) {
-      this.order = order;
-      this.rowIds = rowIds;
+    Node(Repository repository) {
+      this.repository = repository;
     }
   }
 
   /** Goes through all that are alike, the preferred first, and lets stay what is like none. */
   private static final class Choose
       extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
+    private final int partitions;
+
+    Choose(int partitions) {
+      this.partitions = partitions;
+    }
+
     @ProcessElement
     public void choose(
         @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
@@ -338,26 +420,21 @@ public final class FindForks
             PAIR,
             block,
             row -> {
-              Node fork = node(nodes, row, 0);
-              Node of = node(nodes, row, 4);
-              fork.shared.put(of.order.id(), number(row[8]));
+              Pair pair = Pair.of(row);
+              node(nodes, pair.of);
+              node(nodes, pair.fork).shared.put(pair.of.id(), number(row[6]));
             });
       }
       List<Node> inOrder = new ArrayList<>(nodes.values());
-      inOrder.sort((a, b) -> a.order.compareTo(b.order));
+      inOrder.sort(Comparator.comparing(node -> node.repository));
       for (Node node : inOrder) {
         node.survivor = survivor(node, nodes);
       }
       write(inOrder, out);
     }
 
-    private static Node node(Map<DocumentId, Node> nodes, @Nullable Object[] row, int at) {
-      return nodes.computeIfAbsent(
-          id(row[at]),
-          id ->
-              new Node(
-                  new RepositorySketch(id, number(row[at + 1]), number(row[at + 2]), new long[0]),
-                  (byte[]) Objects.requireNonNull(row[at + 3])));
+    private static Node node(Map<DocumentId, Node> nodes, Repository repository) {
+      return nodes.computeIfAbsent(repository.id(), id -> new Node(repository));
     }
 
     /** Of the survivors that it is like the most like one, then the preferred one; or itself. */
@@ -368,7 +445,7 @@ public final class FindForks
         Node other = Objects.requireNonNull(nodes.get(like.getKey()));
         boolean better =
             like.getValue() > most
-                || (like.getValue() == most && other.order.compareTo(best.order) < 0);
+                || (like.getValue() == most && other.repository.compareTo(best.repository) < 0);
         if (other.survivor == other && better) {
           best = other;
           most = like.getValue();
@@ -377,41 +454,75 @@ public final class FindForks
       return best;
     }
 
-    private static void write(List<Node> nodes, OutputReceiver<KV<Integer, byte[]>> out) {
+    private void write(List<Node> nodes, OutputReceiver<KV<Integer, byte[]>> out) {
       Map<DocumentId, DocumentId> clusters = new HashMap<>(); // smallest id, by survivor
       Map<DocumentId, Integer> sizes = new HashMap<>();
       for (Node node : nodes) {
-        DocumentId survivor = Objects.requireNonNull(node.survivor).order.id();
-        clusters.merge(survivor, node.order.id(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+        DocumentId survivor = Objects.requireNonNull(node.survivor).repository.id();
+        clusters.merge(survivor, node.repository.id(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
         sizes.merge(survivor, 1, Integer::sum);
+      }
+      PackedRows packed =
+          new PackedRows(TOLD, (partition, block) -> out.output(KV.of(partition, block)));
+      for (Node node : nodes) {
+        Repository mine = node.repository;
+        DocumentId survivor = Objects.requireNonNull(node.survivor).repository.id();
+        if (sizes.getOrDefault(survivor, 0) > 1) {
+          Long shared = survivor.equals(mine.id()) ? mine.files() : node.shared.get(survivor);
+          packed.add(
+              partition(mine.id(), partitions),
+              mine.id(),
+              null,
+              clusters.get(survivor),
+              survivor,
+              mine.files(),
+              Objects.requireNonNull(shared));
+        }
+      }
+      packed.flush();
+    }
+  }
+
+  /** Tells each shard that has files of a repository what became of it. */
+  private static final class Tell extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
+    @ProcessElement
+    public void tell(
+        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
+      Map<DocumentId, byte[]> places = new HashMap<>();
+      TreeMap<DocumentId, @Nullable Object[]> chosen = new TreeMap<>();
+      for (byte[] block : blocks.getValue()) {
+        PackedRows.unpack(
+            TOLD,
+            block,
+            row -> {
+              if (row[1] == null) {
+                chosen.put(id(row[0]), row);
+              } else {
+                places.put(id(row[0]), (byte[]) row[1]);
+              }
+            });
       }
       PackedRows packed =
           new PackedRows(
               ForkTables.CLUSTERS_SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      for (Node node : nodes) {
-        RepositorySketch mine = node.order;
-        DocumentId survivor = Objects.requireNonNull(node.survivor).order.id();
-        if (sizes.getOrDefault(survivor, 0) < 2) {
-          continue;
-        }
-        long shared =
-            survivor.equals(mine.id())
-                ? mine.files()
-                : Objects.requireNonNull(node.shared.get(survivor));
-        ByteBuffer rowIds = ByteBuffer.wrap(node.rowIds);
-        while (rowIds.hasRemaining()) {
-          long rowId = rowIds.getLong();
-          packed.add(
-              RowId.shard(rowId),
-              (long) RowId.row(rowId),
-              mine.id(),
-              clusters.get(survivor),
-              survivor,
-              (double) shared / mine.files(),
-              mine.files(),
-              shared);
-        }
-      }
+      chosen.forEach(
+          (repository, row) -> {
+            long files = number(row[4]);
+            long shared = number(row[5]);
+            ByteBuffer rowIds = ByteBuffer.wrap(Objects.requireNonNull(places.get(repository)));
+            while (rowIds.hasRemaining()) {
+              long rowId = rowIds.getLong();
+              packed.add(
+                  RowId.shard(rowId),
+                  (long) RowId.row(rowId),
+                  repository,
+                  row[2],
+                  row[3],
+                  (double) shared / files,
+                  files,
+                  shared);
+            }
+          });
       packed.flush();
     }
   }

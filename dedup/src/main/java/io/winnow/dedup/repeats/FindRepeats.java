@@ -29,17 +29,23 @@ import org.jspecify.annotations.Nullable;
  * documents it is always the same one that keeps what they share. Out come packed rows of {@link
  * RepeatTables#SCHEMA}, by shard number: to each shard the repeated parts that it has.
  *
- * <p>A shard sends each part once, with the number of its copies, as 48 bytes: a part of 10^7
- * copies is no more rows than there are shards. Text does not move.
+ * <p>A shard sends each part once for every {@value #PARTS_AT_ONCE} different parts that it has,
+ * with the number of its copies, as 48 bytes. Text does not move.
  *
  * <p>Memory: of a shard up to {@value #PARTS_AT_ONCE} different parts, 64 bytes each; of a
- * partition about {@value #ROWS_PER_PARTITION} rows, 120 bytes each.
+ * partition about {@value #ROWS_PER_PARTITION} rows, 120 bytes each. Partitions are as many as a
+ * corpus needs in which each kind of unit is {@value #BYTES_PER_UNIT} bytes long, a fingerprint is
+ * chosen every {@value #BYTES_PER_FINGERPRINT}, and every word, of {@value #BYTES_PER_WORD} bytes,
+ * begins a repeated passage; of text that is denser, they are larger. What comes out, the repeated
+ * parts of one shard, is held as rows while it is written, 200 bytes each.
  */
 public final class FindRepeats
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   private static final int PARTS_AT_ONCE = 1_000_000;
   private static final int ROWS_PER_PARTITION = 500_000;
-  private static final int BYTES_PER_PART = 64;
+  private static final int BYTES_PER_UNIT = 64;
+  private static final int BYTES_PER_FINGERPRINT = 64;
+  private static final int BYTES_PER_WORD = 6;
 
   private final Parts parts;
   private final RepeatParameters parameters;
@@ -53,8 +59,10 @@ public final class FindRepeats
       CorpusFolder folder,
       String mask,
       List<Shard> shards,
+      long bytesPerPart,
       int kinds) {
-    long rows = shards.stream().mapToLong(Shard::textBytes).sum() / BYTES_PER_PART * kinds;
+    long bytes = shards.stream().mapToLong(Shard::textBytes).sum();
+    long rows = bytes / bytesPerPart * kinds;
     this.parts = parts;
     this.parameters = parameters;
     this.folder = folder;
@@ -77,7 +85,13 @@ public final class FindRepeats
                   text, kind, (unit, first, end, name) -> sink.accept(name.high(), name.low()));
         };
     return new FindRepeats(
-        units, parameters, folder, mask, shards, Math.max(1, parameters.units().size()));
+        units,
+        parameters,
+        folder,
+        mask,
+        shards,
+        BYTES_PER_UNIT,
+        Math.max(1, parameters.units().size()));
   }
 
   /** Finds fingerprints of passages that occur in several places. */
@@ -91,7 +105,8 @@ public final class FindRepeats
             windows.fingerprints(sink);
           };
         };
-    return new FindRepeats(fingerprints, parameters, folder, mask, shards, 1);
+    return new FindRepeats(
+        fingerprints, parameters, folder, mask, shards, BYTES_PER_FINGERPRINT, 1);
   }
 
   /** Finds repeated passages, where the list {@link RepeatTables#FINGERPRINTS} leads to them. */
@@ -106,7 +121,12 @@ public final class FindRepeats
             windows.passages(repeated, (first, name) -> sink.accept(name.high(), name.low()));
           };
         };
-    return new FindRepeats(passages, parameters, folder, mask, shards, 1);
+    return new FindRepeats(passages, parameters, folder, mask, shards, BYTES_PER_WORD, 1);
+  }
+
+  /** How many partitions the parts are shuffled into. */
+  int partitions() {
+    return partitions;
   }
 
   @Override

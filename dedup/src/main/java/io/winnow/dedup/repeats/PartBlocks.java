@@ -27,7 +27,8 @@ final class PartBlocks {
   private final BiConsumer<Integer, byte[]> out;
 
   /**
-   * @param partitions how many there are; their open blocks take at most 64 MB together
+   * @param partitions how many there are; their open blocks take at most 64 MB together, or 768
+   *     bytes each where there are more than 87,000
    * @param out takes (partition, block)
    */
   PartBlocks(int partitions, BiConsumer<Integer, byte[]> out) {

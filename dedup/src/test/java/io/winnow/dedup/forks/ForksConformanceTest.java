@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
 import io.winnow.corpus.table.Tasks;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +36,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Forks are those that comparing every repository with every other finds, wherever they lie. */
 class ForksConformanceTest extends PipelineConformance {
+  private static final String MASK = "mask";
+  private static final Schema KEPT = Schema.of(new Column("kept", ColumnType.BOOLEAN, ""));
   private static final ForkParameters PARAMETERS = new ForkParameters(0.6, 5);
 
-  private record SourceFile(String repository, String text, @Nullable Long date) {}
+  private record SourceFile(String repository, String text, @Nullable Long date, boolean kept) {
+    SourceFile(String repository, String text, @Nullable Long date) {
+      this(repository, text, date, true);
+    }
+  }
 
   @Override
   protected PipelineScenario scenario() {
@@ -52,7 +62,7 @@ class ForksConformanceTest extends PipelineConformance {
           new SeenRows(
               pipeline
                   .apply("Shards", Tasks.shards(shards))
-                  .apply("Forks", Dedup.forks(PARAMETERS, folder, shards)),
+                  .apply("Forks", Dedup.forks(PARAMETERS, folder, MASK, shards)),
               ForkTables.CLUSTERS_SCHEMA);
       pipeline.run().waitUntilFinish();
       TreeMap<DocumentId, String> found = new TreeMap<>();
@@ -62,8 +72,12 @@ class ForksConformanceTest extends PipelineConformance {
         String before = found.put((DocumentId) values[1], said);
         assertTrue(before == null || before.equals(said), "shards are told different things");
       }
-      assertEquals(expected(all), found);
+      assertEquals(expected(all.stream().filter(SourceFile::kept).toList()), found);
       assertTrue(found.size() > 20, found.toString());
+      for (int fork = 0; fork < 5; fork++) {
+        DocumentId part = Repositories.id("repos", "part-of-large-" + fork, Digest.ofText(""));
+        assertTrue(found.containsKey(part), "a part of the large repository is no fork");
+      }
       Files.writeString(trial.output().resolve("forks"), found.toString());
     };
   }
@@ -81,14 +95,39 @@ class ForksConformanceTest extends PipelineConformance {
           if (random.nextInt(100) >= lost) {
             String text = "file " + file + " of " + family;
             Long date = random.nextBoolean() ? (long) random.nextInt(100) : null;
-            files.add(new SourceFile(name, text, date));
+            files.add(new SourceFile(name, text, date, random.nextInt(10) > 0));
           } else if (random.nextBoolean()) {
             files.add(new SourceFile(name, "file " + file + " as " + name + " has it", null));
           }
         }
       }
     }
+    large(random, files);
     return files;
+  }
+
+  /**
+   * A repository that others hold a small part of, a family too large for its files to be compared
+   * in all pairs, and what shares with it the common files alone.
+   */
+  private static void large(Random random, List<SourceFile> files) {
+    for (int file = 0; file < 2000; file++) {
+      files.add(new SourceFile("large", "large " + file, null));
+    }
+    for (int fork = 0; fork < 5; fork++) {
+      for (int file = 0; file < 10 + 20 * fork; file++) {
+        String text = "large " + random.nextInt(2000);
+        files.add(new SourceFile("part-of-large-" + fork, text, null));
+      }
+    }
+    for (int fork = 0; fork < FindForks.COMMON + 30; fork++) {
+      String name = "popular-" + fork;
+      files.add(new SourceFile(name, "the licence of all", null));
+      for (int file = 0; file < 9; file++) {
+        String text = random.nextInt(8) > 0 ? "popular " + file : "own " + file + " of " + name;
+        files.add(new SourceFile(name, text, null));
+      }
+    }
   }
 
   private static Shard write(CorpusFolder folder, int number, List<SourceFile> files)
@@ -107,10 +146,21 @@ class ForksConformanceTest extends PipelineConformance {
       }
       writer.commit();
     }
+    try (TableWriter writer = TableWriter.open(folder.table(MASK, "s" + number), KEPT)) {
+      for (SourceFile file : files) {
+        writer.write(file.kept);
+      }
+      writer.commit();
+    }
     return new Shard(number, "s" + number, files.size(), 1);
   }
 
   private record Repository(DocumentId id, Set<String> texts, long latest) {}
+
+  /** Whether others meet a repository at a file: at a common one only the preferred ones. */
+  private static boolean meet(List<Repository> holders, Repository other) {
+    return holders.size() <= FindForks.COMMON || holders.indexOf(other) < FindForks.PREFERRED;
+  }
 
   /** Sets of texts, each against all that stay. */
   private static Map<DocumentId, String> expected(List<SourceFile> files) {
@@ -132,6 +182,10 @@ class ForksConformanceTest extends PipelineConformance {
         Comparator.comparingInt((Repository one) -> -one.texts.size())
             .thenComparing(one -> -Math.max(one.latest, -Long.MAX_VALUE))
             .thenComparing(Repository::id));
+    Map<String, List<Repository>> holders = new HashMap<>(); // in the order of preference
+    for (Repository one : repositories) {
+      one.texts.forEach(text -> holders.computeIfAbsent(text, key -> new ArrayList<>()).add(one));
+    }
     List<Repository> stay = new ArrayList<>();
     TreeMap<DocumentId, String> said = new TreeMap<>();
     for (Repository one : repositories) {
@@ -140,6 +194,7 @@ class ForksConformanceTest extends PipelineConformance {
       for (Repository other : stay) {
         Set<String> both = new TreeSet<>(one.texts);
         both.retainAll(other.texts);
+        both.removeIf(text -> !meet(holders.getOrDefault(text, List.of()), other));
         if (both.size() >= PARAMETERS.similarity() * one.texts.size() && both.size() > most) {
           best = other;
           most = both.size();

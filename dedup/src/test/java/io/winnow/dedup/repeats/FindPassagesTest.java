@@ -103,6 +103,22 @@ class FindPassagesTest {
     return windows;
   }
 
+  /** Where all of a text is repeated, each of its words begins a part. */
+  @Test
+  void partitionsAreManyEnoughWhereEverythingIsRepeated() {
+    RepeatParameters parameters = passages(50, 2, 1);
+    String text =
+        "the old ferry crosses a wide river twice every day and carries grain ".repeat(900);
+    long parts = words(text).size() - parameters.passageWords() + 1;
+    long copies = 1_000_000;
+    Shard shard = new Shard(0, "s0", copies, text.length() * copies);
+    CorpusFolder corpus = new CorpusFolder(folder.toString());
+    FindRepeats search =
+        Dedup.repeatedPassages(parameters, corpus, RepeatCorpus.MASK, List.of(shard));
+    long each = parts * copies / search.partitions();
+    assertTrue(each > 250_000 && each < 750_000, each + " parts in each partition");
+  }
+
   /** Against every window of every text; and every repeated one is still there as a whole. */
   @Test
   void everyRepeatedPassageIsFoundAndOneCopyStays() throws IOException {

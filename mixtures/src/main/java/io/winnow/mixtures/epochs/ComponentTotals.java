@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * What a component draws from, and what it takes: exact sums.
  *
- * @param availableDocuments kept documents that match its condition
+ * @param availableDocuments kept documents that match its condition and are not cut out whole
  * @param availableTokens in them
  * @param availableTextBytes UTF-8 bytes of their texts
  * @param copiedDocuments copies of them

@@ -75,7 +75,8 @@ public final class CopyTable implements Serializable {
    * @param seed of the recipe
    * @param signals columns of that table; must have {@code tokens}
    * @param measured tables that are read only if a condition asks for one of their columns
-   * @param edited whether there is a table {@link EditTables#EDITED}, whose sizes count
+   * @param edited whether there is a table {@link EditTables#EDITED}, whose sizes count; a document
+   *     of which nothing is left is not there
    */
   public CopyTable(
       String mixture,
@@ -198,9 +199,11 @@ public final class CopyTable implements Serializable {
     try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
       long row = 0;
       for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-        if (Boolean.TRUE.equals(values[1])) {
+        boolean cut = edited && values[editedAt] != null;
+        // A document of which nothing is left is not there: it would be a bare end of text.
+        boolean left = !cut || number(values[editedAt + 1]) > 0;
+        if (left && Boolean.TRUE.equals(values[1])) {
           DocumentId id = (DocumentId) Objects.requireNonNull(values[0]);
-          boolean cut = edited && values[editedAt] != null;
           long tokens = number(values[cut ? editedAt : tokensAt]);
           long textBytes = number(values[cut ? editedAt + 1 : textBytesAt]);
           DocumentId repository =

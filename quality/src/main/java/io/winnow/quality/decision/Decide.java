@@ -55,4 +55,13 @@ public final class Decide {
         input ->
             input.apply("Decide", new DecideBlocks(policy, folder, shards, true)).get(DECIDED));
   }
+
+  /**
+   * Packed rows of {@link DecisionTables#RULED}: what the rules leave, whatever becomes of it
+   * later.
+   */
+  public static PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> ruled(
+      Policy policy, CorpusFolder folder, List<Shard> shards) {
+    return prefilter(policy.ruled(), folder, shards);
+  }
 }

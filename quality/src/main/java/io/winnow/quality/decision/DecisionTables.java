@@ -5,8 +5,9 @@ import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
 /**
- * The tables that decisions fill. {@code decisions}, {@code decided} and {@code prefilter} are
- * aligned, the others are lists, as packed rows whose first column is the row in its shard.
+ * The tables that decisions fill. {@code decisions}, {@code decided}, {@code ruled} and {@code
+ * prefilter} are aligned, the others are lists, as packed rows whose first column is the row in its
+ * shard.
  */
 public final class DecisionTables {
   /** Name of the table of what is kept, and why the rest is not. */
@@ -14,6 +15,9 @@ public final class DecisionTables {
 
   /** Name of the table of what the expensive stages look at. */
   public static final String PREFILTER = "prefilter";
+
+  /** Name of the table of what the rules leave; its columns are those of the prefilter. */
+  public static final String RULED = "ruled";
 
   /** Name of the table of what rules, contamination and copies leave for the last stages. */
   public static final String DECIDED = "decided";
@@ -51,7 +55,7 @@ public final class DecisionTables {
               ColumnType.LONG,
               "of what is kept: documents that are the same or nearly so, itself included"));
 
-  /** Of the packed rows of {@link #PREFILTER}. */
+  /** Of the packed rows of {@link #PREFILTER} and {@link #RULED}. */
   public static final Schema PREFILTER_SCHEMA = Schema.of(ROW, KEPT, STAGE, REASON);
 
   /** Of the packed rows of {@link #DECIDED}. */

@@ -95,6 +95,20 @@ public record Policy(
         forks);
   }
 
+  /** The rules alone, all of them asked where the prefilter is. */
+  Policy ruled() {
+    List<Rule> all = new ArrayList<>();
+    for (Rule rule : rules) {
+      all.add(new Rule(rule.name(), rule.drop(), rule.kinds(), rule.sources(), true));
+    }
+    return new Policy(all, List.of(), List.of(), sources, signals);
+  }
+
+  /** Tables that the rules alone read. */
+  public List<String> ruledTables() {
+    return ruled().tables();
+  }
+
   /** Tables that the prefilter reads. */
   public List<String> prefilterTables() {
     return prefilter().tables();

@@ -108,6 +108,26 @@ class DecideTest {
     assertEquals("true null null", corpus.decide(policy).decisions().get("kept"));
   }
 
+  /** All rules are asked, not those of the prefilter alone, and nobody else is. */
+  @Test
+  void theRulesAloneDropNoCopies() throws IOException {
+    Policy policy =
+        policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST, SurvivorKey.ID));
+    DocCorpus corpus =
+        new DocCorpus(
+            folder,
+            List.of(
+                List.of(
+                    Doc.of("few").content("same").words(1L).textBytes(90),
+                    Doc.of("one").content("same").textBytes(5),
+                    Doc.of("two").content("same").textBytes(6))));
+    Map<String, String> ruled = corpus.ruled(policy);
+    assertEquals("false rules few", ruled.get("few"));
+    assertEquals("true null null", ruled.get("one"));
+    assertEquals("true null null", ruled.get("two"));
+    assertEquals(List.of("documents", "ids", "signals"), policy.ruledTables());
+  }
+
   @Test
   void whatIsContaminatedSurvivesNoRoundButThatOfEqualTexts() throws IOException {
     Policy policy =

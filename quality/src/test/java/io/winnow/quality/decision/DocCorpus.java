@@ -161,6 +161,20 @@ final class DocCorpus {
     return byName(rows(out, "prefilter", DecisionTables.PREFILTER_SCHEMA));
   }
 
+  /** Name of each document to what the rules alone say of it. */
+  SortedMap<String, String> ruled(Policy policy) throws IOException {
+    Pipeline pipeline = Pipeline.create(direct());
+    Path out = root.resolve("out-" + UUID.randomUUID());
+    collect(
+        pipeline
+            .apply("Shards", Tasks.shards(shards))
+            .apply("Rule", Decide.ruled(policy, folder, shards)),
+        out,
+        "ruled");
+    pipeline.run().waitUntilFinish();
+    return byName(rows(out, "ruled", DecisionTables.PREFILTER_SCHEMA));
+  }
+
   /**
    * What came out of one run.
    *
