@@ -34,8 +34,17 @@ public final class OnnxRuntime {
   public static <T, E extends Exception> T onLargeStack(Task<T, E> task) throws E {
     FutureTask<T> running = new FutureTask<>((Callable<T>) task::run);
     new Thread(null, running, "winnow-onnx", STACK_BYTES).start();
+    boolean interrupted = false;
     try {
-      return running.get();
+      while (true) {
+        try {
+          return running.get();
+        } catch (InterruptedException e) {
+          // A worker whose job is cancelled. To give up here would leave the class without its
+          // environment for as long as the process lives.
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error fault) {
         throw fault;
@@ -43,9 +52,10 @@ public final class OnnxRuntime {
       @SuppressWarnings("unchecked") // unchecked faults are thrown as they are
       E fault = (E) e.getCause();
       throw fault;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a model was loaded", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * worker unites the pairs ({@link UnionFind}), and every row that is in some pair gets its root,
  * the smallest row that it is joined with. Rows of earlier runs join nothing: they are kept anyway.
  *
- * <p>Memory: 8 bytes a document in the uniting worker.
+ * <p>Memory: 4 bytes a document in the uniting worker.
  */
 public final class FindComponents
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
