@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class TemporaryFolder {
   private static final String PREFIX = "winnow-flink-";
   private static final String LOCK = ".lock";
+
+  /**
+   * Lock files of this process. They are not even opened by its sweeps: POSIX lets go of all locks
+   * that a process has on a file when it closes it anywhere.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final Path lockFile;
@@ -41,11 +49,13 @@ final class TemporaryFolder {
       sweep(parent);
       while (true) {
         Path lockFile = Files.createTempFile(parent, PREFIX, LOCK);
+        OWN.add(lockFile);
         FileChannel channel = locked(lockFile);
         if (channel != null) {
           return new TemporaryFolder(Files.createDirectory(guarded(lockFile)), lockFile, channel);
         }
         // Swept by another process in the moment before it was locked.
+        OWN.remove(lockFile);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,6 +71,7 @@ final class TemporaryFolder {
     try (lock) {
       delete(path);
       Files.deleteIfExists(lockFile);
+      OWN.remove(lockFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,6 +81,9 @@ final class TemporaryFolder {
   private static void sweep(Path parent) throws IOException {
     try (DirectoryStream<Path> lockFiles = Files.newDirectoryStream(parent, PREFIX + "*" + LOCK)) {
       for (Path lockFile : lockFiles) {
+        if (OWN.contains(lockFile)) {
+          continue;
+        }
         try (FileChannel channel = locked(lockFile)) {
           if (channel != null) {
             delete(guarded(lockFile));
