@@ -3,43 +3,84 @@ package io.winnow.dedup.minhash;
 import java.util.Arrays;
 
 /**
- * Which survivors have a hash in their prefix: a hash table of lists, each of the first {@value
- * #LONGEST} at most, so that a look takes no more time the more survivors there are.
+ * Which survivors may be alike enough to be worth comparing: a hash table of lists of the survivors
+ * that have a hash in their prefix, each of the first {@value #LONGEST} at most, so that a look
+ * takes no more time the more survivors there are.
  *
- * <p>Memory: 8 bytes an entry, 12 to 24 bytes a different hash.
+ * <p>Hashes that no other sketch has lead to nobody and are left out. Two sketches that first meet
+ * late in their order have little left to share [1]. Pages of one template are told apart by that
+ * alone: what they share comes last.
+ *
+ * <p>Memory: 12 bytes an entry, 16 a survivor, 12 to 24 bytes a different hash.
+ *
+ * <p>[1] Xiao, Wang, Lin, Yu: Efficient similarity joins for near duplicate detection, WWW 2008,
+ * positional filtering.
  */
 final class PrefixIndex {
   static final int LONGEST = 256;
 
-  private int[] keys = new int[1];
-  private int[] heads = new int[1]; // one more than the entry, 0 for none
-  private int[] lengths = new int[1];
+  private final double threshold;
+
+  // Of each slot of the hash table.
+  private int[] keys = new int[1024];
+  private int[] heads = new int[1024]; // one more than the entry, 0 for none
+  private int[] lengths = new int[1024];
   private int used;
+
+  // Of each entry of a list.
   private int[] survivors = new int[1024];
+  private int[] positions = new int[1024];
   private int[] nexts = new int[1024];
   private int entries;
 
-  // Candidates seen in one look: those stamped with its number.
+  // Of each survivor; the last two as the look has found that its stamp names.
+  private int[] sizes = new int[64];
   private int[] stamps = new int[64];
+  private int[] shared = new int[64];
+  private int[] bounds = new int[64];
+  private int count;
   private int look;
 
-  /** Forgets all entries. */
-  void clear() {
-    keys = new int[1024];
-    heads = new int[1024];
-    lengths = new int[1024];
-    used = 0;
-    entries = 0;
-    Arrays.fill(stamps, 0);
-    look = 0;
+  private int[] met = new int[64];
+
+  /**
+   * @param threshold similarity from which on two are alike
+   */
+  PrefixIndex(double threshold) {
+    this.threshold = threshold;
   }
 
-  /** Adds a survivor, the more preferred ones first. */
-  void add(int hash, int survivor) {
-    if (entries == survivors.length) {
-      survivors = Arrays.copyOf(survivors, 2 * entries);
-      nexts = Arrays.copyOf(nexts, 2 * entries);
+  /** How many hashes of a sketch one of those is among that it shares with any other like it. */
+  private int prefix(int size) {
+    return size - atLeast(threshold * size) + 1;
+  }
+
+  /**
+   * Adds a survivor, the more preferred ones first; they are numbered from 0.
+   *
+   * @param hashes in their order: each in the lower half of a number, and how many sketches have
+   *     it, or more, in the upper half
+   * @param size hashes in the whole sketch, of which the prefix is looked at
+   */
+  void add(long[] hashes, int size) {
+    if (count == sizes.length) {
+      sizes = Arrays.copyOf(sizes, 2 * count);
+      stamps = Arrays.copyOf(stamps, 2 * count);
+      shared = Arrays.copyOf(shared, 2 * count);
+      bounds = Arrays.copyOf(bounds, 2 * count);
+      met = Arrays.copyOf(met, 2 * count);
     }
+    sizes[count] = size;
+    int prefix = prefix(size);
+    for (int i = 0; i < prefix; i++) {
+      if (hashes[i] >>> 32 > 1) {
+        add((int) hashes[i], i);
+      }
+    }
+    count++;
+  }
+
+  private void add(int hash, int position) {
     if (2 * used >= keys.length) {
       grow();
     }
@@ -51,39 +92,75 @@ final class PrefixIndex {
     if (lengths[slot] == LONGEST) {
       return;
     }
+    if (entries == survivors.length) {
+      survivors = Arrays.copyOf(survivors, 2 * entries);
+      positions = Arrays.copyOf(positions, 2 * entries);
+      nexts = Arrays.copyOf(nexts, 2 * entries);
+    }
     lengths[slot]++;
-    survivors[entries] = survivor;
+    survivors[entries] = count;
+    positions[entries] = position;
     nexts[entries] = heads[slot] - 1;
     heads[slot] = ++entries;
-    if (survivor >= stamps.length) {
-      stamps = Arrays.copyOf(stamps, 2 * survivor);
-    }
   }
 
-  /** The first entry of a hash, or -1. */
-  int first(int hash) {
-    return heads[slot(keys, heads, hash)] - 1;
-  }
-
-  /** The entry after this one of the same hash, or -1. */
-  int next(int entry) {
-    return nexts[entry];
-  }
-
-  int survivor(int entry) {
-    return survivors[entry];
-  }
-
-  /** Begins a look. */
-  void begin() {
+  /**
+   * Looks for survivors that may be alike.
+   *
+   * @param hashes as for {@link #add}
+   * @param size hashes in the whole sketch
+   * @return how many there are; {@link #candidate} says which
+   */
+  int find(long[] hashes, int size) {
     look++;
+    int candidates = 0;
+    int full = 0; // lists so far that do not name all who have their hash: they count for each
+    int prefix = prefix(size);
+    for (int i = 0; i < prefix; i++) {
+      if (hashes[i] >>> 32 == 1) {
+        continue;
+      }
+      int slot = slot(keys, heads, (int) hashes[i]);
+      int counted = lengths[slot] == LONGEST ? 0 : 1;
+      for (int entry = heads[slot] - 1; entry >= 0; entry = nexts[entry]) {
+        int survivor = survivors[entry];
+        if (stamps[survivor] != look) {
+          stamps[survivor] = look;
+          shared[survivor] = 0;
+          met[candidates++] = survivor;
+        }
+        // What it shares before this hash, and from it on.
+        int left = Math.min(size - i, sizes[survivor] - positions[entry]);
+        bounds[survivor] = shared[survivor] + full + left;
+        shared[survivor] += counted;
+      }
+      full += 1 - counted;
+    }
+    int possible = 0;
+    for (int i = 0; i < candidates; i++) {
+      int survivor = met[i];
+      if (bounds[survivor] >= needed(size, sizes[survivor])) {
+        met[possible++] = survivor;
+      }
+    }
+    return possible;
   }
 
-  /** Whether this look has not met a survivor before. */
-  boolean isNew(int survivor) {
-    boolean met = stamps[survivor] == look;
-    stamps[survivor] = look;
-    return !met;
+  /** The number of a survivor that the last look has found. */
+  int candidate(int index) {
+    return met[index];
+  }
+
+  /** Hashes that two sketches share at least if they are alike. */
+  private int needed(int sizeA, int sizeB) {
+    return sizeA < Sketch.SIZE && sizeB < Sketch.SIZE
+        ? atLeast(threshold / (1 + threshold) * (sizeA + sizeB))
+        : atLeast(threshold * Sketch.SIZE);
+  }
+
+  /** Rounds up, but for what the last bits of a product are off. */
+  private static int atLeast(double number) {
+    return (int) Math.ceil(number - 1e-9);
   }
 
   private void grow() {

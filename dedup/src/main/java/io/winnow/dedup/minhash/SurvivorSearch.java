@@ -23,7 +23,7 @@ import java.util.Map;
  * Where pages of one template share so much that it reaches into their prefixes, a look would meet
  * every survivor before it. So a hash leads to the 256 most preferred survivors that have it: in a
  * component of more, one that shares nothing rarer with a document is not compared with it, and both
- * stay.
+ * stay. Of those that are met, most have met too late in their order to be alike.
  *
  * [1] Bayardo, Ma, Srikant: Scaling up all pairs similarity search, WWW 2007.
  */
@@ -32,7 +32,7 @@ final class SurvivorSearch {
   /** So many survivors are all compared, without an index. */
   private static final int FEW = 16;
 
-  private static final int MOST_COUNTERS = 1 << 22;
+  private static final int MOST_COUNTERS = 1 << 25; // 64 MB
 
   private final SketchStore sketches;
   private final double threshold;
@@ -43,8 +43,8 @@ final class SurvivorSearch {
   // Of the component that is being searched.
   private List<Member> members = List.of();
   private final List<Integer> survivors = new ArrayList<>();
-  private int[] frequencies = new int[0];
-  private final PrefixIndex index = new PrefixIndex();
+  private char[] frequencies = new char[0];
+  private PrefixIndex index;
 
   /**
    * @param sketches of all members
@@ -54,6 +54,7 @@ final class SurvivorSearch {
   SurvivorSearch(SketchStore sketches, double threshold) {
     this.sketches = sketches;
     this.threshold = threshold;
+    this.index = new PrefixIndex(threshold);
   }
 
   /**
@@ -111,6 +112,9 @@ final class SurvivorSearch {
         similarity[i] = similarity[first];
       } else if (first == null) {
         int size = sketches.read(member.sketch(), own);
+        if (threshold > 0 && survivors.size() > FEW) {
+          order(size);
+        }
         if (!member.earlier() && !survivors.isEmpty()) {
           nearest(size, i, survivor, similarity);
         }
@@ -140,18 +144,13 @@ final class SurvivorSearch {
         }
       }
     } else {
-      index.begin();
-      int prefix = prefix(size);
-      for (int i = 0; i < prefix; i++) {
-        for (int p = index.first((int) ordered[i]); p >= 0; p = index.next(p)) {
-          int candidate = index.survivor(p);
-          if (index.isNew(candidate)) {
-            double found = similarity(size, candidate);
-            if (found > most || found == most && candidate < best) {
-              best = candidate;
-              most = found;
-            }
-          }
+      int candidates = index.find(ordered, size);
+      for (int i = 0; i < candidates; i++) {
+        int candidate = index.candidate(i);
+        double found = similarity(size, candidate);
+        if (found > most || found == most && candidate < best) {
+          best = candidate;
+          most = found;
         }
       }
     }
@@ -172,44 +171,39 @@ final class SurvivorSearch {
       return;
     }
     if (survivors.size() > FEW + 1) {
-      index(survivors.size() - 1, size);
+      index.add(ordered, size);
       return;
     }
     countFrequencies();
-    index.clear();
-    for (int i = 0; i < survivors.size(); i++) {
-      index(i, sketches.read(members.get(survivors.get(i)).sketch(), own));
+    index = new PrefixIndex(threshold);
+    for (int survivor : survivors) {
+      int survivorSize = sketches.read(members.get(survivor).sketch(), own);
+      order(survivorSize);
+      index.add(ordered, survivorSize);
     }
   }
 
-  private void index(int survivor, int size) {
-    int prefix = prefix(size);
-    for (int i = 0; i < prefix; i++) {
-      index.add((int) ordered[i], survivor);
-    }
-  }
-
-  /** Puts the first hashes of the sketch at hand into {@code ordered}, as its lower halves. */
-  private int prefix(int size) {
+  /** Puts the hashes of the sketch at hand in order, their frequencies in the upper halves. */
+  private void order(int size) {
     for (int i = 0; i < size; i++) {
       long frequency = frequencies[own[i] & frequencies.length - 1];
       ordered[i] = frequency << 32 | own[i] & 0xFFFF_FFFFL;
     }
     Arrays.sort(ordered, 0, size);
-    return size - (int) Math.ceil(threshold * size - 1e-9) + 1;
   }
 
   private void countFrequencies() throws IOException {
     long hashes = (long) members.size() * Sketch.SIZE;
     int counters = (int) Math.min(MOST_COUNTERS, Long.highestOneBit(hashes));
-    frequencies = new int[counters];
+    frequencies = new char[counters];
     int last = -1;
     int[] numbers = members.stream().mapToInt(Member::sketch).sorted().toArray();
     for (int number : numbers) {
       if (number != last) {
         int size = sketches.read(number, other);
         for (int i = 0; i < size; i++) {
-          frequencies[other[i] & counters - 1]++;
+          int at = other[i] & counters - 1;
+          frequencies[at] += frequencies[at] < Character.MAX_VALUE ? 1 : 0;
         }
         last = number;
       }
