@@ -12,6 +12,7 @@ import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.inspect.RunReport;
+import io.winnow.pipelines.inspect.Story;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -179,6 +180,15 @@ class EditingTest {
     assertEquals(
         new TreeSet<>(List.of("contaminated", "repeated-paragraph", "repeated-sentences")),
         reasons);
+    finished.visit(
+        "edits",
+        List.of("id"),
+        null,
+        row -> {
+          Story story = Story.of(finished, String.valueOf(row[0])).get(0);
+          assertTrue(story.chapters().containsKey("edits"), story.toString());
+          return true;
+        });
     List<Long> documents = new ArrayList<>();
     finished.visit(
         "repeats", List.of("id", "documents"), null, row -> documents.add((Long) row[1]));

@@ -26,6 +26,13 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
           "signals",
           "clusters_exact",
           "clusters_minhash",
+          "clusters_semantic",
+          "contamination",
+          "scores",
+          "buckets",
+          "glm_scores",
+          "loss_buckets",
+          "edits",
           "decisions");
 
   /**
@@ -96,7 +103,7 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
           for (int i = 1; i < row.length; i++) {
             put(named, columns.get(i), row[i]);
           }
-          return rows.add(named);
+          return named.isEmpty() || rows.add(named);
         });
     return rows;
   }
