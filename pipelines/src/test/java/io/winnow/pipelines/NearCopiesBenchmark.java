@@ -30,8 +30,10 @@ import java.util.SplittableRandom;
  * Made-up signatures from bands to survivors on embedded Flink, with time and peak heap of each
  * stage; not a test. Arguments: an empty folder, documents, and what they are like: {@code mixed}
  * (one in five copies an earlier one in nine of ten hashes), {@code equal} (all the same), {@code
- * template} (each shares three quarters with all others) or {@code chain} (each like the one before
- * it); then, perhaps, how many documents one worker unites. Run with {@code -Xmx1g}.
+ * template} (each shares three quarters with all others), {@code chain} (each like the one before
+ * it) or {@code text} (no signatures, but texts of 600 made-up words, one in five of which copies
+ * an earlier one but for four words); then, perhaps, how many documents one worker unites. Run with
+ * {@code -Xmx1g}.
  */
 final class NearCopiesBenchmark {
   private static final int ROWS_PER_SHARD = 50_000;
@@ -44,22 +46,27 @@ final class NearCopiesBenchmark {
     Path directory = Files.createDirectories(Path.of(arguments[0])).toAbsolutePath();
     int documents = Integer.parseInt(arguments[1]);
     CorpusFolder folder = new CorpusFolder(directory.toString());
-    List<Shard> shards = write(folder, documents, arguments[2]);
+    boolean texts = arguments[2].equals("text");
+    List<Shard> shards =
+        texts ? writeTexts(folder, documents) : write(folder, documents, arguments[2]);
     Path recipe = directory.resolve("recipe.yaml");
     Files.writeString(
         recipe,
         """
         name: scale
         sources: [{name: none, kind: web, paths: ["recipe.yaml"]}]
-        minhash: {bands: %d, rows: 1}
+        minhash: {bands: %d, rows: %d}
         """
-            .formatted(BANDS));
+            .formatted(BANDS, texts ? 7 : 1));
     RecipeFile file = RecipeFile.load(recipe, List.of(), Curation.columns());
     try (Runner runner = Runners.embeddedFlink(EmbeddedFlinkSettings.standard(2, directory))) {
       Stages stages = new Stages(folder, runner::options, Progress.none());
       Run run = new Run(file, folder, stages, shards, new ArrayList<>());
       long oneWorker = arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE;
       NearCopies near = new NearCopies(run);
+      if (texts) {
+        near.sign();
+      }
       near.join(Math.min(oneWorker, FindComponents.MAXIMUM_DOCUMENTS));
       near.compare();
       double seconds = 0;
@@ -86,6 +93,14 @@ final class NearCopiesBenchmark {
           seconds,
           cpu / documents * 1e6,
           peak >> 20);
+      if (texts) {
+        long bytes = shards.stream().mapToLong(Shard::textBytes).sum();
+        System.out.printf(
+            Locale.ROOT,
+            "%,.0f MB of text, %.1f MB a second of processors%n",
+            bytes / 1e6,
+            bytes / 1e6 / cpu);
+      }
     }
   }
 
@@ -140,6 +155,66 @@ final class NearCopiesBenchmark {
         out.commit("made up");
       }
       shards.add(new Shard(shards.size(), name, rows, 1));
+    }
+    return shards;
+  }
+
+  /** Words from a made-up language, the frequent ones drawn as often as in a real one. */
+  private static List<Shard> writeTexts(CorpusFolder folder, int documents) throws IOException {
+    SplittableRandom random = new SplittableRandom(45);
+    String[] words = new String[50_000];
+    for (int i = 0; i < words.length; i++) {
+      words[i] =
+          random
+              .ints(2 + random.nextInt(9), 'a', 'z' + 1)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
+    }
+    int[][] recent = new int[1000][];
+    List<Shard> shards = new ArrayList<>();
+    for (int start = 0; start < documents; start += ROWS_PER_SHARD) {
+      int rows = Math.min(ROWS_PER_SHARD, documents - start);
+      String name = String.format(Locale.ROOT, "scale-%04d", shards.size());
+      long bytes = 0;
+      try (ShardOutput out =
+          new ShardOutput(
+              folder,
+              name,
+              List.of(
+                  new Output(DocumentTable.IDS, DocumentTable.ID_SCHEMA),
+                  new Output(DocumentTable.DOCUMENTS, DocumentTable.SCHEMA.select(List.of("text"))),
+                  new Output(
+                      DecisionTables.PREFILTER,
+                      DecisionTables.PREFILTER_SCHEMA.select(List.of("kept"))),
+                  new Output(
+                      DecisionTables.DECIDED,
+                      DecisionTables.DECIDED_SCHEMA.select(
+                          List.of("kept", "stage", "reason", "survivor_order"))),
+                  new Output(
+                      DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA)))) {
+        for (int i = start; i < start + rows; i++) {
+          int[] copied = random.nextInt(5) == 0 ? recent[random.nextInt(1000)] : null;
+          int[] text =
+              copied != null ? copied.clone() : random.ints(600, 0, words.length).toArray();
+          StringBuilder joined = new StringBuilder();
+          for (int j = 0; j < text.length; j++) {
+            if (copied == null) {
+              text[j] = (int) Math.pow(words.length, random.nextDouble()) - 1;
+            } else if (random.nextInt(150) == 0) {
+              text[j] = random.nextInt(words.length);
+            }
+            joined.append(words[text[j]]).append(random.nextInt(12) == 0 ? ". " : " ");
+          }
+          recent[i % 1000] = text;
+          bytes += joined.length();
+          out.write(0, new DocumentId(random.nextLong(), i));
+          out.write(1, joined.toString());
+          out.write(2, true);
+          out.write(3, true, null, null, ByteBuffer.allocate(8).putLong(random.nextLong()).array());
+        }
+        out.commit("made up");
+      }
+      shards.add(new Shard(shards.size(), name, rows, bytes));
     }
     return shards;
   }
