@@ -45,7 +45,7 @@ public final class CompareEmbeddings
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "number of the threshold"),
+          new Column("number", ColumnType.LONG, "of the threshold"),
           new Column("threshold", ColumnType.DOUBLE, "cosine from which on a pair is near"),
           new Column(
               "documents", ColumnType.LONG, "in the sample, all pairs of which are looked at"),

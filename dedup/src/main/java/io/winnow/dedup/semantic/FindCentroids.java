@@ -40,10 +40,10 @@ public final class FindCentroids
   /** Name of the list that comes out. */
   public static final String TABLE = "centroids";
 
-  /** Of the packed rows that come out; the column {@code row} numbers the centroids. */
+  /** Of the packed rows that come out, numbered. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "number of the centroid"),
+          new Column("number", ColumnType.LONG, "of the centroid"),
           new Column("centroid", ColumnType.BYTES, "its vector, of length 1, as half floats"));
 
   private static final Schema SAMPLED =

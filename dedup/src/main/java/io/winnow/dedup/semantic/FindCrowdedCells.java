@@ -38,7 +38,7 @@ public final class FindCrowdedCells
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "number of the cell, which is that of its centroid"),
+          new Column("number", ColumnType.LONG, "of the cell, which is that of its centroid"),
           new Column("documents", ColumnType.LONG, "documents that have the centroid nearest"));
 
   private final int most;
@@ -66,7 +66,7 @@ public final class FindCrowdedCells
   static Map<Integer, Long> read(CorpusFolder folder, Shard first) throws IOException {
     Map<Integer, Long> crowded = new HashMap<>();
     try (TableReader reader =
-        TableReader.open(folder.table(TABLE, first.name()), List.of("row", "documents"))) {
+        TableReader.open(folder.table(TABLE, first.name()), List.of("number", "documents"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         crowded.put(
             Math.toIntExact((Long) Objects.requireNonNull(row[0])),

@@ -43,7 +43,7 @@ public final class FindParts
   /** Of the packed rows that come out; parts of a cell are numbered from 0. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "number of the cell that is split"),
+          new Column("number", ColumnType.LONG, "of the cell that is split"),
           new Column("part", ColumnType.LONG, "number of the part in the cell"),
           new Column("centroid", ColumnType.BYTES, "of the part, of length 1, as half floats"));
 

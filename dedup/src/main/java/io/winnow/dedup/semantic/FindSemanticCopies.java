@@ -7,6 +7,7 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.dedup.semantic.MeasureBorders.Sampled;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import io.winnow.dedup.semantic.SemanticClusters.Link;
 import java.util.ArrayList;
@@ -17,13 +18,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -83,34 +82,26 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
     this.seed = seed;
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.partitions = (int) Math.max(8, rows / (8L * SemanticParameters.DOCUMENTS_PER_CLUSTER));
-    this.share = Math.min(1, (double) MeasureBorders.SAMPLE / Math.max(1, rows));
+    this.share = MeasureBorders.share(rows);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<Shard> shards) {
-    PCollectionTuple read =
-        shards.apply(
-            "Members",
-            ParDo.of(new ReadMembers(folder, decided, lost, kinds, partitions, share, seed))
-                .withOutputTags(ReadMembers.MEMBERS, TupleTagList.of(ReadMembers.SAMPLE)));
     PCollectionTuple compared =
-        read.get(ReadMembers.MEMBERS)
+        shards
+            .apply(
+                "Members",
+                ParDo.of(new ReadMembers(folder, decided, lost, kinds, partitions, share, seed)))
             .setCoder(BlockCoder.of(ReadMembers.MEMBER))
             .apply("By cell", GroupByKey.create())
             .apply(
                 "Compare",
                 ParDo.of(new Compare(thresholds, second, partitions))
                     .withOutputTags(CLUSTERS, TupleTagList.of(COUNTS).and(LINKS).and(VISITS)));
-    PCollection<KV<Integer, byte[]>> borders =
-        read.get(ReadMembers.SAMPLE)
-            .setCoder(BlockCoder.of(ReadMembers.SAMPLED))
-            .apply("Sample", GroupByKey.create())
-            .apply("Borders", ParDo.of(new MeasureBorders(thresholds)))
-            .setCoder(BlockCoder.of(AddUp.COUNTED));
     PCollection<KV<Integer, byte[]>> counts =
-        PCollectionList.of(compared.get(COUNTS).setCoder(BlockCoder.of(AddUp.COUNTED)))
-            .and(borders)
-            .apply("Counts", Flatten.pCollections())
+        compared
+            .get(COUNTS)
+            .setCoder(BlockCoder.of(AddUp.COUNTED))
             .apply("By threshold", GroupByKey.create())
             .apply("Add up", ParDo.of(new AddUp(thresholds)))
             .setCoder(BlockCoder.of(SemanticTables.THRESHOLDS_SCHEMA));
@@ -143,7 +134,12 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
 
     @ProcessElement
     public void compare(@Element KV<Integer, Iterable<byte[]>> blocks, MultiOutputReceiver out) {
-      Map<Long, List<Member>> cells = cells(blocks.getValue());
+      Map<Long, List<Member>> cells = new TreeMap<>();
+      List<Sampled> sample = new ArrayList<>();
+      read(blocks.getValue(), cells, sample);
+      if (cells.isEmpty()) {
+        return;
+      }
       int dimensions = cells.values().iterator().next().get(0).embedding().length / 2;
       PackedRows clusters = packed(SemanticTables.CLUSTERS_SCHEMA, CLUSTERS, out);
       PackedRows links = packed(SecondLook.LINK, LINKS, out);
@@ -174,6 +170,9 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
               }
             });
       }
+      try (InnerProducts products = new InnerProducts(dimensions)) {
+        new MeasureBorders(thresholds, products).count(sample, cells, counts);
+      }
       List.of(clusters, links, visits, counts).forEach(PackedRows::flush);
     }
 
@@ -183,9 +182,9 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
           schema, (partition, block) -> out.get(tag).output(KV.of(partition, block)));
     }
 
-    /** The documents by cell; those of a cell that have one vector share its bytes. */
-    private static Map<Long, List<Member>> cells(Iterable<byte[]> blocks) {
-      Map<Long, List<Member>> cells = new TreeMap<>();
+    /** Reads the documents by cell, and the sample; those that have one vector share its bytes. */
+    private static void read(
+        Iterable<byte[]> blocks, Map<Long, List<Member>> cells, List<Sampled> sample) {
       Map<EmbeddingKey, byte[]> known = new HashMap<>();
       for (byte[] block : blocks) {
         PackedRows.unpack(
@@ -194,18 +193,21 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
             row -> {
               byte[] read = (byte[]) Objects.requireNonNull(row[4]);
               byte[] embedding = known.putIfAbsent(new EmbeddingKey(read), read);
-              cells
-                  .computeIfAbsent((Long) row[0], cell -> new ArrayList<>())
-                  .add(
-                      new Member(
-                          (Long) Objects.requireNonNull(row[1]),
-                          (DocumentId) Objects.requireNonNull(row[2]),
-                          (byte[]) Objects.requireNonNull(row[3]),
-                          embedding == null ? read : embedding,
-                          ReadMembers.neighbours(row[5])));
+              Member member =
+                  new Member(
+                      (Long) Objects.requireNonNull(row[1]),
+                      (DocumentId) Objects.requireNonNull(row[2]),
+                      (byte[]) Objects.requireNonNull(row[3]),
+                      embedding == null ? read : embedding,
+                      ReadMembers.neighbours(row[5]));
+              Long cell = (Long) Objects.requireNonNull(row[0]);
+              if (Boolean.TRUE.equals(row[6])) {
+                sample.add(new Sampled(cell, member));
+              } else {
+                cells.computeIfAbsent(cell, c -> new ArrayList<>()).add(member);
+              }
             });
       }
-      return cells;
     }
   }
 }

@@ -38,7 +38,7 @@ public final class FindSplits
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "number of the part among all parts"),
+          new Column("at", ColumnType.LONG, "place of the part among all parts"),
           new Column("cell", ColumnType.LONG, "number of the centroid whose cell is split"),
           new Column("centroid", ColumnType.BYTES, "of the part, of length 1, as half floats"),
           new Column("number", ColumnType.LONG, "of the part's first piece, as a cell"),
@@ -79,7 +79,8 @@ public final class FindSplits
       throws IOException {
     Map<Integer, List<byte[]>> parts = new TreeMap<>();
     try (TableReader reader =
-        TableReader.open(folder.table(FindParts.TABLE, first.name()), List.of("row", "centroid"))) {
+        TableReader.open(
+            folder.table(FindParts.TABLE, first.name()), List.of("number", "centroid"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         int cell = Math.toIntExact((Long) Objects.requireNonNull(row[0]));
         parts

@@ -1,42 +1,49 @@
 package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.table.PackedRows;
-import java.util.ArrayList;
+import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What the borders between cells cost: of all pairs of a sample that are similar enough, how many
- * are compared, found by comparing all with all.
+ * What the borders between cells cost: of all pairs that are similar enough and have a document of
+ * a sample, how many are compared. The sample goes to every partition, and each of its documents is
+ * compared with all there.
  *
- * <p>Memory: the sample, 10 bytes a dimension.
+ * <p>Memory: the sample and {@value #AT_ONCE} documents, 4 bytes a dimension.
  */
-final class MeasureBorders extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-  /** Documents in the sample, about, where there are more: a fifth of a second of products. */
-  static final int SAMPLE = 5000;
+final class MeasureBorders {
+  /** So few documents are all sampled, which takes a fifth of a second of products. */
+  private static final int ALL = 5000;
+
+  /** Of more, so many at least: a quarter of the products that cells of 4,096 take. */
+  private static final int LEAST = 500;
+
+  private static final int AT_ONCE = 4096;
 
   private final double[] thresholds;
+  private final AllPairs allPairs;
 
-  MeasureBorders(double[] thresholds) {
+  MeasureBorders(double[] thresholds, InnerProducts products) {
     this.thresholds = thresholds.clone();
+    this.allPairs = new AllPairs(products);
   }
 
-  /**
-   * Where a document of the sample is compared.
-   *
-   * @param neighbours cells that it is looked for in as well
-   */
-  private record Place(long cell, int[] neighbours) {
-    boolean meets(Place other) {
-      return cell == other.cell || looksAt(other) || other.looksAt(this);
+  /** A document of the sample. */
+  record Sampled(long cell, Member member) {
+    /** Whether it is compared with a document, in their cell or in a neighbouring one. */
+    private boolean meets(Member other, long otherCell) {
+      return cell == otherCell
+          || contains(member.neighbours(), otherCell)
+          || contains(other.neighbours(), cell);
     }
 
-    private boolean looksAt(Place other) {
-      for (int neighbour : neighbours) {
-        if (neighbour == other.cell) {
+    private static boolean contains(int[] cells, long cell) {
+      for (int one : cells) {
+        if (one == cell) {
           return true;
         }
       }
@@ -44,47 +51,51 @@ final class MeasureBorders extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Intege
     }
   }
 
-  @ProcessElement
-  public void measure(
-      @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-    List<Place> places = new ArrayList<>();
-    List<byte[]> embeddings = new ArrayList<>();
-    for (byte[] block : blocks.getValue()) {
-      PackedRows.unpack(
-          ReadMembers.SAMPLED,
-          block,
-          row -> {
-            places.add(
-                new Place((Long) Objects.requireNonNull(row[0]), ReadMembers.neighbours(row[2])));
-            embeddings.add((byte[]) Objects.requireNonNull(row[1]));
-          });
-    }
-    long[] pairs = new long[thresholds.length];
-    long[] together = new long[thresholds.length];
-    count(places, embeddings, pairs, together);
-    PackedRows packed =
-        new PackedRows(AddUp.COUNTED, (partition, block) -> out.output(KV.of(partition, block)));
-    for (int t = 0; t < thresholds.length; t++) {
-      packed.add(0, (long) t, 0L, 0L, (long) places.size(), pairs[t], together[t]);
-    }
-    packed.flush();
+  /** The share of the documents that is sampled. */
+  static double share(long documents) {
+    double all = Math.max(1, documents);
+    return Math.min(1, Math.max(LEAST, (double) ALL * ALL / all) / all);
   }
 
-  private void count(List<Place> places, List<byte[]> embeddings, long[] pairs, long[] together) {
+  /**
+   * Compares a sample with the documents of a partition. A pair of two that are both sampled counts
+   * once.
+   *
+   * @param cells documents by number of their cell
+   * @param counts takes rows of {@link AddUp#COUNTED}
+   */
+  void count(List<Sampled> sample, Map<Long, List<Member>> cells, PackedRows counts) {
+    Set<Long> sampled =
+        sample.stream().map(one -> one.member().rowId()).collect(Collectors.toSet());
+    List<byte[]> vectors = sample.stream().map(one -> one.member().embedding()).toList();
     double lowest = Arrays.stream(thresholds).min().orElseThrow();
-    try (InnerProducts products = new InnerProducts(embeddings.get(0).length / 2)) {
-      new AllPairs(products)
-          .find(
-              embeddings,
-              embeddings,
-              lowest,
-              (i, j, product) -> {
-                boolean meet = j < i && places.get(i).meets(places.get(j));
+    long[] pairs = new long[thresholds.length];
+    long[] together = new long[thresholds.length];
+    long here = 0;
+    for (Map.Entry<Long, List<Member>> cell : cells.entrySet()) {
+      for (int from = 0; from < cell.getValue().size(); from += AT_ONCE) {
+        int end = Math.min(cell.getValue().size(), from + AT_ONCE);
+        List<Member> members = cell.getValue().subList(from, end);
+        here += members.stream().filter(member -> sampled.contains(member.rowId())).count();
+        allPairs.find(
+            vectors,
+            members.stream().map(Member::embedding).toList(),
+            lowest,
+            (i, j, product) -> {
+              Sampled one = sample.get(i);
+              Member other = members.get(j);
+              if (one.member().rowId() < other.rowId() || !sampled.contains(other.rowId())) {
+                boolean meet = one.meets(other, cell.getKey());
                 for (int t = 0; t < thresholds.length; t++) {
-                  pairs[t] += j < i && product >= thresholds[t] ? 1 : 0;
+                  pairs[t] += product >= thresholds[t] ? 1 : 0;
                   together[t] += meet && product >= thresholds[t] ? 1 : 0;
                 }
-              });
+              }
+            });
+      }
+    }
+    for (int t = 0; t < thresholds.length; t++) {
+      counts.add(0, (long) t, 0L, 0L, here, pairs[t], together[t]);
     }
   }
 }

@@ -24,21 +24,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a shard who is compared: the documents of some kinds that are still kept and have a
- * vector. They go to the partition of their cell, and a sample of them to the one who measures what
- * the borders between cells cost.
+ * vector. They go to the partition of their cell, and a sample of them to all partitions, to
+ * measure what the borders between cells cost.
  */
 final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
-  /** Packed rows of {@link #MEMBER} by partition. */
-  static final TupleTag<KV<Integer, byte[]>> MEMBERS = new TupleTag<>("members") {};
-
-  /** Packed rows of {@link #SAMPLED}, all for one partition. */
-  static final TupleTag<KV<Integer, byte[]>> SAMPLE = new TupleTag<>("sample") {};
-
   static final Schema MEMBER =
       Schema.of(
           new Column("cell", ColumnType.LONG, ""),
@@ -46,13 +39,8 @@ final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
           new Column("id", ColumnType.ID, ""),
           new Column("survivor_order", ColumnType.BYTES, ""),
           new Column("embedding", ColumnType.BYTES, ""),
-          new Column("neighbours", ColumnType.BYTES, ""));
-
-  static final Schema SAMPLED =
-      Schema.of(
-          new Column("cell", ColumnType.LONG, ""),
-          new Column("embedding", ColumnType.BYTES, ""),
-          new Column("neighbours", ColumnType.BYTES, ""));
+          new Column("neighbours", ColumnType.BYTES, ""),
+          new Column("sampled", ColumnType.BOOLEAN, "whether this is a copy of it in the sample"));
 
   private final CorpusFolder folder;
   private final String decided;
@@ -86,16 +74,14 @@ final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
   }
 
   @ProcessElement
-  public void read(@Element Shard shard, MultiOutputReceiver out) throws IOException {
+  public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
+      throws IOException {
     Set<Long> gone = new HashSet<>();
     for (String list : lost) {
       gone.addAll(ClusterLists.losers(folder, list, shard));
     }
     PackedRows members =
-        new PackedRows(
-            MEMBER, (partition, block) -> out.get(MEMBERS).output(KV.of(partition, block)));
-    PackedRows sample =
-        new PackedRows(SAMPLED, (partition, block) -> out.get(SAMPLE).output(KV.of(0, block)));
+        new PackedRows(MEMBER, (partition, block) -> out.output(KV.of(partition, block)));
     List<Columns> columns =
         List.of(
             Columns.of(decided, "kept", "survivor_order"),
@@ -113,16 +99,18 @@ final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
           DocumentId id = (DocumentId) Objects.requireNonNull(values[3]);
           Object embedding = values[6];
           byte[] near = packed((int[]) Objects.requireNonNull(values[5]));
-          members.add((int) (cell % partitions), cell, rowId, id, values[1], embedding, near);
+          Object order = values[1];
+          members.add((int) (cell % partitions), cell, rowId, id, order, embedding, near, false);
           if (Chance.unit(id, "semdedup/borders", seed) < share) {
-            sample.add(0, cell, embedding, near);
+            for (int partition = 0; partition < partitions; partition++) {
+              members.add(partition, cell, rowId, id, order, embedding, near, true);
+            }
           }
         }
         row++;
       }
     }
     members.flush();
-    sample.flush();
   }
 
   /** Numbers of cells as they travel, since packed rows hold no lists. */

@@ -49,12 +49,14 @@ public final class SemanticTables {
   /** Of the packed rows of {@link #THRESHOLDS}. */
   public static final Schema THRESHOLDS_SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "0 for the threshold that decides"),
+          new Column("number", ColumnType.LONG, "0 for the threshold that decides"),
           new Column("threshold", ColumnType.DOUBLE, "cosine from which on a document goes"),
           new Column("documents", ColumnType.LONG, "documents compared"),
           new Column("gone", ColumnType.LONG, "documents that go at this threshold, at first look"),
-          new Column("sampled", ColumnType.LONG, "documents compared with each other across cells"),
-          new Column("pairs", ColumnType.LONG, "pairs of those at the threshold or above"),
+          new Column(
+              "sampled", ColumnType.LONG, "documents that are compared with all, across cells"),
+          new Column(
+              "pairs", ColumnType.LONG, "pairs with one of those, at the threshold or above"),
           new Column(
               "together", ColumnType.LONG, "of these pairs, those the cells bring together"));
 

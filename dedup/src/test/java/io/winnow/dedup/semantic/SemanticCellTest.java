@@ -76,7 +76,7 @@ class SemanticCellTest {
   }
 
   /** Most around four directions; one in ten is another's vector over again. */
-  private static List<Member> members(Random random, int count) {
+  static List<Member> members(Random random, int count) {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       float[] vector = new float[24];

@@ -289,9 +289,7 @@ public final class RunFolder {
         return row;
       }
       if (idOfRow != null) {
-        // Lists of what is no document, such as centroids, number their rows, too.
-        int number = ((Long) Objects.requireNonNull(row[0])).intValue();
-        row[0] = number < idOfRow.size() ? idOfRow.get(number) : null;
+        row[0] = idOfRow.get(((Long) Objects.requireNonNull(row[0])).intValue());
         return row;
       }
       @Nullable Object[] all = new @Nullable Object[row.length + 1];

@@ -7,7 +7,8 @@ import java.io.Serializable;
  * A table that a shuffle stage writes from packed rows.
  *
  * @param table its name
- * @param schema of the packed rows; the first column is {@code row}, the row's number in its shard
+ * @param schema of the packed rows; the first column is {@code row}, the row's number in its shard,
+ *     or of what is no document a number of its own
  * @param aligned whether every row of the shard must be there exactly once; the column {@code row}
  *     is then left out of the file
  */

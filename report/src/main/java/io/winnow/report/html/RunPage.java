@@ -480,11 +480,12 @@ final class RunPage {
             Element.of(Tag.STRONG, "What would go at each threshold"),
             Element.of(
                 Tag.SPAN,
-                "Of a sample of "
+                "All pairs with one of "
                     + plural(report.thresholds().get(0).sampled(), "document", "documents")
-                    + ", all pairs were looked at. The search itself compares those in one cluster,"
-                    + " and at a second look, if it takes one, those of neighbouring clusters;"
-                    + " the others it cannot find. What goes is counted within clusters.")),
+                    + ", drawn by chance where there are more, were looked at. The search itself"
+                    + " compares those in one cluster, and at a second look, if it takes one, those"
+                    + " of neighbouring clusters; the others it cannot find. What goes is counted"
+                    + " within clusters.")),
         table.element());
   }
 
