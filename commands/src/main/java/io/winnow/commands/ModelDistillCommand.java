@@ -1,23 +1,17 @@
 package io.winnow.commands;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.classifiers.training.Distillation;
 import io.winnow.classifiers.training.DistillationSettings;
 import io.winnow.classifiers.training.DistilledModel;
-import io.winnow.corpus.read.JsonLines;
-import io.winnow.corpus.read.WrongInput;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -40,15 +34,7 @@ final class ModelDistillCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON Lines (.jsonl, .gz, .zst).")
-  private List<String> files = new ArrayList<>();
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where it is written.")
-  private Path out = Path.of("");
+  @Mixin private TextsToModel texts = new TextsToModel();
 
   @Option(
       names = "--about",
@@ -56,16 +42,6 @@ final class ModelDistillCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description = "What the texts are; the card says it.")
   private String about = "";
-
-  @Option(
-      names = "--licence",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Licence of the texts; the card says it.")
-  private String licence = "";
-
-  @Option(names = "--text", defaultValue = "text", description = "Field of the text.")
-  private String text = "text";
 
   @Option(
       names = "--tokens",
@@ -91,28 +67,16 @@ final class ModelDistillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UsageError("--out must be a folder, but " + out + " is a file");
-    }
-    List<String> texts = new ArrayList<>();
-    for (String file : files) {
-      if (!Files.isRegularFile(Path.of(file))) {
-        throw new UsageError("there is no file " + file);
-      }
-      try {
-        JsonLines.read(file, (line, object) -> texts.add(text(file, line, object)));
-      } catch (IOException e) {
-        throw new WrongInput(file + " cannot be read: " + e.getMessage());
-      }
-    }
+    List<String> read = new ArrayList<>();
+    texts.read((text, object, file, line) -> read.add(text));
     DistilledModel model;
     try {
       model =
           new Distillation(
                   new DistillationSettings(
-                      tokens, dimensions, pieces, rounds, seed, about, licence))
+                      tokens, dimensions, pieces, rounds, seed, about, texts.licence()))
               .distil(
-                  texts,
+                  read,
                   count -> {
                     if (count % PROGRESS_EVERY == 0) {
                       err.printf("  embedded %,d pieces, tokens and texts%n", count);
@@ -122,20 +86,7 @@ final class ModelDistillCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageError(e.getMessage());
     }
-    Files.createDirectories(out);
-    Files.write(out.resolve(ModelFiles.ONNX), model.onnx());
-    Files.writeString(out.resolve("card.md"), model.card());
-    err.println("winnow: the model is in " + out);
-    spec.commandLine().getOut().print(model.card());
-    spec.commandLine().getOut().flush();
+    texts.write(model.onnx(), model.card(), spec);
     return ExitCode.DONE;
-  }
-
-  private String text(String file, long line, JsonNode object) {
-    JsonNode value = object.get(text);
-    if (value == null || !value.isTextual()) {
-      throw new WrongInput(file + ", line " + line + " has no text in a field " + text);
-    }
-    return value.asText();
   }
 }

@@ -1,13 +1,10 @@
 package io.winnow.commands;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.classifiers.training.HeadTraining;
 import io.winnow.classifiers.training.LabelledText;
 import io.winnow.classifiers.training.TrainedModel;
 import io.winnow.classifiers.training.TrainingSettings;
-import io.winnow.corpus.read.JsonLines;
-import io.winnow.corpus.read.WrongInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -41,18 +38,10 @@ final class ModelTrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON Lines (.jsonl, .gz, .zst).")
-  private List<String> files = new ArrayList<>();
+  @Mixin private TextsToModel texts = new TextsToModel();
 
   @Option(names = "--name", required = true, description = "Name of the model.")
   private String name = "";
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where it is written.")
-  private Path out = Path.of("");
 
   @Option(
       names = "--about",
@@ -60,16 +49,6 @@ final class ModelTrainCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description = "What a positive label stands for; the card says it.")
   private String about = "";
-
-  @Option(
-      names = "--licence",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Licence of the labelled texts; the card says it.")
-  private String licence = "";
-
-  @Option(names = "--text", defaultValue = "text", description = "Field of the text.")
-  private String text = "text";
 
   @Option(names = "--label", defaultValue = "label", description = "Field of the label.")
   private String label = "label";
@@ -113,66 +92,40 @@ final class ModelTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new UsageError("--out must be a folder, but " + out + " is a file");
-    }
-    List<LabelledText> texts = new ArrayList<>();
-    for (String file : files) {
-      if (!Files.isRegularFile(Path.of(file))) {
-        throw new UsageError("there is no file " + file);
-      }
-      try {
-        JsonLines.read(file, (line, object) -> texts.add(text(file, line, object)));
-      } catch (IOException e) {
-        throw new WrongInput(file + " cannot be read: " + e.getMessage());
-      }
-    }
+    List<LabelledText> read = new ArrayList<>();
+    texts.read(
+        (text, object, file, line) -> {
+          boolean isPositive = isPositive(TextsToModel.field(file, line, object, label));
+          String of =
+              group == null ? file + " " + line : TextsToModel.field(file, line, object, group);
+          read.add(new LabelledText(text, isPositive, of));
+        });
     TrainedModel model;
     try {
       TrainingSettings settings =
-          new TrainingSettings(name, embedding, tokens, length, decay, folds, seed, about, licence);
+          new TrainingSettings(
+              name, embedding, tokens, length, decay, folds, seed, about, texts.licence());
       model =
           new HeadTraining(settings)
               .train(
-                  texts,
+                  read,
                   count -> {
                     if (count % PROGRESS_EVERY == 0) {
-                      err.printf("  embedded %,d of %,d texts%n", count, texts.size());
+                      err.printf("  embedded %,d of %,d texts%n", count, read.size());
                       err.flush();
                     }
                   });
     } catch (IllegalArgumentException e) {
       throw new UsageError(e.getMessage());
     }
-    Files.createDirectories(out);
-    Files.write(out.resolve(ModelFiles.ONNX), model.onnx());
+    Path out = texts.write(model.onnx(), model.card(), spec);
     Files.writeString(out.resolve(ModelFiles.DESCRIPTION), model.description());
-    Files.writeString(out.resolve("card.md"), model.card());
-    err.println("winnow: the model is in " + out);
-    spec.commandLine().getOut().print(model.card());
-    spec.commandLine().getOut().flush();
     return ExitCode.DONE;
-  }
-
-  private LabelledText text(String file, long line, JsonNode object) {
-    String group = this.group;
-    return new LabelledText(
-        field(file, line, object, text),
-        isPositive(field(file, line, object, label)),
-        group == null ? file + " " + line : field(file, line, object, group));
   }
 
   private boolean isPositive(String value) {
     return positive.isEmpty()
         ? value.equals("1") || value.equals("true")
         : positive.contains(value);
-  }
-
-  private static String field(String file, long line, JsonNode object, String name) {
-    JsonNode value = object.get(name);
-    if (value == null || !value.isValueNode() || value.isNull()) {
-      throw new WrongInput(file + ", line " + line + " has no field " + name);
-    }
-    return value.asText();
   }
 }

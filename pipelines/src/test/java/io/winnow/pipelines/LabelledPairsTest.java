@@ -238,7 +238,10 @@ class LabelledPairsTest {
   private static List<Seen> see(List<String> texts) {
     EmbeddingModel model = EmbeddingModel.of("minilm");
     return texts.parallelStream()
-        .map(text -> new Seen(text, new Signatures(MINHASH).bytes(text), model.embed(text, TOKENS)))
+        .map(
+            text ->
+                new Seen(
+                    text, (byte[]) new Signatures(MINHASH).row(text)[0], model.embed(text, TOKENS)))
         .toList();
   }
 

@@ -64,11 +64,6 @@ public record MinHashParameters(int shingle, int bands, int rows, boolean lucene
     return new MinHashParameters(5, 18, 7);
   }
 
-  /** FineWeb's (arXiv 2406.17557, section 3.4): 14 bands of 8 over shingles of 5 words. */
-  public static MinHashParameters fineweb() {
-    return new MinHashParameters(5, 14, 8);
-  }
-
   /** As a sentence has them: shingles of 5 words, 18 bands of 7 hashes by sketch. */
   public String words() {
     return String.format(

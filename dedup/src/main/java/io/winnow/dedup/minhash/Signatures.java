@@ -1,7 +1,5 @@
 package io.winnow.dedup.minhash;
 
-import static io.winnow.corpus.Require.require;
-
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +30,6 @@ public final class Signatures {
     return shingles.count() == 0 ? null : fast.of(shingles.hashes(), shingles.count());
   }
 
-  /** The signature as it is stored, 8 bytes a hash, big end first; null if there is none. */
-  public byte @Nullable [] bytes(String text) {
-    long[] signature = of(text);
-    return signature == null ? null : bytes(signature);
-  }
-
   /** A row of {@link SignatureTable#SCHEMA}; nothing in it if the text has no word. */
   public @Nullable Object[] row(String text) {
     shingles.read(text);
@@ -52,30 +44,10 @@ public final class Signatures {
     return new @Nullable Object[] {bytes(signature), Sketch.bytes(sketch)};
   }
 
+  /** As it is stored: 8 bytes a hash, big end first. */
   private static byte[] bytes(long[] signature) {
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * signature.length);
     bytes.asLongBuffer().put(signature);
     return bytes.array();
-  }
-
-  /**
-   * Estimates the Jaccard similarity of two texts' shingles: the share of equal hashes.
-   *
-   * @param a a stored signature
-   * @param b another of the same parameters
-   */
-  public static double similarity(byte[] a, byte[] b) {
-    require(
-        a.length == b.length && a.length > 0,
-        "signatures of different parameters: %d and %d bytes",
-        a.length,
-        b.length);
-    ByteBuffer first = ByteBuffer.wrap(a);
-    ByteBuffer second = ByteBuffer.wrap(b);
-    int equal = 0;
-    for (int i = 0; i < a.length; i += Long.BYTES) {
-      equal += first.getLong(i) == second.getLong(i) ? 1 : 0;
-    }
-    return (double) equal / (a.length / Long.BYTES);
   }
 }
