@@ -72,6 +72,9 @@ final class ClustersCommand implements Callable<Integer> {
   }
 
   private void list(RunFolder run, PrintWriter out) throws IOException {
+    if (limit < 0) {
+      throw new UsageError("--limit must be at least 0, but was " + limit);
+    }
     List<ClusterView.Line> lines = ClusterView.list(run);
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("cluster", "size", "survivor"));
@@ -86,7 +89,7 @@ final class ClustersCommand implements Callable<Integer> {
 
   private static void one(RunFolder run, DocumentId id, @Nullable DocumentId other, PrintWriter out)
       throws IOException {
-    ClusterView cluster = ClusterView.of(run, id, ClusterView.shingle(run));
+    ClusterView cluster = ClusterView.of(run, id, other, ClusterView.shingle(run));
     out.println("cluster " + cluster.cluster() + ", survivor " + cluster.survivor());
     out.println();
     List<List<String>> members = new ArrayList<>();
@@ -101,6 +104,9 @@ final class ClustersCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "%.3f", about.similarity()),
                         about.uri())));
     TextTable.print(members, out);
+    if (cluster.members().size() < cluster.size()) {
+      out.printf(Locale.ROOT, "%,d of %,d members%n", cluster.members().size(), cluster.size());
+    }
     out.println();
     print("edge", cluster.edges(), out);
     DocumentId to = other != null ? other : cluster.survivor();
@@ -113,14 +119,15 @@ final class ClustersCommand implements Callable<Integer> {
 
   private static void print(String what, List<ClusterView.Edge> edges, PrintWriter out) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of(what, "and", "similarity", "true"));
+    rows.add(List.of(what, "and", "similarity", "true", ""));
     for (ClusterView.Edge edge : edges) {
       rows.add(
           List.of(
               edge.a().toString(),
               edge.b().toString(),
               String.format(Locale.ROOT, "%.3f", edge.sketched()),
-              edge.exact() == null ? "" : String.format(Locale.ROOT, "%.3f", edge.exact())));
+              edge.exact() == null ? "" : String.format(Locale.ROOT, "%.3f", edge.exact()),
+              edge.passed() ? "" : "failed"));
     }
     TextTable.print(rows, out);
   }

@@ -71,7 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
       String reason = String.valueOf(decision.get("reason"));
       out.println("  => dropped by " + decision.get("stage") + ": " + reason);
       for (Recipe.Rule rule : recipe.rules()) {
-        if (rule.name().equals(reason)) {
+        if ("rules".equals(decision.get("stage")) && rule.name().equals(reason)) {
           out.println("     the rule: " + rule.drop());
           Map<String, Object> signals =
               story.chapters().getOrDefault("signals", List.of(Map.of())).get(0);

@@ -47,14 +47,22 @@ final class TextsToModel {
   }
 
   /**
-   * Reads the texts, once it is known that the model has a place.
+   * Makes a place for the model, then reads the texts.
    *
-   * @throws UsageError if there is no such file, or a file where a folder is wanted
+   * @throws UsageError if there is no such file, or no such place can be
    * @throws WrongInput if a file cannot be read, or a line has no text
    */
   void read(TextSink texts) throws IOException {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new UsageError("--out must be a folder, but " + out + " is a file");
+    }
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new UsageError("--out: there can be no folder " + out + ": " + e.getMessage());
+    }
+    if (!Files.isWritable(out)) {
+      throw new UsageError("--out: nothing can be written to " + out);
     }
     for (String file : files) {
       if (!Files.isRegularFile(Path.of(file))) {
@@ -85,7 +93,6 @@ final class TextsToModel {
 
   /** Writes the model and its card, and prints the card; gives the folder. */
   Path write(byte[] onnx, String card, CommandSpec spec) throws IOException {
-    Files.createDirectories(out);
     Files.write(out.resolve(ModelFiles.ONNX), onnx);
     Files.writeString(out.resolve("card.md"), card);
     spec.commandLine().getErr().println("winnow: the model is in " + out);

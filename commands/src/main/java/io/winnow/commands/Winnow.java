@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  3    done, but more dead letters than the recipe allows",
       "  4    refused: inputs changed under an unfinished run, two runs on one",
       "       output, damaged files, a model that fails its checks",
+      "  5    a guard stopped the run",
       "  6    the books do not balance",
       "  130  interrupted; the same command goes on",
       "",

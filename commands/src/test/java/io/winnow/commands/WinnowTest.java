@@ -66,6 +66,15 @@ class WinnowTest {
         Files.writeString(folder.resolve("broken.yaml"), "name: x\nsources: 3\nseeds: 1\n");
     assertMistake("broken.yaml:2:10: sources must be a list", "validate", broken.toString());
     assertTrue(err.contains("broken.yaml:3:1: there is no setting seeds; did you mean seed?"), err);
+    assertMistake(
+        "there can be no folder",
+        "model",
+        "train",
+        RECIPE,
+        "--name=keep",
+        "--out=" + broken.resolve("keep"),
+        "--about=x",
+        "--licence=y");
     assertMistake("--set minhash.bands=0", "validate", RECIPE, "--set", "minhash.bands=0");
   }
 
@@ -111,6 +120,9 @@ class WinnowTest {
     assertEquals(0, winnow("clusters", run), err);
     assertEquals(0, winnow("clusters", run, member.get("id").asText()), err);
     assertTrue(out.contains("survivor " + member.get("survivor").asText()), out);
+    String nobody = "0".repeat(32);
+    assertMistake("is not in the cluster", "clusters", run, member.get("id").asText(), nobody);
+    assertMistake("--limit must be at least 0", "clusters", run, "--limit", "-1");
 
     assertEquals(0, winnow("report", run, "--against", run), err);
     assertTrue(Files.exists(Path.of(out.strip())), out);

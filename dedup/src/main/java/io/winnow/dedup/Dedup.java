@@ -130,8 +130,10 @@ public final class Dedup {
       String decided,
       List<String> lost,
       List<Shard> shards,
+      long documents,
       long seed) {
-    return new FindSemanticCopies(parameters, kinds, folder, decided, lost, shards, seed);
+    return new FindSemanticCopies(
+        parameters, kinds, folder, decided, lost, shards, documents, seed);
   }
 
   /**

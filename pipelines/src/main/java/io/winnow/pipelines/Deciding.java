@@ -4,6 +4,7 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
@@ -106,6 +107,22 @@ final class Deciding {
       lost.add(NearCopyTables.CLUSTERS);
     }
     reads.addAll(lost);
+    long documents = 0; // those that go as other copies included
+    for (Receipt receipt : stages.receipts(SemanticTables.CELLS).values()) {
+      for (String kind : recipe.semdedup().kinds()) {
+        documents += receipt.counts().getOrDefault(kind, 0L);
+      }
+    }
+    FindSemanticCopies search =
+        Dedup.semantic(
+            Policies.semantic(recipe),
+            kinds,
+            folder,
+            DecisionTables.DECIDED,
+            lost,
+            shards,
+            documents,
+            recipe.seed());
     stages.shuffle(
         new StageSpec(
             "semdedup",
@@ -118,18 +135,7 @@ final class Deciding {
             new ShuffleOutput(SemanticTables.THRESHOLDS, SemanticTables.THRESHOLDS_SCHEMA, false)),
         pipeline -> {
           PCollectionTuple found =
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply(
-                      "Same meaning",
-                      Dedup.semantic(
-                          Policies.semantic(recipe),
-                          kinds,
-                          folder,
-                          DecisionTables.DECIDED,
-                          lost,
-                          shards,
-                          recipe.seed()));
+              pipeline.apply("Shards", Tasks.shards(shards)).apply("Same meaning", search);
           return Map.of(
               SemanticTables.CLUSTERS,
               found.get(FindSemanticCopies.CLUSTERS),

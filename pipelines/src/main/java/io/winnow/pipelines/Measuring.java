@@ -354,7 +354,7 @@ final class Measuring {
         SemanticTables.CELLS,
         split ? FindSplits.TABLE : FindCrowdedCells.TABLE,
         "",
-        List.of(SemanticTables.EMBEDDINGS, SemanticTables.NEAREST),
+        List.of(DocumentTable.DOCUMENTS, SemanticTables.EMBEDDINGS, SemanticTables.NEAREST),
         new CellTable(first, split));
   }
 

@@ -383,7 +383,7 @@ public final class FindForks
           new PackedRows(PAIR, (partition, block) -> out.output(KV.of(partition, block)));
       shared.forEach(
           (pair, files) -> {
-            if (files >= parameters.similarity() * pair.fork.files()) {
+            if ((double) files / pair.fork.files() >= parameters.similarity()) {
               pair.add(0, files, packed);
             }
           });

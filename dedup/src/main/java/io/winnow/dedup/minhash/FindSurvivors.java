@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * have kept is asked for where a pair leads to it, and stays.
  *
  * <p>Memory: a partition of about {@value #MEMBERS_PER_PARTITION} documents or the largest
- * component: 300 bytes a document and 40 a pair, 3 KB a survivor in components of many, and {@link
- * SketchStore}. A shard sends equal sketches once.
+ * component: 300 bytes a document and 40 a pair, 17 KB at most a survivor in components of many,
+ * and {@link SketchStore}. A shard sends equal sketches once.
  */
 public final class FindSurvivors extends PTransform<PCollection<Shard>, PCollectionTuple> {
   /** Packed rows of {@link NearCopyTables#CLUSTERS_SCHEMA}. */

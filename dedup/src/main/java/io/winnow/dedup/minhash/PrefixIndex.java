@@ -11,7 +11,7 @@ import java.util.Arrays;
  * late in their order have little left to share [1]. Pages of one template are told apart by that
  * alone: what they share comes last.
  *
- * <p>Memory: 12 bytes an entry, 16 a survivor, 12 to 24 bytes a different hash.
+ * <p>Memory: 12 bytes an entry, 20 a survivor, 24 to 48 bytes a different hash.
  *
  * <p>[1] Xiao, Wang, Lin, Yu: Efficient similarity joins for near duplicate detection, WWW 2008,
  * positional filtering.

@@ -96,18 +96,59 @@ final class UnitDigests {
     sink.accept(unit, first, end, normal.addTo(digest, from, offsets[end]).raw(tag, 0, 1).id());
   }
 
-  /** Whether brackets are in balance in a paragraph of code that begins at the left. */
+  /**
+   * Whether a paragraph of code begins at the left, as what follows does, and brackets, comments,
+   * strings of several lines and conditions of a preprocessor are in balance in it.
+   */
   private boolean isWhole(String text, int paragraph) {
-    int open = 0;
+    boolean last = paragraph + 1 == units.paragraphs();
+    if (!units.isOutermost(paragraph) || !last && !units.isOutermost(paragraph + 1)) {
+      return false;
+    }
+    int brackets = 0;
+    int comments = 0;
+    int conditions = 0;
+    int quotes = 0;
+    int apostrophes = 0;
     int end = units.end(units.firstOfParagraph(paragraph + 1) - 1);
-    for (int i = units.start(units.firstOfParagraph(paragraph)); i < end && open >= 0; i++) {
+    for (int i = units.start(units.firstOfParagraph(paragraph)); i < end; i++) {
       switch (text.charAt(i)) {
-        case '(', '[', '{' -> open++;
-        case ')', ']', '}' -> open--;
+        case '(', '[', '{' -> brackets++;
+        case ')', ']', '}' -> brackets--;
+        case '/', '*' -> {
+          if (text.startsWith("/*", i)) {
+            comments++;
+            i++;
+          } else if (text.startsWith("*/", i)) {
+            comments--;
+            i++;
+          }
+        }
+        case '#' ->
+            conditions += text.startsWith("#if", i) ? 1 : text.startsWith("#endif", i) ? -1 : 0;
+        case '"' -> {
+          if (text.startsWith("\"\"\"", i)) {
+            quotes++;
+            i += 2;
+          }
+        }
+        case '\'' -> {
+          if (text.startsWith("'''", i)) {
+            apostrophes++;
+            i += 2;
+          }
+        }
         default -> {}
       }
+      if (brackets < 0 || comments < 0 || conditions < 0) {
+        return false;
+      }
     }
-    return open == 0 && units.isOutermost(paragraph);
+    return brackets == 0
+        && comments == 0
+        && conditions == 0
+        && quotes % 2 == 0
+        && apostrophes % 2 == 0;
   }
 
   private void normalize(String text) {

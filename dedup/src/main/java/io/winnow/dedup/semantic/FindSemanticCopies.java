@@ -7,7 +7,7 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
-import io.winnow.dedup.semantic.MeasureBorders.Sampled;
+import io.winnow.dedup.semantic.MeasureBorders.Place;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import io.winnow.dedup.semantic.SemanticClusters.Link;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * one stays. A {@link SecondLook} compares those that stay with those of neighbouring cells.
  *
  * <p>Memory: the documents of the cells of one partition, 2 bytes a dimension for each different
- * vector and 150 bytes a document, and once more 8 bytes a dimension for the cell being compared.
+ * vector and 150 bytes a document, and once more 4 bytes a dimension for the cell being compared.
  */
 public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCollectionTuple> {
   /** Packed rows of {@link SemanticTables#CLUSTERS}. */
@@ -63,6 +63,7 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
    * @param decided name of the aligned table with {@code kept} and {@code survivor_order}
    * @param lost names of lists of clusters whose losers are not
    * @param shards all there are
+   * @param documents about how many are compared
    * @param seed of the sample that the borders between cells are measured by
    */
   public FindSemanticCopies(
@@ -72,6 +73,7 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
       String decided,
       List<String> lost,
       List<Shard> shards,
+      long documents,
       long seed) {
     this.thresholds = parameters.thresholds();
     this.second = parameters.neighbours() > 0;
@@ -82,7 +84,7 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
     this.seed = seed;
     long rows = shards.stream().mapToLong(Shard::rows).sum();
     this.partitions = (int) Math.max(8, rows / (8L * SemanticParameters.DOCUMENTS_PER_CLUSTER));
-    this.share = MeasureBorders.share(rows);
+    this.share = MeasureBorders.share(documents);
   }
 
   @Override
@@ -135,7 +137,7 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
     @ProcessElement
     public void compare(@Element KV<Integer, Iterable<byte[]>> blocks, MultiOutputReceiver out) {
       Map<Long, List<Member>> cells = new TreeMap<>();
-      List<Sampled> sample = new ArrayList<>();
+      List<Place> sample = new ArrayList<>();
       read(blocks.getValue(), cells, sample);
       if (cells.isEmpty()) {
         return;
@@ -184,7 +186,7 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
 
     /** Reads the documents by cell, and the sample; those that have one vector share its bytes. */
     private static void read(
-        Iterable<byte[]> blocks, Map<Long, List<Member>> cells, List<Sampled> sample) {
+        Iterable<byte[]> blocks, Map<Long, List<Member>> cells, List<Place> sample) {
       Map<EmbeddingKey, byte[]> known = new HashMap<>();
       for (byte[] block : blocks) {
         PackedRows.unpack(
@@ -202,7 +204,7 @@ public final class FindSemanticCopies extends PTransform<PCollection<Shard>, PCo
                       ReadMembers.neighbours(row[5]));
               Long cell = (Long) Objects.requireNonNull(row[0]);
               if (Boolean.TRUE.equals(row[6])) {
-                sample.add(new Sampled(cell, member));
+                sample.add(new Place(cell, member));
               } else {
                 cells.computeIfAbsent(cell, c -> new ArrayList<>()).add(member);
               }

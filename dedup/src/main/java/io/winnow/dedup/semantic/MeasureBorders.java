@@ -2,6 +2,7 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.dedup.semantic.SemanticCell.Member;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class MeasureBorders {
   /** So few documents are all sampled, which takes a fifth of a second of products. */
   private static final int ALL = 5000;
 
-  /** Of more, so many at least: a quarter of the products that cells of 4,096 take. */
+  /** Of more, so many at least: as many products as the search takes in cells of 1,000. */
   private static final int LEAST = 500;
 
   private static final int AT_ONCE = 4096;
@@ -32,13 +33,13 @@ final class MeasureBorders {
     this.allPairs = new AllPairs(products);
   }
 
-  /** A document of the sample. */
-  record Sampled(long cell, Member member) {
-    /** Whether it is compared with a document, in their cell or in a neighbouring one. */
-    private boolean meets(Member other, long otherCell) {
-      return cell == otherCell
-          || contains(member.neighbours(), otherCell)
-          || contains(other.neighbours(), cell);
+  /** A document and its cell. */
+  record Place(long cell, Member member) {
+    /** Whether it is compared with another one, in their cell or in a neighbouring one. */
+    private boolean meets(Place other) {
+      return cell == other.cell
+          || contains(member.neighbours(), other.cell)
+          || contains(other.member.neighbours(), cell);
     }
 
     private static boolean contains(int[] cells, long cell) {
@@ -64,7 +65,7 @@ final class MeasureBorders {
    * @param cells documents by number of their cell
    * @param counts takes rows of {@link AddUp#COUNTED}
    */
-  void count(List<Sampled> sample, Map<Long, List<Member>> cells, PackedRows counts) {
+  void count(List<Place> sample, Map<Long, List<Member>> cells, PackedRows counts) {
     Set<Long> sampled =
         sample.stream().map(one -> one.member().rowId()).collect(Collectors.toSet());
     List<byte[]> vectors = sample.stream().map(one -> one.member().embedding()).toList();
@@ -72,27 +73,27 @@ final class MeasureBorders {
     long[] pairs = new long[thresholds.length];
     long[] together = new long[thresholds.length];
     long here = 0;
-    for (Map.Entry<Long, List<Member>> cell : cells.entrySet()) {
-      for (int from = 0; from < cell.getValue().size(); from += AT_ONCE) {
-        int end = Math.min(cell.getValue().size(), from + AT_ONCE);
-        List<Member> members = cell.getValue().subList(from, end);
-        here += members.stream().filter(member -> sampled.contains(member.rowId())).count();
-        allPairs.find(
-            vectors,
-            members.stream().map(Member::embedding).toList(),
-            lowest,
-            (i, j, product) -> {
-              Sampled one = sample.get(i);
-              Member other = members.get(j);
-              if (one.member().rowId() < other.rowId() || !sampled.contains(other.rowId())) {
-                boolean meet = one.meets(other, cell.getKey());
-                for (int t = 0; t < thresholds.length; t++) {
-                  pairs[t] += product >= thresholds[t] ? 1 : 0;
-                  together[t] += meet && product >= thresholds[t] ? 1 : 0;
-                }
+    List<Place> places = new ArrayList<>();
+    cells.forEach((cell, members) -> members.forEach(one -> places.add(new Place(cell, one))));
+    for (int from = 0; from < places.size(); from += AT_ONCE) {
+      List<Place> some = places.subList(from, Math.min(places.size(), from + AT_ONCE));
+      here += some.stream().filter(place -> sampled.contains(place.member().rowId())).count();
+      allPairs.find(
+          vectors,
+          some.stream().map(place -> place.member().embedding()).toList(),
+          lowest,
+          (i, j, product) -> {
+            Place one = sample.get(i);
+            Place other = some.get(j);
+            long otherRow = other.member().rowId();
+            if (one.member().rowId() < otherRow || !sampled.contains(otherRow)) {
+              boolean meet = one.meets(other);
+              for (int t = 0; t < thresholds.length; t++) {
+                pairs[t] += product >= thresholds[t] ? 1 : 0;
+                together[t] += meet && product >= thresholds[t] ? 1 : 0;
               }
-            });
-      }
+            }
+          });
     }
     for (int t = 0; t < thresholds.length; t++) {
       counts.add(0, (long) t, 0L, 0L, here, pairs[t], together[t]);

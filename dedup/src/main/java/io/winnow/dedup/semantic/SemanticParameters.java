@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * How documents are looked for that say the same (SemDeDup, Abbas et al., 2023, section 3).
  *
- * @param clusters of k-means, 0 for one per {@value #DOCUMENTS_PER_CLUSTER} documents; only
- *     documents of one cluster are compared
+ * @param clusters of k-means, 0 for one per {@value #DOCUMENTS_PER_CLUSTER} documents; as many as
+ *     {@code sample} at most; only documents of one cluster are compared
  * @param sample documents, at most, that k-means learns its centroids from
  * @param iterations of k-means at most
  * @param cellDocuments documents that a cluster may have before it is split

@@ -8,7 +8,7 @@ final class Vectors {
   private Vectors() {}
 
   /**
-   * The inner product of two rows. Four sums side by side: one alone waits for itself at every
+   * The inner product of two rows. Eight sums side by side: one alone waits for itself at every
    * addition. Their order is fixed, so the result is too.
    */
   static float dot(float[] a, int rowA, float[] b, int rowB, int dimensions) {

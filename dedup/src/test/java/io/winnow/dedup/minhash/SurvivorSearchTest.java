@@ -120,19 +120,20 @@ class SurvivorSearchTest {
       List<Set<Integer>> sets, int earlier, double threshold) {
     int[] survivor = new int[sets.size()];
     double[] similarity = new double[sets.size()];
+    List<int[]> sketches = sets.stream().map(SketchTest::sketch).toList();
     for (int i = 0; i < sets.size(); i++) {
       survivor[i] = i;
       similarity[i] = 1;
       double most = 0;
-      int equal = i < earlier ? i : firstEqual(sets, i);
+      int equal = i < earlier ? i : firstEqual(sketches, i);
       if (equal < i) {
         survivor[i] = survivor[equal];
         similarity[i] = similarity[equal];
         continue;
       }
       for (int j = 0; j < i && i >= earlier; j++) {
-        double found = bySample(sets.get(i), sets.get(j));
-        if (survivor[j] == j && found > most && found >= threshold) {
+        double found = survivor[j] == j ? bySample(sets.get(i), sets.get(j)) : 0;
+        if (found > most && found >= threshold) {
           most = found;
           survivor[i] = j;
           similarity[i] = found;
@@ -143,9 +144,9 @@ class SurvivorSearchTest {
   }
 
   /** What has an equal sketch goes where the first of them went. */
-  private static int firstEqual(List<Set<Integer>> sets, int place) {
+  private static int firstEqual(List<int[]> sketches, int place) {
     int first = 0;
-    while (!Arrays.equals(SketchTest.sketch(sets.get(first)), SketchTest.sketch(sets.get(place)))) {
+    while (!Arrays.equals(sketches.get(first), sketches.get(place))) {
       first++;
     }
     return first;

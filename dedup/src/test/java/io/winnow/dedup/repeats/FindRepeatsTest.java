@@ -165,6 +165,32 @@ class FindRepeatsTest {
         RepeatCorpus.left(second, code.get(new DocumentId(2, 0))));
   }
 
+  @Test
+  void whatGoesOnBehindABlankLineIsNotCutOutOfCode() throws IOException {
+    String[] beginnings = {
+      "def load(path, mode):\n    handle = open(path, mode)\n\n",
+      "/*\nCopyright of all of us.\n\n",
+      "\"\"\"What this module does.\n\n",
+      "'''What this module does.\n\n",
+      "#ifdef ALL_OF_US\nint all_of_us = 1;\n\n",
+      "#endif\nint all_of_us = 1;\n#if ALL_OF_US\n\n"
+    };
+    String[] endings = {
+      "    return handle.%s()\n", "%s */\n", "%s\"\"\"\n", "%s'''\n", "#endif\n%s", "%s"
+    };
+    RepeatParameters parameters =
+        new RepeatParameters(ALL, 1, 1, 2, 1, 50, EnumSet.allOf(Kind.class));
+    for (int i = 0; i < beginnings.length; i++) {
+      List<Doc> docs = new ArrayList<>();
+      for (String word : List.of("read", "write")) {
+        String text = beginnings[i] + String.format(endings[i], word);
+        docs.add(new Doc(new DocumentId(docs.size(), 0), Kind.CODE, true, text));
+      }
+      Map<DocumentId, BitSet> cuts = cut(parameters, docs, 1);
+      assertTrue(cuts.values().stream().allMatch(BitSet::isEmpty), beginnings[i] + cuts);
+    }
+  }
+
   /** Strangers write texts: one line of megabytes, marks alone, halves of surrogates. */
   @Test
   void strangeTextsAreTakenAsTheyAre() throws IOException {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The second opinion: strings in a map, every unit in full. */
@@ -93,13 +95,21 @@ final class ReferenceRepeats {
     for (int i = 0; i + 3 <= sentences.size() && !source; i++) {
       add(Unit.THREE_SENTENCES, doc, sentences.subList(i, i + 3));
     }
-    for (List<Piece> paragraph : paragraphs) {
+    for (int i = 0; i < paragraphs.size(); i++) {
+      List<Piece> paragraph = paragraphs.get(i);
       int start = paragraph.get(0).start;
       String text = doc.text().substring(start, paragraph.get(paragraph.size() - 1).end);
-      if (!source || ((start == 0 || doc.text().charAt(start - 1) == '\n') && isWhole(text))) {
+      boolean apart =
+          isLeft(doc, start)
+              && (i + 1 == paragraphs.size() || isLeft(doc, paragraphs.get(i + 1).get(0).start));
+      if (!source || apart && isWhole(text)) {
         add(Unit.PARAGRAPH, doc, paragraph);
       }
     }
+  }
+
+  private static boolean isLeft(Doc doc, int start) {
+    return start == 0 || doc.text().charAt(start - 1) == '\n';
   }
 
   private static boolean isWhole(String code) {
@@ -108,7 +118,20 @@ final class ReferenceRepeats {
     while (left.contains("()")) {
       left = left.replace("()", "");
     }
-    return left.isEmpty();
+    return left.isEmpty()
+        && isBalanced(code, "/\\*", "\\*/")
+        && isBalanced(code, "#if", "#endif")
+        && code.split("\"\"\"", -1).length % 2 == 1
+        && code.split("'''", -1).length % 2 == 1;
+  }
+
+  private static boolean isBalanced(String code, String opens, String closes) {
+    int open = 0;
+    Matcher marks = Pattern.compile("(" + opens + ")|" + closes).matcher(code);
+    while (marks.find() && open >= 0) {
+      open += marks.group(1) != null ? 1 : -1;
+    }
+    return open == 0;
   }
 
   private void add(Unit unit, Doc doc, List<Piece> pieces) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.table.PackedRows;
-import io.winnow.dedup.semantic.MeasureBorders.Sampled;
+import io.winnow.dedup.semantic.MeasureBorders.Place;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ class MeasureBordersTest {
   void pairsWithASampleAreThoseOfComparingItWithAll() {
     Random random = new Random(33);
     Map<Long, List<Member>> cells = new TreeMap<>();
-    List<Sampled> all = new ArrayList<>();
+    List<Place> all = new ArrayList<>();
     List<Member> members = SemanticCellTest.members(random, 400);
     for (int i = 0; i < members.size(); i++) {
       Member of = members.get(i);
@@ -32,10 +32,10 @@ class MeasureBordersTest {
       int[] neighbours = random.ints(i % 4, 0, 12).toArray();
       Member member = new Member(i, of.id(), of.order(), of.embedding(), neighbours);
       cells.computeIfAbsent(cell, c -> new ArrayList<>()).add(member);
-      all.add(new Sampled(cell, member));
+      all.add(new Place(cell, member));
     }
     for (double share : new double[] {0.05, 0.5, 1}) {
-      List<Sampled> sample = all.stream().filter(one -> random.nextDouble() < share).toList();
+      List<Place> sample = all.stream().filter(one -> random.nextDouble() < share).toList();
       long[][] expected = plainly(sample, all);
       assertTrue(
           expected[1][1] > expected[1][2] && expected[1][2] > 0, Arrays.deepToString(expected));
@@ -46,7 +46,7 @@ class MeasureBordersTest {
   }
 
   @Test
-  void ofManyDocumentsAtLeastFiveHundredAreSampled() {
+  void ofManyDocumentsAtLeastFiveHundredArePlace() {
     assertEquals(1, MeasureBorders.share(0));
     assertEquals(1, MeasureBorders.share(5_000));
     assertEquals(2_500, MeasureBorders.share(10_000) * 10_000, 1e-6);
@@ -54,8 +54,7 @@ class MeasureBordersTest {
   }
 
   /** For each threshold: documents sampled, pairs, pairs brought together. */
-  private static long[][] count(
-      List<Sampled> sample, Map<Long, List<Member>> cells, int partitions) {
+  private static long[][] count(List<Place> sample, Map<Long, List<Member>> cells, int partitions) {
     long[][] sums = new long[THRESHOLDS.length][3];
     try (InnerProducts products = new InnerProducts(24)) {
       for (int partition = 0; partition < partitions; partition++) {
@@ -82,14 +81,14 @@ class MeasureBordersTest {
     return sums;
   }
 
-  private static long[][] plainly(List<Sampled> sample, List<Sampled> all) {
+  private static long[][] plainly(List<Place> sample, List<Place> all) {
     long[][] sums = new long[THRESHOLDS.length][3];
     for (int t = 0; t < sums.length; t++) {
       sums[t][0] = sample.size();
       for (int i = 0; i < all.size(); i++) {
         for (int j = 0; j < i; j++) {
-          Sampled a = all.get(i);
-          Sampled b = all.get(j);
+          Place a = all.get(i);
+          Place b = all.get(j);
           double cosine = SemanticCellTest.cosine(a.member(), b.member());
           assertTrue(Math.abs(cosine - THRESHOLDS[t]) > 1e-7, "too near to tell");
           if (cosine >= THRESHOLDS[t] && (sample.contains(a) || sample.contains(b))) {

@@ -98,6 +98,7 @@ class SemanticConformanceTest extends PipelineConformance {
                       "decided",
                       List.of("near"),
                       shards,
+                      docs().size(),
                       45));
       SeenRows clusters =
           new SeenRows(found.get(FindSemanticCopies.CLUSTERS), SemanticTables.CLUSTERS_SCHEMA);

@@ -20,15 +20,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster of near copies: its members, and the edges that hold it together.
+ * One cluster of near copies: its members, and the edges among them.
  *
  * @param cluster its id
  * @param survivor the one that is kept, of an earlier run perhaps
+ * @param size how many members it has
  * @param members by id, not all of a very large cluster
- * @param edges of it, those of the survivor first
+ * @param edges of those, the survivor's first
  */
 public record ClusterView(
-    DocumentId cluster, DocumentId survivor, Map<DocumentId, Member> members, List<Edge> edges) {
+    DocumentId cluster,
+    DocumentId survivor,
+    long size,
+    Map<DocumentId, Member> members,
+    List<Edge> edges) {
   /** So many members' texts are held at once. */
   private static final int LARGEST = 1000;
 
@@ -45,8 +50,10 @@ public record ClusterView(
    *
    * @param sketched Jaccard similarity by their sketches
    * @param exact Jaccard similarity of the texts' shingles; null if a text lies in another run
+   * @param passed whether the sketches are as similar as the recipe asks for
    */
-  public record Edge(DocumentId a, DocumentId b, double sketched, @Nullable Double exact) {}
+  public record Edge(
+      DocumentId a, DocumentId b, double sketched, @Nullable Double exact, boolean passed) {}
 
   /** A line of the list of clusters. */
   public record Line(DocumentId cluster, DocumentId survivor, long size) {}
@@ -75,10 +82,12 @@ public record ClusterView(
   /**
    * The cluster of this id, or that this document is in.
    *
+   * @param other a second member, if one is asked for
    * @param shingle words per shingle for the exact similarities
-   * @throws NoSuchRun if there is none
+   * @throws NoSuchRun if there is none, or the other one is not in it
    */
-  public static ClusterView of(RunFolder run, DocumentId id, int shingle) throws IOException {
+  public static ClusterView of(
+      RunFolder run, DocumentId id, @Nullable DocumentId other, int shingle) throws IOException {
     DocumentId cluster = clusterOf(run, id);
     Map<DocumentId, Double> similarities = new TreeMap<>();
     List<DocumentId> survivors = new ArrayList<>();
@@ -93,9 +102,15 @@ public record ClusterView(
           return true;
         });
     DocumentId survivor = survivors.get(0);
+    if (other != null && !other.equals(survivor) && !similarities.containsKey(other)) {
+      throw new NoSuchRun(other + " is not in the cluster " + cluster + " of " + id);
+    }
     Map<DocumentId, String> texts = new HashMap<>();
     Map<DocumentId, Member> members = new TreeMap<>();
     Set<DocumentId> read = new HashSet<>(List.of(id, survivor));
+    if (other != null) {
+      read.add(other);
+    }
     similarities.keySet().stream().limit(LARGEST).forEach(read::add);
     read.retainAll(similarities.keySet());
     run.visitDocuments(
@@ -110,12 +125,12 @@ public record ClusterView(
         (member, about) -> {
           if (!member.equals(survivor)) {
             Double exact = exact(texts, member, survivor, shingle);
-            edges.add(new Edge(member, survivor, about.similarity(), exact));
+            edges.add(new Edge(member, survivor, about.similarity(), exact, true));
           }
         });
     run.visit(
         "edges_minhash",
-        List.of("a", "b", "similarity"),
+        List.of("a", "b", "similarity", "passed"),
         null,
         row -> {
           DocumentId a = (DocumentId) Objects.requireNonNull(row[0]);
@@ -123,11 +138,12 @@ public record ClusterView(
           boolean inside = members.containsKey(a) && members.containsKey(b);
           if (inside && !a.equals(survivor) && !b.equals(survivor)) {
             Double exact = exact(texts, a, b, shingle);
-            edges.add(new Edge(a, b, (Double) Objects.requireNonNull(row[2]), exact));
+            double sketched = (Double) Objects.requireNonNull(row[2]);
+            edges.add(new Edge(a, b, sketched, exact, Boolean.TRUE.equals(row[3])));
           }
           return true;
         });
-    return new ClusterView(cluster, survivor, members, edges);
+    return new ClusterView(cluster, survivor, similarities.size(), members, edges);
   }
 
   private static @Nullable Double exact(
@@ -160,10 +176,10 @@ public record ClusterView(
     return found[0];
   }
 
-  /** The edges that lead from one member to another, fewest first; empty if they are the same. */
+  /** The fewest edges that passed from one member to another; empty if they are the same. */
   public List<Edge> path(DocumentId from, DocumentId to) {
     Map<DocumentId, List<Edge>> neighbours = new HashMap<>();
-    for (Edge edge : edges) {
+    for (Edge edge : edges.stream().filter(Edge::passed).toList()) {
       neighbours.computeIfAbsent(edge.a, k -> new ArrayList<>()).add(edge);
       neighbours.computeIfAbsent(edge.b, k -> new ArrayList<>()).add(edge);
     }

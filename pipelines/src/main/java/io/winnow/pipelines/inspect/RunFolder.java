@@ -94,7 +94,7 @@ public final class RunFolder {
   public Schema schema(String table) throws IOException {
     TableEntry entry = entry(table);
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column(ID, ColumnType.ID, "document id"));
+    columns.add(new Column(ID, ColumnType.ID, "document id; none where rows are no documents"));
     if (!entry.files().isEmpty()) {
       try (TableReader reader =
           TableReader.open(folder.table(table, entry.files().get(0).name()))) {
@@ -276,7 +276,10 @@ public final class RunFolder {
               ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))
               : null;
       // Nothing but ids is wanted of an aligned table: the table of ids is all that is read.
-      idsAlone = wanted.isEmpty();
+      idsAlone = wanted.isEmpty() && entry.aligned();
+      if (wanted.isEmpty() && !idsAlone) {
+        throw new NoSuchRun("the rows of " + table + " are no documents and have no id");
+      }
       reader =
           idsAlone
               ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))

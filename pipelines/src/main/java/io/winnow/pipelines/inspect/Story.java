@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run's tables say about one record.
+ * What a run's tables say about one record.
  *
  * @param title of the story: the record's id and where it lay
  * @param chapters rows by table, in the order of the stages; each row by column
  */
 public record Story(String title, Map<String, List<Map<String, Object>>> chapters) {
+
+  /** Records of a file that are told of; each reads all tables. */
+  private static final int MOST = 100;
 
   /** In the order in which a document meets them. */
   private static final List<String> TABLES =
@@ -24,6 +28,7 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
           "passed_over",
           "dead_letters",
           "signals",
+          "forks",
           "clusters_exact",
           "clusters_minhash",
           "clusters_semantic",
@@ -38,7 +43,7 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
   /**
    * The stories of a document id, or of all records of a URI: a record's own, or that of its file.
    *
-   * @throws NoSuchRun if nothing is known of it
+   * @throws NoSuchRun if nothing is known of it, or of a file there are more than {@value #MOST}
    */
   public static List<Story> of(RunFolder run, String idOrUri) throws IOException {
     List<DocumentId> ids = new ArrayList<>();
@@ -49,6 +54,14 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
       collect(run, "documents", "uri = " + quoted + " or source_uri = " + quoted, ids);
       collect(run, "passed_over", "uri = " + quoted, ids);
       collect(run, "dead_letters", "uri = " + quoted, ids);
+    }
+    if (ids.size() > MOST) {
+      throw new NoSuchRun(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d records; name one by its id (winnow show DIR documents lists them)",
+              idOrUri,
+              ids.size()));
     }
     List<Story> stories = new ArrayList<>();
     for (DocumentId id : ids) {

@@ -309,7 +309,8 @@ public record Recipe(
           List<Double> reportThresholds,
       @Setting(
               value =
-                  "Clusters of k-means; only documents of one are compared. 0 is one per 1,000.",
+                  "Clusters of k-means, as many as it learns from at most; only documents of one"
+                      + " are compared. 0 is one per 1,000.",
               fallback = "0",
               minimum = 0,
               maximum = 100000)

@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param table its name
  * @param schema of the packed rows; the first column is {@code row}, the row's number in its shard,
- *     or of what is no document a number of its own
+ *     or where rows are no documents what they are sorted by
  * @param aligned whether every row of the shard must be there exactly once; the column {@code row}
  *     is then left out of the file
  */

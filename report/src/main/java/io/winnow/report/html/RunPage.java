@@ -462,8 +462,8 @@ final class RunPage {
             .numbers("Share")
             .numbers("Pairs in sample")
             .words("Compared");
+    boolean decides = true; // the first one
     for (Report.Threshold threshold : report.thresholds()) {
-      boolean decides = threshold.equals(report.thresholds().get(0));
       table
           .row()
           .words(threshold.cosine() + (decides ? ", decides" : ""))
@@ -472,6 +472,7 @@ final class RunPage {
           .words(Numbers.percent(threshold.gone(), threshold.documents()))
           .number(threshold.pairs())
           .words(RecallSection.share(threshold.together(), threshold.pairs()));
+      decides = false;
     }
     return Element.of(
         Tag.FIGURE,
