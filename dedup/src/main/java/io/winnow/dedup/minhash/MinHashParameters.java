@@ -16,6 +16,7 @@ import java.io.Serializable;
  */
 public record MinHashParameters(int shingle, int bands, int rows, boolean lucene)
     implements Serializable {
+  /** Who raises it renames the column {@code sketch}: by that, runs before it are refused. */
   private static final int FORMAT = 1;
 
   public MinHashParameters {
