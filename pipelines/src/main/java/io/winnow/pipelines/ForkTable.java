@@ -14,11 +14,10 @@ import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The map stage {@code forks}: which documents are files of repositories that go as forks. */
@@ -31,8 +30,8 @@ final class ForkTable implements ShardFunction {
   @Override
   public void compute(CorpusFolder folder, Shard shard, boolean earlier, ShardOutput to)
       throws IOException {
-    Set<DocumentId> forks = forks(folder, shard);
-    Map<String, Boolean> known = new HashMap<>();
+    Map<DocumentId, DocumentId> forks = forks(folder, shard);
+    Map<String, Optional<DocumentId>> known = new HashMap<>();
     try (AlignedReader reader =
         AlignedReader.open(
             folder,
@@ -41,30 +40,33 @@ final class ForkTable implements ShardFunction {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         String repository = (String) row[2];
         if (repository == null || !"code".equals(row[0])) {
-          to.write(0, (Object) null);
+          to.write(0, null, null);
         } else {
           String source = (String) Objects.requireNonNull(row[1]);
           DocumentId digest = (DocumentId) Objects.requireNonNull(row[3]);
-          to.write(
-              0,
+          Optional<DocumentId> cluster =
               known.computeIfAbsent(
                   source + "\n" + repository,
-                  key -> forks.contains(Repositories.id(source, repository, digest))));
+                  key ->
+                      Optional.ofNullable(forks.get(Repositories.id(source, repository, digest))));
+          to.write(0, cluster.isPresent(), cluster.orElse(null));
         }
       }
     }
   }
 
-  /** Repositories that do not stay. */
-  private static Set<DocumentId> forks(CorpusFolder folder, Shard shard) throws IOException {
-    Set<DocumentId> forks = new HashSet<>();
+  /** Repositories that do not stay, and their clusters. */
+  private static Map<DocumentId, DocumentId> forks(CorpusFolder folder, Shard shard)
+      throws IOException {
+    Map<DocumentId, DocumentId> forks = new HashMap<>();
     try (TableReader reader =
         TableReader.open(
-            folder.table(ForkTables.CLUSTERS, shard.name()), List.of("repository", "survivor"))) {
+            folder.table(ForkTables.CLUSTERS, shard.name()),
+            List.of("repository", "survivor", "cluster"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         DocumentId repository = (DocumentId) Objects.requireNonNull(row[0]);
         if (!repository.equals(row[1])) {
-          forks.add(repository);
+          forks.put(repository, (DocumentId) Objects.requireNonNull(row[2]));
         }
       }
     }

@@ -7,6 +7,7 @@ import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
@@ -34,13 +35,17 @@ final class Guarding {
   /** Stages that drop the members of clusters, by the names of their lists. */
   private final TreeMap<String, String> lists = new TreeMap<>();
 
+  private final boolean forks;
+
   Guarding(Run run) {
     this.run = run;
     this.guards = run.file().recipe().guards();
     lists.put(DecisionTables.CLUSTERS_EXACT, "exact");
     lists.put(NearCopyTables.CLUSTERS, "minhash");
     lists.put(SemanticTables.CLUSTERS, "semdedup");
-    lists.keySet().retainAll(run.tables().stream().map(Manifest.TableEntry::table).toList());
+    List<String> tables = run.tables().stream().map(Manifest.TableEntry::table).toList();
+    lists.keySet().retainAll(tables);
+    forks = tables.contains(ForkTables.FORKS);
   }
 
   /**
@@ -141,6 +146,9 @@ final class Guarding {
     long leastSize = Math.max(2, (long) Math.floor(least * guards.cluster()));
     List<String> reads = new ArrayList<>(lists.keySet());
     reads.add(DecisionTables.DECISIONS);
+    if (forks) {
+      reads.add(ForkTables.FORKS);
+    }
     run.stages()
         .map(
             new StageSpec(
@@ -149,7 +157,7 @@ final class Guarding {
                 lists + " " + leastSize,
                 reads),
             run.shards(),
-            new LargeClusterTable(lists, leastSize));
+            new LargeClusterTable(lists, forks, leastSize));
     run.table(LargeClusterTable.NAME, false);
     Map<Taken, Long> sums = new LinkedHashMap<>();
     for (Shard shard : run.shards()) {
@@ -203,6 +211,19 @@ final class Guarding {
 
   private Set<Long> members(Shard shard, Taken taken) throws IOException {
     Set<Long> members = new HashSet<>();
+    if (taken.stage().equals(ForkTables.FORKS)) {
+      try (TableReader files =
+          TableReader.open(
+              run.folder().table(ForkTables.FORKS, shard.name()), List.of("cluster"))) {
+        long at = 0;
+        for (@Nullable Object[] row = files.next(); row != null; row = files.next()) {
+          if (Objects.equals(row[0], taken.cluster())) {
+            members.add(at);
+          }
+          at++;
+        }
+      }
+    }
     for (Map.Entry<String, String> list : lists.entrySet()) {
       if (list.getValue().equals(taken.stage())) {
         LargeClusterTable.visit(

@@ -9,6 +9,7 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
@@ -26,29 +27,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The map stage {@code large_clusters}: of clusters that are large enough for a guard to look at,
- * how many documents of each source were dropped as their members. There are at most as many of
- * them as documents over the least size.
+ * how many documents of each source were dropped as their members; and the same of all clusters of
+ * repositories. Of the former there are at most as many as documents over the least size.
  */
 final class LargeClusterTable implements ShardFunction {
   static final String NAME = "large_clusters";
 
   static final Schema SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "smallest document id of the cluster"),
+          new Column("id", ColumnType.ID, "of the cluster: its smallest document or repository"),
           new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("stage", ColumnType.STRING, "exact, minhash or semdedup"),
+          new Column("stage", ColumnType.STRING, "exact, minhash, semdedup or forks"),
           new Column("reason", ColumnType.STRING, "what the decisions say of its members"),
           new Column("dropped", ColumnType.LONG, "documents of the source in this shard"));
 
   private final TreeMap<String, String> stages;
+  private final boolean forks;
   private final long leastSize;
 
   /**
    * @param stages that drop members, by the names of the lists of clusters
-   * @param leastSize smaller clusters are left out
+   * @param forks whether there is a table of files of forks
+   * @param leastSize smaller clusters of documents are left out
    */
-  LargeClusterTable(Map<String, String> stages, long leastSize) {
+  LargeClusterTable(Map<String, String> stages, boolean forks, long leastSize) {
     this.stages = new TreeMap<>(stages);
+    this.forks = forks;
     this.leastSize = leastSize;
   }
 
@@ -84,11 +88,12 @@ final class LargeClusterTable implements ShardFunction {
           });
     }
     TreeMap<Place, Long> sums = new TreeMap<>();
-    try (AlignedReader decisions =
-        AlignedReader.open(
-            folder,
-            shard.name(),
-            Columns.of(DecisionTables.DECISIONS, "source", "stage", "reason"))) {
+    List<Columns> columns = new ArrayList<>();
+    columns.add(Columns.of(DecisionTables.DECISIONS, "source", "stage", "reason"));
+    if (forks) {
+      columns.add(Columns.of(ForkTables.FORKS, "cluster"));
+    }
+    try (AlignedReader decisions = AlignedReader.open(folder, shard.name(), columns)) {
       long row = 0;
       for (@Nullable Object[] values = decisions.next();
           values != null;
@@ -96,12 +101,15 @@ final class LargeClusterTable implements ShardFunction {
         String stage = (String) values[1];
         String reason = (String) values[2];
         // A rule may bear any name, that of another stage's reason too.
-        if (stage != null && reason != null && stages.containsValue(stage)) {
-          DocumentId cluster = members.getOrDefault(reason, Map.of()).get(row);
-          if (cluster != null) {
-            String source = (String) Objects.requireNonNull(values[0]);
-            sums.merge(new Place(cluster, source, stage, reason), 1L, Long::sum);
-          }
+        DocumentId cluster = null;
+        if (forks && ForkTables.FORKS.equals(stage)) {
+          cluster = (DocumentId) values[3];
+        } else if (reason != null && stages.containsValue(stage)) {
+          cluster = members.getOrDefault(reason, Map.of()).get(row);
+        }
+        if (cluster != null && stage != null && reason != null) {
+          String source = (String) Objects.requireNonNull(values[0]);
+          sums.merge(new Place(cluster, source, stage, reason), 1L, Long::sum);
         }
         row++;
       }

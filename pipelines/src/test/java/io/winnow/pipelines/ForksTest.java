@@ -1,6 +1,8 @@
 package io.winnow.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.runners.Runner;
@@ -51,6 +53,18 @@ class ForksTest {
             null,
             row -> said.add(row[0] + " " + row[1] + " " + row[2]) || true);
     assertEquals(new TreeSet<>(List.of("7 6 " + 6.0 / 7, "8 8 1.0")), said);
+    for (Runner runner : List.of(Runners.direct(2), flink)) {
+      String[] strict = {"guards.minimum-documents=1", "guards.cluster=0.3"};
+      GuardStopped stopped = assertThrows(GuardStopped.class, () -> run("strict", runner, strict));
+      String fault = String.valueOf(stopped.getMessage());
+      assertTrue(
+          fault.contains(
+              "of forks takes 7 of the 22 documents of source repositories, which is 31.8 %;"
+                  + " guards.cluster allows 30.0 %. Some of them:"),
+          fault);
+      assertEquals(3, fault.lines().filter(line -> line.contains("code/fork/")).count(), fault);
+    }
+    run("strict", Runners.direct(2), "guards.minimum-documents=1", "guards.cluster=0.35");
   }
 
   /** A rule takes the larger copy, so the smaller one is no fork, and its files stay. */
@@ -79,8 +93,8 @@ class ForksTest {
     assertEquals(Map.of(), direct.manifest().books().get(1).dropped());
   }
 
-  private RunResult run(String out, Runner runner) throws IOException {
-    return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner);
+  private RunResult run(String out, Runner runner, String... overrides) throws IOException {
+    return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner, overrides);
   }
 
   private void write(String repository, int from, int to) throws IOException {

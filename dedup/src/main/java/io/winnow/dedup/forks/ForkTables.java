@@ -25,7 +25,9 @@ public final class ForkTables {
 
   /** Of that table. */
   public static final Schema FORKS_SCHEMA =
-      Schema.of(new Column("fork", ColumnType.BOOLEAN, "whether it is a file of a fork that goes"));
+      Schema.of(
+          new Column("fork", ColumnType.BOOLEAN, "whether it is a file of a fork that goes"),
+          new Column("cluster", ColumnType.ID, "then the cluster of its repository"));
 
   private ForkTables() {}
 }
