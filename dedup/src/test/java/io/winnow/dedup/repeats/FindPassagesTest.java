@@ -51,13 +51,7 @@ class FindPassagesTest {
         written,
         Dedup.repeatedPassages(parameters, corpus, RepeatCorpus.MASK, written),
         RepeatTables.PASSAGES);
-    return RepeatCorpus.cut(
-        docs,
-        written,
-        shard -> {
-          RepeatCuts cuts = RepeatCuts.of(parameters, corpus, shard);
-          return (row, doc, sink) -> cuts.cut(row, doc.text(), doc.kind(), sink);
-        });
+    return RepeatCorpus.cut(parameters, corpus, docs, written);
   }
 
   private static RepeatParameters passages(int words, int occurrences, int documents) {

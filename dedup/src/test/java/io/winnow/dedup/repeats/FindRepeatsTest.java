@@ -43,13 +43,7 @@ class FindRepeatsTest {
         written,
         Dedup.repeats(parameters, corpus, RepeatCorpus.MASK, written),
         RepeatTables.REPEATS);
-    return RepeatCorpus.cut(
-        docs,
-        written,
-        shard -> {
-          RepeatCuts cuts = RepeatCuts.of(parameters, corpus, shard);
-          return (row, doc, sink) -> cuts.cut(row, doc.text(), doc.kind(), sink);
-        });
+    return RepeatCorpus.cut(parameters, corpus, docs, written);
   }
 
   /** Against strings in a map; and whatever was repeated is still there as a whole. */

@@ -173,6 +173,19 @@ final class RepeatCorpus {
     Cutter open(Shard shard) throws IOException;
   }
 
+  /** What {@link RepeatCuts} cuts out of each document, by what the searches have found. */
+  static Map<DocumentId, BitSet> cut(
+      RepeatParameters parameters, CorpusFolder corpus, List<Doc> docs, List<Shard> shards)
+      throws IOException {
+    return cut(
+        docs,
+        shards,
+        shard -> {
+          RepeatCuts cuts = RepeatCuts.of(parameters, corpus, shard);
+          return (row, doc, sink) -> cuts.cut(row, doc.text(), doc.kind(), sink);
+        });
+  }
+
   /** The characters that are cut out of each document that is kept, by id. */
   static Map<DocumentId, BitSet> cut(List<Doc> docs, List<Shard> shards, Cutters cutters)
       throws IOException {
