@@ -163,41 +163,22 @@ final class RepeatCorpus {
     return rows;
   }
 
-  /** Cuts a document; see {@link RepeatCuts#cut}. */
-  interface Cutter {
-    void cut(long row, Doc doc, RepeatCuts.CutSink sink) throws IOException;
-  }
-
-  /** Opens what cuts the documents of a shard. */
-  interface Cutters {
-    Cutter open(Shard shard) throws IOException;
-  }
-
-  /** What {@link RepeatCuts} cuts out of each document, by what the searches have found. */
+  /**
+   * The characters that {@link RepeatCuts} cuts out of each document that is kept, by id, going by
+   * what the searches have found.
+   */
   static Map<DocumentId, BitSet> cut(
       RepeatParameters parameters, CorpusFolder corpus, List<Doc> docs, List<Shard> shards)
-      throws IOException {
-    return cut(
-        docs,
-        shards,
-        shard -> {
-          RepeatCuts cuts = RepeatCuts.of(parameters, corpus, shard);
-          return (row, doc, sink) -> cuts.cut(row, doc.text(), doc.kind(), sink);
-        });
-  }
-
-  /** The characters that are cut out of each document that is kept, by id. */
-  static Map<DocumentId, BitSet> cut(List<Doc> docs, List<Shard> shards, Cutters cutters)
       throws IOException {
     Map<DocumentId, BitSet> cuts = new TreeMap<>();
     int at = 0;
     for (Shard shard : shards) {
-      Cutter cutter = cutters.open(shard);
+      RepeatCuts cutter = RepeatCuts.of(parameters, corpus, shard);
       for (int row = 0; row < shard.rows(); row++) {
         Doc doc = docs.get(at++);
         if (doc.kept) {
           BitSet cut = new BitSet();
-          cutter.cut(row, doc, (start, end, reason) -> cut.set(start, end));
+          cutter.cut(row, doc.text(), doc.kind(), (start, end, reason) -> cut.set(start, end));
           cuts.put(doc.id, cut);
         }
       }

@@ -46,14 +46,7 @@ class RepeatsConformanceTest extends PipelineConformance {
           shards,
           Dedup.repeatedPassages(parameters, folder, RepeatCorpus.MASK, shards),
           RepeatTables.PASSAGES);
-      Map<DocumentId, BitSet> cuts =
-          RepeatCorpus.cut(
-              docs,
-              shards,
-              shard -> {
-                RepeatCuts cutter = RepeatCuts.of(parameters, folder, shard);
-                return (row, doc, sink) -> cutter.cut(row, doc.text(), doc.kind(), sink);
-              });
+      Map<DocumentId, BitSet> cuts = RepeatCorpus.cut(parameters, folder, docs, shards);
       assertTrue(cuts.values().stream().filter(cut -> !cut.isEmpty()).count() > 30);
       Files.writeString(trial.output().resolve("cuts"), cuts.toString());
     };
