@@ -160,42 +160,22 @@ final class Measuring {
   /** What the rules leave: only that makes a repository, and can be what a fork goes for. */
   private void rule() throws IOException {
     Policy policy = Policies.of(recipe);
-    stages.shuffle(
-        new StageSpec(
-            DecisionTables.RULED,
-            List.of(Document.class, Rule.class),
-            Policies.ruledSettings(recipe),
-            policy.ruledTables()),
-        shards,
-        List.of(new ShuffleOutput(DecisionTables.RULED, DecisionTables.PREFILTER_SCHEMA, true)),
-        pipeline ->
-            Map.of(
-                DecisionTables.RULED,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply("Rule", Decide.ruled(policy, folder, shards))));
-    run.table(DecisionTables.RULED, true);
+    mask(
+        DecisionTables.RULED,
+        Policies.ruledSettings(recipe),
+        policy.ruledTables(),
+        Decide.ruled(policy, folder, shards));
   }
 
   private void findForks() throws IOException {
     ForkParameters parameters =
         new ForkParameters(recipe.forks().similarity(), recipe.forks().minimumFiles());
-    stages.shuffle(
-        new StageSpec(
-            ForkTables.CLUSTERS,
-            List.of(Document.class, Dedup.class),
-            recipe.canonical("forks"),
-            List.of(DocumentTable.DOCUMENTS, DecisionTables.RULED)),
-        shards,
-        List.of(new ShuffleOutput(ForkTables.CLUSTERS, ForkTables.CLUSTERS_SCHEMA, false)),
-        pipeline ->
-            Map.of(
-                ForkTables.CLUSTERS,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply(
-                        "Forks", Dedup.forks(parameters, folder, DecisionTables.RULED, shards))));
-    run.table(ForkTables.CLUSTERS, false);
+    list(
+        ForkTables.CLUSTERS,
+        ForkTables.CLUSTERS_SCHEMA,
+        recipe.canonical("forks"),
+        List.of(DocumentTable.DOCUMENTS, DecisionTables.RULED),
+        Dedup.forks(parameters, folder, DecisionTables.RULED, shards));
     stages.map(
         new StageSpec(
             ForkTables.FORKS,
@@ -209,21 +189,27 @@ final class Measuring {
 
   private void prefilter() throws IOException {
     Policy policy = Policies.of(recipe);
+    mask(
+        DecisionTables.PREFILTER,
+        Policies.settings(recipe, true),
+        policy.prefilterTables(),
+        Decide.prefilter(policy, folder, shards));
+  }
+
+  /** A shuffle stage that writes what a first decision lets through. */
+  private void mask(
+      String table,
+      String settings,
+      List<String> reads,
+      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform)
+      throws IOException {
     stages.shuffle(
-        new StageSpec(
-            DecisionTables.PREFILTER,
-            List.of(Document.class, Rule.class),
-            Policies.settings(recipe, true),
-            policy.prefilterTables()),
+        new StageSpec(table, List.of(Document.class, Rule.class), settings, reads),
         shards,
-        List.of(new ShuffleOutput(DecisionTables.PREFILTER, DecisionTables.PREFILTER_SCHEMA, true)),
+        List.of(new ShuffleOutput(table, DecisionTables.PREFILTER_SCHEMA, true)),
         pipeline ->
-            Map.of(
-                DecisionTables.PREFILTER,
-                pipeline
-                    .apply("Shards", Tasks.shards(shards))
-                    .apply("Prefilter", Decide.prefilter(policy, folder, shards))));
-    run.table(DecisionTables.PREFILTER, true);
+            Map.of(table, pipeline.apply("Shards", Tasks.shards(shards)).apply(table, transform)));
+    run.table(table, true);
   }
 
   private void embed() throws IOException {
