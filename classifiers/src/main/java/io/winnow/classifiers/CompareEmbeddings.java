@@ -3,7 +3,6 @@ package io.winnow.classifiers;
 import io.winnow.corpus.Embedding;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -35,9 +34,9 @@ public final class CompareEmbeddings
   /** Of {@link #SAMPLE}. */
   public static final Schema SAMPLE_SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "document id"),
-          new Column("embedding", ColumnType.BYTES, "its vector, as in the table embeddings"),
-          new Column("transformer", ColumnType.BYTES, "its vector under the transformer"));
+          Column.id("id", "document id"),
+          Column.bytes("embedding", "its vector, as in the table embeddings"),
+          Column.bytes("transformer", "its vector under the transformer"));
 
   /** Name of the list that comes out. */
   public static final String TABLE = "embedding_recall";
@@ -45,18 +44,15 @@ public final class CompareEmbeddings
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("number", ColumnType.LONG, "of the threshold"),
-          new Column("threshold", ColumnType.DOUBLE, "cosine from which on a pair is near"),
-          new Column(
-              "documents", ColumnType.LONG, "in the sample, all pairs of which are looked at"),
-          new Column("wanted", ColumnType.LONG, "pairs that are near under the transformer"),
-          new Column("found", ColumnType.LONG, "of them near under the embedding too"),
-          new Column("extra", ColumnType.LONG, "pairs that are near under the embedding only"));
+          Column.number("number", "of the threshold"),
+          Column.real("threshold", "cosine from which on a pair is near"),
+          Column.number("documents", "in the sample, all pairs of which are looked at"),
+          Column.number("wanted", "pairs that are near under the transformer"),
+          Column.number("found", "of them near under the embedding too"),
+          Column.number("extra", "pairs that are near under the embedding only"));
 
   private static final Schema VECTORS =
-      Schema.of(
-          new Column("embedding", ColumnType.BYTES, ""),
-          new Column("transformer", ColumnType.BYTES, ""));
+      Schema.of(Column.bytes("embedding", ""), Column.bytes("transformer", ""));
 
   private final CorpusFolder folder;
   private final ArrayList<Double> thresholds;

@@ -1,7 +1,6 @@
 package io.winnow.dedup;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
 /**
@@ -11,9 +10,9 @@ public final class Members {
   /** Of both lists. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("cluster", ColumnType.ID, "smallest document id of the group"),
-          new Column("size", ColumnType.LONG, "documents in the group"));
+          Column.number("row", "row in the shard"),
+          Column.id("cluster", "smallest document id of the group"),
+          Column.number("size", "documents in the group"));
 
   /** The list of groups of one text. */
   public static final String CONTENT = "members_content";

@@ -6,7 +6,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;
@@ -59,16 +58,16 @@ public final class Mix {
   /** Of the files, where documents are written. Nothing in it tells the name of an input file. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "document id"),
-          new Column("copy", ColumnType.LONG, "number of the copy in its component, from 0"),
-          new Column("component", ColumnType.STRING, "component of the mixture"),
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("kind", ColumnType.STRING, "web, book, paper, code or social"),
-          new Column("source_uri", ColumnType.STRING, "the record's own URI"),
-          new Column("title", ColumnType.STRING, "title"),
-          new Column("language", ColumnType.STRING, "language of the text"),
-          new Column("tokens", ColumnType.LONG, "tokens of the text"),
-          new Column("text", ColumnType.STRING, "the text"));
+          Column.id("id", "document id"),
+          Column.number("copy", "number of the copy in its component, from 0"),
+          Column.text("component", "component of the mixture"),
+          Column.text("source", "source in the recipe"),
+          Column.text("kind", "web, book, paper, code or social"),
+          Column.text("source_uri", "the record's own URI"),
+          Column.text("title", "title"),
+          Column.text("language", "language of the text"),
+          Column.number("tokens", "tokens of the text"),
+          Column.text("text", "the text"));
 
   /** Count of a part's receipt: copies in it. */
   public static final String DOCUMENTS = "documents";
@@ -93,9 +92,9 @@ public final class Mix {
       new Schema(SCHEMA.columns().subList(OWN_COLUMNS, SCHEMA.size()))
           .and(
               Schema.of(
-                  new Column("repository", ColumnType.STRING, "repository of a file"),
-                  new Column("path", ColumnType.STRING, "path inside the repository"),
-                  new Column("programming_language", ColumnType.STRING, "of source code")));
+                  Column.text("repository", "repository of a file"),
+                  Column.text("path", "path inside the repository"),
+                  Column.text("programming_language", "of source code")));
 
   /** Says what is in the pieces, which {@link PieceBlocks} packs. */
   private static final KvCoder<Integer, byte[]> CODER = BlockCoder.of(SCHEMA);

@@ -3,7 +3,6 @@ package io.winnow.mixtures;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
@@ -33,15 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class MixCorpus {
   static final Schema SIGNALS =
       Schema.of(
-          new Column("language", ColumnType.STRING, ""),
-          new Column("words", ColumnType.LONG, ""),
-          new Column("tokens", ColumnType.LONG, ""));
+          Column.text("language", ""), Column.number("words", ""), Column.number("tokens", ""));
   private static final Schema DECISIONS =
       Schema.of(
-          new Column("kept", ColumnType.BOOLEAN, ""),
-          new Column("bucket", ColumnType.LONG, ""),
-          new Column("tier", ColumnType.STRING, ""),
-          new Column("copies", ColumnType.LONG, ""));
+          Column.flag("kept", ""),
+          Column.number("bucket", ""),
+          Column.text("tier", ""),
+          Column.number("copies", ""));
 
   /** A document of a test; the name of its file is that of its shard. */
   record Doc(

@@ -7,7 +7,6 @@ import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
@@ -73,9 +72,9 @@ public final class Curation {
             .and(SignalTable.SCHEMA);
     Schema grades =
         Schema.of(
-            new Column("bucket", ColumnType.LONG, "bucket of quality"),
-            new Column("tier", ColumnType.STRING, "tier of code"),
-            new Column("copies", ColumnType.LONG, "documents that it stands for"));
+            Column.number("bucket", "bucket of quality"),
+            Column.text("tier", "tier of code"),
+            Column.number("copies", "documents that it stands for"));
     return new RecipeColumns(
         rules, rules.and(grades), Scoring.LOSS_CONDITIONS.and(Scoring.LOSS_BUCKET));
   }

@@ -4,7 +4,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
@@ -35,11 +34,11 @@ final class LargeClusterTable implements ShardFunction {
 
   static final Schema SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "of the cluster: its smallest document or repository"),
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("stage", ColumnType.STRING, "exact, minhash, semdedup or forks"),
-          new Column("reason", ColumnType.STRING, "what the decisions say of its members"),
-          new Column("dropped", ColumnType.LONG, "documents of the source in this shard"));
+          Column.id("id", "of the cluster: its smallest document or repository"),
+          Column.text("source", "source in the recipe"),
+          Column.text("stage", "exact, minhash, semdedup or forks"),
+          Column.text("reason", "what the decisions say of its members"),
+          Column.number("dropped", "documents of the source in this shard"));
 
   private final TreeMap<String, String> stages;
   private final boolean forks;

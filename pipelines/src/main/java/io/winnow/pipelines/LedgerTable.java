@@ -3,7 +3,6 @@ package io.winnow.pipelines;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -28,11 +27,11 @@ final class LedgerTable implements ShardFunction {
 
   static final Schema SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "document id, or digest of a record's place"),
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("outcome", ColumnType.STRING, "kept, dropped or dead-letter"),
-          new Column("stage", ColumnType.STRING, "what dropped it"),
-          new Column("reason", ColumnType.STRING, "the first reason it was dropped for"));
+          Column.id("id", "document id, or digest of a record's place"),
+          Column.text("source", "source in the recipe"),
+          Column.text("outcome", "kept, dropped or dead-letter"),
+          Column.text("stage", "what dropped it"),
+          Column.text("reason", "the first reason it was dropped for"));
 
   /** Between source, outcome, stage and reason in the names of a receipt's counts. */
   static final String SEPARATOR = "\t";

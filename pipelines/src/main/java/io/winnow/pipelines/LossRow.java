@@ -1,7 +1,6 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 import io.winnow.glm.GlmScore;
 import java.util.Arrays;
@@ -12,23 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class LossRow {
   static final Schema SCHEMA =
       Schema.of(
-          new Column(
-              "tokens",
-              ColumnType.LONG,
-              "scored tokens; 0 of an empty text, or where the model fails"),
-          new Column("nll_sum", ColumnType.DOUBLE, "nats of all scored tokens"),
-          new Column("nll_mean", ColumnType.DOUBLE, "nats a token"),
-          new Column("perplexity", ColumnType.DOUBLE, "the exponential of nll_mean"),
-          new Column("bits_per_byte", ColumnType.DOUBLE, "bits a byte of the scored text"),
-          new Column("mtp_nll_mean", ColumnType.DOUBLE, "nats a token, predicted one token ahead"),
-          new Column("mtp_greedy_acceptance", ColumnType.DOUBLE, "share of drafts that are kept"),
-          new Column(
-              "mtp_expected_acceptance", ColumnType.DOUBLE, "chance that sampling keeps a draft"),
-          new Column(
+          Column.number("tokens", "scored tokens; 0 of an empty text, or where the model fails"),
+          Column.real("nll_sum", "nats of all scored tokens"),
+          Column.real("nll_mean", "nats a token"),
+          Column.real("perplexity", "the exponential of nll_mean"),
+          Column.real("bits_per_byte", "bits a byte of the scored text"),
+          Column.real("mtp_nll_mean", "nats a token, predicted one token ahead"),
+          Column.real("mtp_greedy_acceptance", "share of drafts that are kept"),
+          Column.real("mtp_expected_acceptance", "chance that sampling keeps a draft"),
+          Column.numbers(
               "position_tokens",
-              ColumnType.INTS,
               "scored tokens with 0, 1, 2-3, 4-7, ... tokens before them in the window"),
-          new Column("position_nll", ColumnType.DOUBLES, "nats of these"));
+          Column.reals("position_nll", "nats of these"));
 
   private long tokens;
   private double nats;

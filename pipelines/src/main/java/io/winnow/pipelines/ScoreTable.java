@@ -8,7 +8,6 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -53,7 +52,7 @@ final class ScoreTable implements ShardFunction {
   static Schema schema(List<String> columns) {
     return new Schema(
         columns.stream()
-            .map(name -> new Column(name, ColumnType.DOUBLE, "score of a model, 0 to 1"))
+            .<Column<?>>map(name -> Column.real(name, "score of a model, 0 to 1"))
             .toList());
   }
 

@@ -3,7 +3,6 @@ package io.winnow.pipelines;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
@@ -32,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class SequenceLosses implements ShardFunction {
   static final Schema SCHEMA =
       Schema.of(
-              new Column("id", ColumnType.ID, "id of the sequence"),
-              new Column("mixture", ColumnType.STRING, "mixture that it is in"),
-              new Column("texts", ColumnType.LONG, "texts in it on which the model did not fail"))
+              Column.id("id", "id of the sequence"),
+              Column.text("mixture", "mixture that it is in"),
+              Column.number("texts", "texts in it on which the model did not fail"))
           .and(LossRow.SCHEMA);
 
   private final String mixture;

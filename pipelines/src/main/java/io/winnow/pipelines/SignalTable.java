@@ -3,7 +3,6 @@ package io.winnow.pipelines;
 import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -32,17 +31,13 @@ final class SignalTable implements ShardFunction {
   }
 
   private static Schema schema() {
-    List<Column> columns = new ArrayList<>();
+    List<Column<?>> columns = new ArrayList<>();
     for (int i = 0; i < SignalMeasures.count(); i++) {
-      columns.add(
-          new Column(
-              SignalMeasures.names().get(i),
-              ColumnType.DOUBLE,
-              SignalMeasures.descriptions().get(i)));
+      columns.add(Column.real(SignalMeasures.names().get(i), SignalMeasures.descriptions().get(i)));
     }
-    columns.add(new Column("language", ColumnType.STRING, "ISO 639 code of the language"));
-    columns.add(new Column("language_confidence", ColumnType.DOUBLE, "0 to 1"));
-    columns.add(new Column("tokens", ColumnType.LONG, "tokens of the recipe's tokenizer"));
+    columns.add(Column.text("language", "ISO 639 code of the language"));
+    columns.add(Column.real("language_confidence", "0 to 1"));
+    columns.add(Column.number("tokens", "tokens of the recipe's tokenizer"));
     return new Schema(columns);
   }
 

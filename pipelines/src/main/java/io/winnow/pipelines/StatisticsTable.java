@@ -34,8 +34,7 @@ public final class StatisticsTable implements ShardFunction {
   /** Name of the table. */
   public static final String NAME = "statistics";
 
-  static final Schema SCHEMA =
-      Schema.of(new Column("json", ColumnType.BYTES, "sums and histograms of the shard"));
+  static final Schema SCHEMA = Schema.of(Column.bytes("json", "sums and histograms of the shard"));
 
   private final StatisticsSettings settings;
   private final TreeMap<String, String> clusterTables;

@@ -45,7 +45,7 @@ final class TextTable implements ShardFunction {
   }
 
   /** Of one column, for the texts that the table {@code prefilter} lets through. */
-  TextTable(String table, Column column, Value value) {
+  TextTable(String table, Column<?> column, Value value) {
     this(
         table,
         Schema.of(column),

@@ -19,46 +19,46 @@ public final class DocumentTable {
   /** Of {@code documents}; the last column is the text. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("kind", ColumnType.STRING, "web, book, paper, code or social"),
-          new Column("uri", ColumnType.STRING, "input file and path inside it"),
-          new Column("offset", ColumnType.LONG, "byte offset of the record, -1 where unknown"),
-          new Column("source_uri", ColumnType.STRING, "the record's own URI"),
-          new Column("title", ColumnType.STRING, "title"),
-          new Column("given_id", ColumnType.STRING, "id that the input brought"),
-          new Column("repository", ColumnType.STRING, "repository of a file"),
-          new Column("path", ColumnType.STRING, "path inside the container or repository"),
-          new Column("programming_language", ColumnType.STRING, "language of source code"),
-          new Column("licence", ColumnType.STRING, "SPDX name of the licence"),
-          new Column("licence_file", ColumnType.STRING, "path of the licence file"),
-          new Column("date", ColumnType.LONG, "milliseconds since 1970, UTC"),
-          new Column("base_id", ColumnType.ID, "id before equal ones are numbered"),
-          new Column("text_digest", ColumnType.ID, "128-bit digest of the text"),
-          new Column("origin_digest", ColumnType.ID, "digest of what the record says of itself"),
-          new Column("text_bytes", ColumnType.LONG, "UTF-8 bytes of the text"),
-          new Column("text", ColumnType.STRING, "the text"));
+          Column.text("source", "source in the recipe"),
+          Column.text("kind", "web, book, paper, code or social"),
+          Column.text("uri", "input file and path inside it"),
+          Column.number("offset", "byte offset of the record, -1 where unknown"),
+          Column.text("source_uri", "the record's own URI"),
+          Column.text("title", "title"),
+          Column.text("given_id", "id that the input brought"),
+          Column.text("repository", "repository of a file"),
+          Column.text("path", "path inside the container or repository"),
+          Column.text("programming_language", "language of source code"),
+          Column.text("licence", "SPDX name of the licence"),
+          Column.text("licence_file", "path of the licence file"),
+          Column.number("date", "milliseconds since 1970, UTC"),
+          Column.id("base_id", "id before equal ones are numbered"),
+          Column.id("text_digest", "128-bit digest of the text"),
+          Column.id("origin_digest", "digest of what the record says of itself"),
+          Column.number("text_bytes", "UTF-8 bytes of the text"),
+          Column.text("text", "the text"));
 
   /** Of {@code ids}. */
-  public static final Schema ID_SCHEMA = Schema.of(new Column("id", ColumnType.ID, "document id"));
+  public static final Schema ID_SCHEMA = Schema.of(Column.id("id", "document id"));
 
   /** Of {@code passed_over}. */
   public static final Schema PASSED_OVER_SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "digest of source, place and reason"),
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("uri", ColumnType.STRING, "input file and path inside it"),
-          new Column("offset", ColumnType.LONG, "byte offset of the record, -1 where unknown"),
-          new Column("reason", ColumnType.STRING, "why it is no document"));
+          Column.id("id", "digest of source, place and reason"),
+          Column.text("source", "source in the recipe"),
+          Column.text("uri", "input file and path inside it"),
+          Column.number("offset", "byte offset of the record, -1 where unknown"),
+          Column.text("reason", "why it is no document"));
 
   /** Of {@code dead_letters}. */
   public static final Schema DEAD_LETTER_SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "digest of source, place and cause"),
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("uri", ColumnType.STRING, "input file and path inside it"),
-          new Column("offset", ColumnType.LONG, "byte offset of the record, -1 where unknown"),
-          new Column("cause", ColumnType.STRING, "why it could not be read"),
-          new Column("detail", ColumnType.STRING, "one sentence"));
+          Column.id("id", "digest of source, place and cause"),
+          Column.text("source", "source in the recipe"),
+          Column.text("uri", "input file and path inside it"),
+          Column.number("offset", "byte offset of the record, -1 where unknown"),
+          Column.text("cause", "why it could not be read"),
+          Column.text("detail", "one sentence"));
 
   private DocumentTable() {}
 

@@ -26,19 +26,19 @@ public final class EditTables {
   /** Of {@link #EDITS}, and of the list of each stage. */
   public static final Schema EDITS_SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("id", ColumnType.ID, "document id"),
-          new Column("start", ColumnType.LONG, "first character that is cut out"),
-          new Column("end", ColumnType.LONG, "behind the last one"),
-          new Column("reason", ColumnType.STRING, "why; several are joined by +"));
+          Column.number("row", "row in the shard"),
+          Column.id("id", "document id"),
+          Column.number("start", "first character that is cut out"),
+          Column.number("end", "behind the last one"),
+          Column.text("reason", "why; several are joined by +"));
 
   /**
    * Of {@link #EDITED}; nothing where a document is left as it is, 0 where what is left is blank.
    */
   public static final Schema EDITED_SCHEMA =
       Schema.of(
-          new Column("edited_tokens", ColumnType.LONG, "tokens of what is left"),
-          new Column("edited_text_bytes", ColumnType.LONG, "UTF-8 bytes of what is left"));
+          Column.number("edited_tokens", "tokens of what is left"),
+          Column.number("edited_text_bytes", "UTF-8 bytes of what is left"));
 
   private EditTables() {}
 

@@ -27,14 +27,11 @@ public final class NumberEqualIds
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
-      Schema.of(new Column("row", ColumnType.LONG, "row in the shard"))
-          .and(DocumentTable.ID_SCHEMA);
+      Schema.of(Column.number("row", "row in the shard")).and(DocumentTable.ID_SCHEMA);
 
   private static final Schema CANDIDATE =
       Schema.of(
-          new Column("base_id", ColumnType.ID, ""),
-          new Column("origin_digest", ColumnType.ID, ""),
-          new Column("row_id", ColumnType.LONG, ""));
+          Column.id("base_id", ""), Column.id("origin_digest", ""), Column.number("row_id", ""));
   private static final int ROWS_PER_PARTITION = 500_000;
 
   private final CorpusFolder folder;

@@ -17,13 +17,13 @@ final class ParquetTypes {
 
   static MessageType message(Schema schema) {
     List<Type> fields = new ArrayList<>();
-    for (Column column : schema.columns()) {
+    for (Column<?> column : schema.columns()) {
       fields.add(field(column));
     }
     return new MessageType("row", fields);
   }
 
-  private static Type field(Column column) {
+  private static Type field(Column<?> column) {
     return switch (column.type()) {
       case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(column.name());
       case LONG -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
@@ -45,9 +45,9 @@ final class ParquetTypes {
   }
 
   static Schema schema(MessageType message) {
-    List<Column> columns = new ArrayList<>();
+    List<Column<?>> columns = new ArrayList<>();
     for (Type field : message.getFields()) {
-      columns.add(new Column(field.getName(), type(field), ""));
+      columns.add(Column.of(field.getName(), type(field), ""));
     }
     return new Schema(columns);
   }

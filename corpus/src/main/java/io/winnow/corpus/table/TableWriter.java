@@ -56,7 +56,7 @@ public final class TableWriter implements AutoCloseable {
             .withPageSize(PAGE_BYTES)
             // Text comes in rows of any size: look at the memory used at each row.
             .withMinRowCountForPageSizeCheck(1);
-    for (Column column : schema.columns()) {
+    for (Column<?> column : schema.columns()) {
       // A dictionary pays where values repeat: not in text, ids, digests and signatures.
       boolean repeats = column.type() != ColumnType.BYTES && column.type() != ColumnType.ID;
       boolean list = column.type().isList();

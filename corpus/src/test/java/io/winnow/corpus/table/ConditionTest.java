@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 class ConditionTest {
   private static final Schema SCHEMA =
       Schema.of(
-          new Column("words", ColumnType.LONG, ""),
-          new Column("share", ColumnType.DOUBLE, ""),
-          new Column("kind", ColumnType.STRING, ""),
-          new Column("kept", ColumnType.BOOLEAN, ""),
-          new Column("id", ColumnType.ID, ""));
+          Column.number("words", ""),
+          Column.real("share", ""),
+          Column.text("kind", ""),
+          Column.flag("kept", ""),
+          Column.id("id", ""));
   private static final @Nullable Object[] ROW = {
     40L, 0.5, "web", true, DocumentId.parse("00000000000000010000000000000002")
   };

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TableFileTest {
   private static final Schema SCHEMA =
       Schema.of(
-          new Column("flag", ColumnType.BOOLEAN, ""),
-          new Column("count", ColumnType.LONG, ""),
-          new Column("share", ColumnType.DOUBLE, ""),
-          new Column("text", ColumnType.STRING, ""),
-          new Column("bytes", ColumnType.BYTES, ""),
-          new Column("id", ColumnType.ID, ""));
+          Column.flag("flag", ""),
+          Column.number("count", ""),
+          Column.real("share", ""),
+          Column.text("text", ""),
+          Column.bytes("bytes", ""),
+          Column.id("id", ""));
 
   @TempDir Path folder;
 
@@ -82,10 +82,10 @@ class TableFileTest {
   void listsComeBackAsTheyWereWritten() throws IOException {
     Schema schema =
         Schema.of(
-            new Column("numbers", ColumnType.INTS, ""),
-            new Column("texts", ColumnType.STRINGS, ""),
-            new Column("values", ColumnType.DOUBLES, ""),
-            new Column("count", ColumnType.LONG, ""));
+            Column.numbers("numbers", ""),
+            Column.texts("texts", ""),
+            Column.reals("values", ""),
+            Column.number("count", ""));
     int[] many = new Random(3).ints(100_000).toArray();
     double[] values = {0, -1.5, Double.MIN_VALUE, Double.POSITIVE_INFINITY};
     @Nullable Object[][] rows = {
@@ -150,7 +150,7 @@ class TableFileTest {
   void alignedTablesOfDifferentLengthAreRefused() throws IOException {
     CorpusFolder corpus = new CorpusFolder(folder.toString());
     write("a", randomRows(3, 1));
-    Schema other = Schema.of(new Column("n", ColumnType.LONG, ""));
+    Schema other = Schema.of(Column.number("n", ""));
     try (TableWriter writer = TableWriter.open(corpus.table("u", "a"), other)) {
       writer.write(1L);
       writer.commit();

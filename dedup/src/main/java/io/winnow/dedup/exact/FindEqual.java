@@ -7,7 +7,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -37,10 +36,7 @@ public final class FindEqual
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   private static final int ROWS_PER_PARTITION = 500_000;
   private static final Schema CANDIDATE =
-      Schema.of(
-          new Column("key", ColumnType.ID, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("row_id", ColumnType.LONG, ""));
+      Schema.of(Column.id("key", ""), Column.id("id", ""), Column.number("row_id", ""));
 
   private final CorpusFolder folder;
   private final int partitions;

@@ -7,7 +7,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -72,35 +71,35 @@ public final class FindForks
 
   private static final Schema FILE =
       Schema.of(
-          new Column("repository", ColumnType.ID, ""),
-          new Column("text_digest", ColumnType.ID, ""),
-          new Column("date", ColumnType.LONG, ""),
-          new Column("row_id", ColumnType.LONG, ""));
+          Column.id("repository", ""),
+          Column.id("text_digest", ""),
+          Column.number("date", ""),
+          Column.number("row_id", ""));
   private static final Schema HOLDER =
       Schema.of(
-          new Column("digest", ColumnType.LONG, ""),
-          new Column("repository", ColumnType.ID, ""),
-          new Column("files", ColumnType.LONG, ""),
-          new Column("latest", ColumnType.LONG, ""));
+          Column.number("digest", ""),
+          Column.id("repository", ""),
+          Column.number("files", ""),
+          Column.number("latest", ""));
   private static final Schema PAIR =
       Schema.of(
-          new Column("fork", ColumnType.ID, ""),
-          new Column("fork_files", ColumnType.LONG, ""),
-          new Column("fork_latest", ColumnType.LONG, ""),
-          new Column("of", ColumnType.ID, ""),
-          new Column("of_files", ColumnType.LONG, ""),
-          new Column("of_latest", ColumnType.LONG, ""),
-          new Column("shared", ColumnType.LONG, ""));
+          Column.id("fork", ""),
+          Column.number("fork_files", ""),
+          Column.number("fork_latest", ""),
+          Column.id("of", ""),
+          Column.number("of_files", ""),
+          Column.number("of_latest", ""),
+          Column.number("shared", ""));
 
   /** Where the files of a repository are, or what became of it. */
   private static final Schema TOLD =
       Schema.of(
-          new Column("repository", ColumnType.ID, ""),
-          new Column("row_ids", ColumnType.BYTES, ""),
-          new Column("cluster", ColumnType.ID, ""),
-          new Column("survivor", ColumnType.ID, ""),
-          new Column("files", ColumnType.LONG, ""),
-          new Column("shared", ColumnType.LONG, ""));
+          Column.id("repository", ""),
+          Column.bytes("row_ids", ""),
+          Column.id("cluster", ""),
+          Column.id("survivor", ""),
+          Column.number("files", ""),
+          Column.number("shared", ""));
 
   private static final TupleTag<KV<Integer, byte[]>> HOLDERS = new TupleTag<>("holders");
   private static final TupleTag<KV<Integer, byte[]>> PLACES = new TupleTag<>("places");

@@ -3,7 +3,6 @@ package io.winnow.dedup.minhash;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -38,16 +37,14 @@ public final class FindComponents
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column(
-              "component", ColumnType.LONG, "the smallest row joined: shard and row in 32 bits"));
+          Column.number("row", "row in the shard"),
+          Column.number("component", "the smallest row joined: shard and row in 32 bits"));
 
   /** More documents do not go into one worker: then there are {@link StarRounds}. */
   public static final long MAXIMUM_DOCUMENTS = UnionFind.MAXIMUM_NODES;
 
   private static final Schema PAIR =
-      Schema.of(
-          new Column("row_id", ColumnType.LONG, ""), new Column("other", ColumnType.LONG, ""));
+      Schema.of(Column.number("row_id", ""), Column.number("other", ""));
 
   private final CorpusFolder folder;
   private final List<Shard> shards;

@@ -5,7 +5,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import java.io.IOException;
@@ -39,21 +38,19 @@ public final class FindPairs
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("other", ColumnType.LONG, "where the other lies: shard and row in 32 bits"),
-          new Column("bands", ColumnType.LONG, "in how many bands they met"));
+          Column.number("row", "row in the shard"),
+          Column.number("other", "where the other lies: shard and row in 32 bits"),
+          Column.number("bands", "in how many bands they met"));
 
   private static final int PAIRS_PER_PARTITION = 2_000_000;
 
   /** What {@link PackedPairs} holds at first. */
   private static final Schema BAND =
-      Schema.of(
-          new Column("band_hash", ColumnType.LONG, ""), new Column("row_id", ColumnType.LONG, ""));
+      Schema.of(Column.number("band_hash", ""), Column.number("row_id", ""));
 
   /** And then. */
   private static final Schema PAIR =
-      Schema.of(
-          new Column("row_id", ColumnType.LONG, ""), new Column("other", ColumnType.LONG, ""));
+      Schema.of(Column.number("row_id", ""), Column.number("other", ""));
 
   private final MinHashParameters parameters;
   private final int ownShards;

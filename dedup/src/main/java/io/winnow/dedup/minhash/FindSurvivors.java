@@ -7,7 +7,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -62,19 +61,18 @@ public final class FindSurvivors extends PTransform<PCollection<Shard>, PCollect
   /** What meets by component: a member (other is missing) or a pair. */
   static final Schema PART =
       Schema.of(
-          new Column("component", ColumnType.LONG, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("other", ColumnType.LONG, ""),
-          new Column("number", ColumnType.LONG, "copies of a member, bands of a pair"),
-          new Column("id", ColumnType.ID, ""),
-          new Column("order", ColumnType.BYTES, ""),
-          new Column("digest", ColumnType.ID, "of the sketch"),
-          new Column("sketch", ColumnType.BYTES, "missing if the shard has sent it before"));
+          Column.number("component", ""),
+          Column.number("row_id", ""),
+          Column.number("other", ""),
+          Column.number("number", "copies of a member, bands of a pair"),
+          Column.id("id", ""),
+          Column.bytes("order", ""),
+          Column.id("digest", "of the sketch"),
+          Column.bytes("sketch", "missing if the shard has sent it before"));
 
   /** Row of an earlier run that a component asks for, by shard. */
   private static final Schema QUESTION =
-      Schema.of(
-          new Column("row", ColumnType.LONG, ""), new Column("component", ColumnType.LONG, ""));
+      Schema.of(Column.number("row", ""), Column.number("component", ""));
 
   private final double threshold;
   private final Tables tables;

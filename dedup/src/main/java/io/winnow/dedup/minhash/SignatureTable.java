@@ -1,7 +1,6 @@
 package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
 /** The aligned table of signatures and sketches; nothing in a row whose text was not looked at. */
@@ -12,10 +11,9 @@ public final class SignatureTable {
   /** Of its rows. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("signature", ColumnType.BYTES, "MinHash signature, 64 bits a hash"),
-          new Column(
+          Column.bytes("signature", "MinHash signature, 64 bits a hash"),
+          Column.bytes(
               "sketch",
-              ColumnType.BYTES,
               "the smallest hashes of the text's shingles, sorted, 32 bits each, at most 1,024"));
 
   private SignatureTable() {}

@@ -3,7 +3,6 @@ package io.winnow.dedup.minhash;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -31,8 +30,7 @@ public final class StarLabels
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   private static final int ROWS_PER_PARTITION = 2_000_000;
   private static final Schema LABEL =
-      Schema.of(
-          new Column("row_id", ColumnType.LONG, ""), new Column("component", ColumnType.LONG, ""));
+      Schema.of(Column.number("row_id", ""), Column.number("component", ""));
 
   private final CorpusFolder folder;
   private final String stars;

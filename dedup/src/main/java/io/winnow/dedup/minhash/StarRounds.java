@@ -3,7 +3,6 @@ package io.winnow.dedup.minhash;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -44,16 +43,15 @@ public final class StarRounds
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("other", ColumnType.LONG, "a smaller row that it is tied to"));
+          Column.number("row", "row in the shard"),
+          Column.number("other", "a smaller row that it is tied to"));
 
   /** Of a large and a small star each, in one job. */
   private static final int ROUNDS = 3;
 
   private static final int EDGES_PER_PARTITION = 2_000_000;
   private static final Schema EDGE =
-      Schema.of(
-          new Column("row_id", ColumnType.LONG, ""), new Column("other", ColumnType.LONG, ""));
+      Schema.of(Column.number("row_id", ""), Column.number("other", ""));
 
   private final CorpusFolder folder;
   private final int ownShards;

@@ -1,7 +1,6 @@
 package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class PartBlocks {
   static final Schema SCHEMA =
       Schema.of(
-          new Column("part", ColumnType.ID, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("occurrences", ColumnType.LONG, ""),
-          new Column("documents", ColumnType.LONG, ""));
+          Column.id("part", ""),
+          Column.id("id", ""),
+          Column.number("row_id", ""),
+          Column.number("occurrences", ""),
+          Column.number("documents", ""));
 
   static final int ROW_BYTES = 48;
   private static final int BLOCK_ROWS = (64 << 10) / ROW_BYTES;

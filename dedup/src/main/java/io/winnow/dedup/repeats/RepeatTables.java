@@ -1,7 +1,6 @@
 package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
 /** Names and columns of the lists of what is repeated, one list a shard. */
@@ -18,11 +17,10 @@ public final class RepeatTables {
   /** Of these lists: a row for each repeated part that the shard has. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("part", ColumnType.ID, "digest of the part's normal form"),
-          new Column(
-              "kept_row", ColumnType.LONG, "document of this shard whose first copy stays, if any"),
-          new Column("occurrences", ColumnType.LONG, "how often it occurs in all"),
-          new Column("documents", ColumnType.LONG, "in how many documents"));
+          Column.id("part", "digest of the part's normal form"),
+          Column.number("kept_row", "document of this shard whose first copy stays, if any"),
+          Column.number("occurrences", "how often it occurs in all"),
+          Column.number("documents", "in how many documents"));
 
   private RepeatTables() {}
 }

@@ -1,7 +1,6 @@
 package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import java.util.Objects;
@@ -13,12 +12,12 @@ final class AddUp extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]
   /** The first column says which threshold; the others are summed. */
   static final Schema COUNTED =
       Schema.of(
-          new Column("index", ColumnType.LONG, ""),
-          new Column("documents", ColumnType.LONG, ""),
-          new Column("gone", ColumnType.LONG, ""),
-          new Column("sampled", ColumnType.LONG, ""),
-          new Column("pairs", ColumnType.LONG, ""),
-          new Column("together", ColumnType.LONG, ""));
+          Column.number("index", ""),
+          Column.number("documents", ""),
+          Column.number("gone", ""),
+          Column.number("sampled", ""),
+          Column.number("pairs", ""),
+          Column.number("together", ""));
 
   private final double[] thresholds;
 

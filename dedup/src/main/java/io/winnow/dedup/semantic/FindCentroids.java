@@ -7,7 +7,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -43,14 +42,11 @@ public final class FindCentroids
   /** Of the packed rows that come out, numbered. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("number", ColumnType.LONG, "of the centroid"),
-          new Column("centroid", ColumnType.BYTES, "its vector, of length 1, as half floats"));
+          Column.number("number", "of the centroid"),
+          Column.bytes("centroid", "its vector, of length 1, as half floats"));
 
   private static final Schema SAMPLED =
-      Schema.of(
-          new Column("hash", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("embedding", ColumnType.BYTES, ""));
+      Schema.of(Column.number("hash", ""), Column.id("id", ""), Column.bytes("embedding", ""));
 
   private final SemanticParameters parameters;
   private final CorpusFolder folder;

@@ -4,7 +4,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -38,8 +37,8 @@ public final class FindCrowdedCells
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("number", ColumnType.LONG, "of the cell, which is that of its centroid"),
-          new Column("documents", ColumnType.LONG, "documents that have the centroid nearest"));
+          Column.number("number", "of the cell, which is that of its centroid"),
+          Column.number("documents", "documents that have the centroid nearest"));
 
   private final int most;
   private final CorpusFolder folder;

@@ -7,7 +7,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -43,9 +42,9 @@ public final class FindParts
   /** Of the packed rows that come out; parts of a cell are numbered from 0. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("number", ColumnType.LONG, "of the cell that is split"),
-          new Column("part", ColumnType.LONG, "number of the part in the cell"),
-          new Column("centroid", ColumnType.BYTES, "of the part, of length 1, as half floats"));
+          Column.number("number", "of the cell that is split"),
+          Column.number("part", "number of the part in the cell"),
+          Column.bytes("centroid", "of the part, of length 1, as half floats"));
 
   /** Documents of a crowded cell that it is split by. */
   static final int SAMPLE = 20_000;
@@ -55,10 +54,10 @@ public final class FindParts
 
   private static final Schema SAMPLED =
       Schema.of(
-          new Column("cell", ColumnType.LONG, ""),
-          new Column("hash", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("embedding", ColumnType.BYTES, ""));
+          Column.number("cell", ""),
+          Column.number("hash", ""),
+          Column.id("id", ""),
+          Column.bytes("embedding", ""));
 
   private final int most;
   private final CorpusFolder folder;

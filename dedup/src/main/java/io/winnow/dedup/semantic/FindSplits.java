@@ -2,7 +2,6 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -38,17 +37,15 @@ public final class FindSplits
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("at", ColumnType.LONG, "place of the part among all parts"),
-          new Column("cell", ColumnType.LONG, "number of the centroid whose cell is split"),
-          new Column("centroid", ColumnType.BYTES, "of the part, of length 1, as half floats"),
-          new Column("number", ColumnType.LONG, "of the part's first piece, as a cell"),
-          new Column("pieces", ColumnType.LONG, "into which it is cut by digests of vectors"));
+          Column.number("at", "place of the part among all parts"),
+          Column.number("cell", "number of the centroid whose cell is split"),
+          Column.bytes("centroid", "of the part, of length 1, as half floats"),
+          Column.number("number", "of the part's first piece, as a cell"),
+          Column.number("pieces", "into which it is cut by digests of vectors"));
 
   private static final Schema COUNTED =
       Schema.of(
-          new Column("cell", ColumnType.LONG, ""),
-          new Column("part", ColumnType.LONG, ""),
-          new Column("documents", ColumnType.LONG, ""));
+          Column.number("cell", ""), Column.number("part", ""), Column.number("documents", ""));
 
   private final int most;
   private final CorpusFolder folder;

@@ -8,7 +8,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.ClusterLists;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -34,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
   static final Schema MEMBER =
       Schema.of(
-          new Column("cell", ColumnType.LONG, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("survivor_order", ColumnType.BYTES, ""),
-          new Column("embedding", ColumnType.BYTES, ""),
-          new Column("neighbours", ColumnType.BYTES, ""),
-          new Column("sampled", ColumnType.BOOLEAN, "whether this is a copy of it in the sample"));
+          Column.number("cell", ""),
+          Column.number("row_id", ""),
+          Column.id("id", ""),
+          Column.bytes("survivor_order", ""),
+          Column.bytes("embedding", ""),
+          Column.bytes("neighbours", ""),
+          Column.flag("sampled", "whether this is a copy of it in the sample"));
 
   private final CorpusFolder folder;
   private final String decided;

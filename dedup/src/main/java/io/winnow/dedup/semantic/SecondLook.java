@@ -3,7 +3,6 @@ package io.winnow.dedup.semantic;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.dedup.semantic.SemanticCell.Member;
@@ -63,31 +62,31 @@ final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integ
    */
   static final Schema LINK =
       Schema.of(
-          new Column("survivor_row", ColumnType.LONG, ""),
-          new Column("survivor", ColumnType.ID, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("similarity", ColumnType.DOUBLE, ""));
+          Column.number("survivor_row", ""),
+          Column.id("survivor", ""),
+          Column.number("row_id", ""),
+          Column.id("id", ""),
+          Column.real("similarity", ""));
 
   /** A survivor in a cell, its own or one that it visits. */
   static final Schema VISIT =
       Schema.of(
-          new Column("cell", ColumnType.LONG, ""),
-          new Column("at_home", ColumnType.BOOLEAN, ""),
-          new Column("followers", ColumnType.BOOLEAN, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("survivor_order", ColumnType.BYTES, ""),
-          new Column("embedding", ColumnType.BYTES, ""));
+          Column.number("cell", ""),
+          Column.flag("at_home", ""),
+          Column.flag("followers", ""),
+          Column.number("row_id", ""),
+          Column.id("id", ""),
+          Column.bytes("survivor_order", ""),
+          Column.bytes("embedding", ""));
 
   /** That one document wishes to go for another; sent to both. */
   private static final Schema WISH =
       Schema.of(
-          new Column("of", ColumnType.LONG, ""),
-          new Column("of_id", ColumnType.ID, ""),
-          new Column("for", ColumnType.LONG, ""),
-          new Column("for_id", ColumnType.ID, ""),
-          new Column("similarity", ColumnType.DOUBLE, ""));
+          Column.number("of", ""),
+          Column.id("of_id", ""),
+          Column.number("for", ""),
+          Column.id("for_id", ""),
+          Column.real("similarity", ""));
 
   private final double threshold;
   private final int partitions;

@@ -7,7 +7,6 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Forks are those that comparing every repository with every other finds, wherever they lie. */
 class ForksConformanceTest extends PipelineConformance {
   private static final String MASK = "mask";
-  private static final Schema KEPT = Schema.of(new Column("kept", ColumnType.BOOLEAN, ""));
+  private static final Schema KEPT = Schema.of(Column.flag("kept", ""));
   private static final ForkParameters PARAMETERS = new ForkParameters(0.6, 5);
 
   private record SourceFile(String repository, String text, @Nullable Long date, boolean kept) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -42,15 +41,10 @@ class NearCopiesConformanceTest extends PipelineConformance {
   private static final double THRESHOLD = 0.6;
   private static final String EQUAL = "clusters_exact";
   private static final Schema DECIDED =
-      Schema.of(
-          new Column("kept", ColumnType.BOOLEAN, ""),
-          new Column("survivor_order", ColumnType.BYTES, ""));
+      Schema.of(Column.flag("kept", ""), Column.bytes("survivor_order", ""));
   private static final Schema EQUAL_SCHEMA =
-      Schema.of(
-          new Column("row", ColumnType.LONG, ""),
-          new Column("by", ColumnType.STRING, ""),
-          new Column("size", ColumnType.LONG, ""));
-  private static final Schema KEPT = Schema.of(new Column("kept", ColumnType.BOOLEAN, ""));
+      Schema.of(Column.number("row", ""), Column.text("by", ""), Column.number("size", ""));
+  private static final Schema KEPT = Schema.of(Column.flag("kept", ""));
 
   /**
    * @param copies documents with its text

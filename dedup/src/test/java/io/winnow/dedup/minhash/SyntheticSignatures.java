@@ -2,7 +2,6 @@ package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -17,7 +16,7 @@ import java.util.Random;
 /** Shards of ids and signatures, a share of which copies an earlier one but for some hashes. */
 final class SyntheticSignatures {
   static final String TABLE = "signatures";
-  private static final Schema SCHEMA = Schema.of(new Column("signature", ColumnType.BYTES, ""));
+  private static final Schema SCHEMA = Schema.of(Column.bytes("signature", ""));
 
   private SyntheticSignatures() {}
 

@@ -4,7 +4,6 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Random documents that share parts, in shards, and what a search says of them. */
 final class RepeatCorpus {
   static final String MASK = "decisions";
-  private static final Schema KEPT = Schema.of(new Column("kept", ColumnType.BOOLEAN, ""));
+  private static final Schema KEPT = Schema.of(Column.flag("kept", ""));
   private static final List<String> SENTENCES =
       List.of(
           "The river rose in the night.",

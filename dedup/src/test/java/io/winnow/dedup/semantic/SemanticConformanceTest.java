@@ -8,7 +8,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -45,12 +44,9 @@ import org.jspecify.annotations.Nullable;
 /** The same documents say the same whatever runs the search, and however the shards lie. */
 class SemanticConformanceTest extends PipelineConformance {
   private static final Schema DECIDED =
-      Schema.of(
-          new Column("kept", ColumnType.BOOLEAN, ""),
-          new Column("survivor_order", ColumnType.BYTES, ""));
-  private static final Schema NEAR =
-      Schema.of(new Column("row", ColumnType.LONG, ""), new Column("kept", ColumnType.BOOLEAN, ""));
-  private static final Schema EMBEDDINGS = Schema.of(new Column("embedding", ColumnType.BYTES, ""));
+      Schema.of(Column.flag("kept", ""), Column.bytes("survivor_order", ""));
+  private static final Schema NEAR = Schema.of(Column.number("row", ""), Column.flag("kept", ""));
+  private static final Schema EMBEDDINGS = Schema.of(Column.bytes("embedding", ""));
 
   private static final int NEIGHBOURS = 2;
   private static final double THRESHOLD = 0.9;

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.TableWriter;
 import java.io.IOException;
@@ -347,8 +346,7 @@ class TrainingRunTest {
   void aMixturesDocumentsAreTexts() throws IOException {
     Path mixture = Files.createDirectories(folder.resolve("mixtures/all"));
     Random random = new Random(45);
-    Schema schema =
-        Schema.of(new Column("id", ColumnType.LONG, ""), new Column("text", ColumnType.STRING, ""));
+    Schema schema = Schema.of(Column.number("id", ""), Column.text("text", ""));
     StringBuilder lines = new StringBuilder();
     for (int part = 0; part < 2; part++) {
       try (TableWriter writer =

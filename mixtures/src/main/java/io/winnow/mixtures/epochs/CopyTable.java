@@ -37,17 +37,17 @@ public final class CopyTable implements Serializable {
   /** Of the table; a document has one row in each component that it enters at least once. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("id", ColumnType.ID, "document id"),
-          new Column("component", ColumnType.STRING, "component of the mixture"),
-          new Column("copies", ColumnType.LONG, "how often it enters"));
+          Column.number("row", "row in the shard"),
+          Column.id("id", "document id"),
+          Column.text("component", "component of the mixture"),
+          Column.number("copies", "how often it enters"));
 
   /** Columns of {@code decisions} that conditions may look at. */
   private static final Schema GRADES =
       Schema.of(
-          new Column("bucket", ColumnType.LONG, "bucket of quality"),
-          new Column("tier", ColumnType.STRING, "tier of code"),
-          new Column("copies", ColumnType.LONG, "documents that it stands for"));
+          Column.number("bucket", "bucket of quality"),
+          Column.text("tier", "tier of code"),
+          Column.number("copies", "documents that it stands for"));
 
   private final String mixture;
   private final ArrayList<Component> components;
@@ -117,7 +117,7 @@ public final class CopyTable implements Serializable {
    */
   public static Map<String, ColumnType> columns(Schema signals) {
     Map<String, ColumnType> types = new LinkedHashMap<>();
-    for (Column column : allColumns(signals).columns()) {
+    for (Column<?> column : allColumns(signals).columns()) {
       types.put(column.name(), column.type());
     }
     return types;
@@ -156,8 +156,8 @@ public final class CopyTable implements Serializable {
         wanted.addAll(List.of("source", "repository"));
       }
     }
-    Schema schema = Schema.of(new Column("id", ColumnType.ID, ""));
-    schema = schema.and(Schema.of(new Column("kept", ColumnType.BOOLEAN, "")));
+    Schema schema = Schema.of(Column.id("id", ""));
+    schema = schema.and(Schema.of(Column.flag("kept", "")));
     List<Columns> columns = new ArrayList<>();
     columns.add(Columns.of(DocumentTable.IDS, "id"));
     List<String> grades = in(GRADES, wanted);

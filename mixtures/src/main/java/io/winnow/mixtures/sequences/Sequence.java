@@ -3,7 +3,6 @@ package io.winnow.mixtures.sequences;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Sequence {
   static final Schema SCHEMA =
       Schema.of(
-          new Column("id", ColumnType.ID, "digest of mixture, ids and borders"),
-          new Column("tokens", ColumnType.LONG, "tokens in it"),
-          new Column("ids", ColumnType.INTS, "ids of its tokens"),
-          new Column(
-              "contexts", ColumnType.INTS, "first token of each text that stands for itself"),
-          new Column("starts", ColumnType.INTS, "first token of each document"),
-          new Column("documents", ColumnType.STRINGS, "id of each document"),
-          new Column("components", ColumnType.STRINGS, "component that each document comes from"),
-          new Column("skipped", ColumnType.INTS, "tokens of each document that lie in others"));
+          Column.id("id", "digest of mixture, ids and borders"),
+          Column.number("tokens", "tokens in it"),
+          Column.numbers("ids", "ids of its tokens"),
+          Column.numbers("contexts", "first token of each text that stands for itself"),
+          Column.numbers("starts", "first token of each document"),
+          Column.texts("documents", "id of each document"),
+          Column.texts("components", "component that each document comes from"),
+          Column.numbers("skipped", "tokens of each document that lie in others"));
 
   private int[] ids;
   private int size;

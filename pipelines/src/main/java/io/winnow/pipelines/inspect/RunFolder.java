@@ -93,12 +93,12 @@ public final class RunFolder {
    */
   public Schema schema(String table) throws IOException {
     TableEntry entry = entry(table);
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column(ID, ColumnType.ID, "document id; none where rows are no documents"));
+    List<Column<?>> columns = new ArrayList<>();
+    columns.add(Column.id(ID, "document id; none where rows are no documents"));
     if (!entry.files().isEmpty()) {
       try (TableReader reader =
           TableReader.open(folder.table(table, entry.files().get(0).name()))) {
-        for (Column column : reader.schema().columns()) {
+        for (Column<?> column : reader.schema().columns()) {
           if (!column.name().equals(ID) && !column.name().equals(ROW)) {
             columns.add(column);
           }
@@ -145,7 +145,7 @@ public final class RunFolder {
       requireColumn(schema, table, column);
     }
     List<String> read = new ArrayList<>(needed);
-    List<Column> found = new ArrayList<>();
+    List<Column<?>> found = new ArrayList<>();
     found.add(schema.columns().get(0));
     read.forEach(name -> found.add(schema.columns().get(schema.indexOf(name))));
     Schema rowSchema = new Schema(found);

@@ -11,7 +11,6 @@ import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.Schema;
@@ -471,7 +470,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
         predicted |= stage.asText().equals("score");
       }
       Schema known = predicted ? columns.mixtures().and(columns.losses()) : columns.mixtures();
-      List<Column> scores = new ArrayList<>(known.columns());
+      List<Column<?>> scores = new ArrayList<>(known.columns());
       Set<String> names = new HashSet<>(columns.mixtures().and(columns.losses()).names());
       for (int i = 0; i < classify.size(); i++) {
         JsonNode name = classify.path(i).path("name");
@@ -479,7 +478,7 @@ public record RecipeFile(Recipe recipe, Path folder) {
           problem(
               List.of("classify", i, "name"), "there is another column called " + name.asText());
         } else if (name.isTextual() && scored && Column.isName(name.asText())) {
-          scores.add(new Column(name.asText(), ColumnType.DOUBLE, "score of a model"));
+          scores.add(Column.real(name.asText(), "score of a model"));
         }
       }
       return new Schema(scores);

@@ -126,7 +126,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDon
     }
 
     private static Comparator<@Nullable Object[]> order(Schema schema) {
-      List<Column> columns = schema.columns();
+      List<Column<?>> columns = schema.columns();
       return (a, b) -> {
         for (int i = 0; i < columns.size(); i++) {
           int order = compare(columns.get(i).type(), a[i], b[i]);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 import io.winnow.dedup.minhash.MinHashParameters;
 import java.io.IOException;
@@ -18,14 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecipeFileTest {
-  private static final Schema RULES =
-      Schema.of(
-          new Column("words", ColumnType.DOUBLE, ""), new Column("kind", ColumnType.STRING, ""));
+  private static final Schema RULES = Schema.of(Column.real("words", ""), Column.text("kind", ""));
   private static final RecipeColumns COLUMNS =
       new RecipeColumns(
           RULES,
-          RULES.and(Schema.of(new Column("bucket", ColumnType.LONG, ""))),
-          Schema.of(new Column("bits_per_byte", ColumnType.DOUBLE, "")));
+          RULES.and(Schema.of(Column.number("bucket", ""))),
+          Schema.of(Column.real("bits_per_byte", "")));
   private static final String GOOD =
       """
       name: small

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
@@ -32,11 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StagesTest {
   private static final Schema NUMBERS =
-      Schema.of(
-          new Column("number", ColumnType.LONG, ""), new Column("keep", ColumnType.BOOLEAN, ""));
-  private static final Schema SQUARES = Schema.of(new Column("square", ColumnType.LONG, ""));
+      Schema.of(Column.number("number", ""), Column.flag("keep", ""));
+  private static final Schema SQUARES = Schema.of(Column.number("square", ""));
   private static final Schema ROWS =
-      Schema.of(new Column("row", ColumnType.LONG, ""), new Column("number", ColumnType.LONG, ""));
+      Schema.of(Column.number("row", ""), Column.number("number", ""));
   private static final List<Shard> SHARDS =
       List.of(new Shard(0, "a", 3, 30), new Shard(1, "b", 2, 20), new Shard(2, "c", 0, 0));
 

@@ -2,7 +2,6 @@ package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,15 @@ record Candidate(
   /** Of {@link #row}. */
   static final Schema SCHEMA =
       Schema.of(
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("order", ColumnType.BYTES, ""),
-          new Column("text_digest", ColumnType.ID, ""),
-          new Column("content", ColumnType.ID, ""),
-          new Column("url", ColumnType.ID, ""),
-          new Column("contaminated", ColumnType.BOOLEAN, ""),
-          new Column("stage", ColumnType.STRING, ""),
-          new Column("reason", ColumnType.STRING, ""));
+          Column.number("row_id", ""),
+          Column.id("id", ""),
+          Column.bytes("order", ""),
+          Column.id("text_digest", ""),
+          Column.id("content", ""),
+          Column.id("url", ""),
+          Column.flag("contaminated", ""),
+          Column.text("stage", ""),
+          Column.text("reason", ""));
 
   @Nullable Object[] row() {
     return new @Nullable Object[] {

@@ -1,7 +1,7 @@
 package io.winnow.quality.decision;
 
+import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;
 
 /**
@@ -25,34 +25,32 @@ public final class DecisionTables {
   /** Name of the list of groups of the same text or address. */
   public static final String CLUSTERS_EXACT = "clusters_exact";
 
-  private static final Column ROW = new Column("row", ColumnType.LONG, "row in the shard");
-  private static final Column ID = new Column("id", ColumnType.ID, "document id");
-  private static final Column KEPT = new Column("kept", ColumnType.BOOLEAN, "whether it is kept");
-  private static final Column STAGE =
-      new Column(
+  private static final Column<Long> ROW = Column.number("row", "row in the shard");
+  private static final Column<DocumentId> ID = Column.id("id", "document id");
+  private static final Column<Boolean> KEPT = Column.flag("kept", "whether it is kept");
+  private static final Column<String> STAGE =
+      Column.text(
           "stage",
-          ColumnType.STRING,
           "what dropped it: rules, forks, contamination, exact, minhash, semdedup or grade");
-  private static final Column REASON =
-      new Column("reason", ColumnType.STRING, "the first reason it was dropped for");
-  private static final Column CLUSTER =
-      new Column("cluster", ColumnType.ID, "smallest document id of the group");
-  private static final Column SURVIVOR =
-      new Column("survivor", ColumnType.ID, "the one that this group keeps");
+  private static final Column<String> REASON =
+      Column.text("reason", "the first reason it was dropped for");
+  private static final Column<DocumentId> CLUSTER =
+      Column.id("cluster", "smallest document id of the group");
+  private static final Column<DocumentId> SURVIVOR =
+      Column.id("survivor", "the one that this group keeps");
 
   /** Of {@link #DECISIONS}. */
   public static final Schema DECISIONS_SCHEMA =
       Schema.of(
-          new Column("source", ColumnType.STRING, "source in the recipe"),
-          new Column("kind", ColumnType.STRING, "web, book, paper, code or social"),
+          Column.text("source", "source in the recipe"),
+          Column.text("kind", "web, book, paper, code or social"),
           KEPT,
           STAGE,
           REASON,
-          new Column("bucket", ColumnType.LONG, "bucket of quality, from 1, the lowest"),
-          new Column("tier", ColumnType.STRING, "tier of code: high, medium or low"),
-          new Column(
+          Column.number("bucket", "bucket of quality, from 1, the lowest"),
+          Column.text("tier", "tier of code: high, medium or low"),
+          Column.number(
               "copies",
-              ColumnType.LONG,
               "of what is kept: documents that are the same or nearly so, itself included"));
 
   /** Of the packed rows of {@link #PREFILTER} and {@link #RULED}. */
@@ -62,9 +60,8 @@ public final class DecisionTables {
   public static final Schema DECIDED_SCHEMA =
       PREFILTER_SCHEMA.and(
           Schema.of(
-              new Column(
+              Column.bytes(
                   "survivor_order",
-                  ColumnType.BYTES,
                   "of what is kept: of any two, the one with the smaller bytes is preferred")));
 
   /** Of the packed rows of {@link #CLUSTERS_EXACT}. */
@@ -72,11 +69,11 @@ public final class DecisionTables {
       Schema.of(
           ROW,
           ID,
-          new Column("by", ColumnType.STRING, "in what they are equal: content or url"),
+          Column.text("by", "in what they are equal: content or url"),
           CLUSTER,
           SURVIVOR,
-          new Column("size", ColumnType.LONG, "documents in the group"),
-          new Column("similarity", ColumnType.DOUBLE, "1 where the texts are known to be equal"));
+          Column.number("size", "documents in the group"),
+          Column.real("similarity", "1 where the texts are known to be equal"));
 
   private DecisionTables() {}
 }

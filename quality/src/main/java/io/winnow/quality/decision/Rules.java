@@ -40,7 +40,7 @@ public final class Rules {
    */
   public static Map<String, ColumnType> columns(Schema signals) {
     Map<String, ColumnType> types = new LinkedHashMap<>();
-    for (Column column : documents().and(signals).columns()) {
+    for (Column<?> column : documents().and(signals).columns()) {
       types.put(column.name(), column.type());
     }
     return types;

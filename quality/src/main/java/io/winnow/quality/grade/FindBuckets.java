@@ -4,7 +4,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -31,8 +30,8 @@ public final class FindBuckets
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("bucket", ColumnType.LONG, "bucket of quality, from 1, the lowest"));
+          Column.number("row", "row in the shard"),
+          Column.number("bucket", "bucket of quality, from 1, the lowest"));
 
   private final ArrayList<Buckets> buckets;
   private final CorpusFolder folder;

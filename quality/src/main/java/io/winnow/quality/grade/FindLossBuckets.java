@@ -5,7 +5,6 @@ import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -34,8 +33,8 @@ public final class FindLossBuckets
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
       Schema.of(
-          new Column("row", ColumnType.LONG, "row in the shard"),
-          new Column("loss_bucket", ColumnType.STRING, "head, middle or tail"));
+          Column.number("row", "row in the shard"),
+          Column.text("loss_bucket", "head, middle or tail"));
 
   /** More bits a byte than this are rare; they share a range. */
   private static final double HIGHEST = 16;

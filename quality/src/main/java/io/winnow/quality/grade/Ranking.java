@@ -4,7 +4,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
@@ -47,19 +46,16 @@ final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Intege
   /** A document (before is missing), or weights in the ranges below one and in all of them. */
   private static final Schema RANKED =
       Schema.of(
-          new Column("group", ColumnType.STRING, ""),
-          new Column("range", ColumnType.LONG, ""),
-          new Column("score", ColumnType.DOUBLE, ""),
-          new Column("id", ColumnType.ID, ""),
-          new Column("row_id", ColumnType.LONG, ""),
-          new Column("weight", ColumnType.LONG, ""),
-          new Column("before", ColumnType.LONG, ""));
+          Column.text("group", ""),
+          Column.number("range", ""),
+          Column.real("score", ""),
+          Column.id("id", ""),
+          Column.number("row_id", ""),
+          Column.number("weight", ""),
+          Column.number("before", ""));
 
   private static final Schema SUM =
-      Schema.of(
-          new Column("group", ColumnType.STRING, ""),
-          new Column("range", ColumnType.LONG, ""),
-          new Column("weight", ColumnType.LONG, ""));
+      Schema.of(Column.text("group", ""), Column.number("range", ""), Column.number("weight", ""));
 
   private static final TupleTag<KV<Integer, byte[]>> DOCUMENTS = new TupleTag<>("documents");
   private static final TupleTag<KV<Integer, byte[]>> SUMS = new TupleTag<>("sums");

@@ -4,7 +4,6 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.PackedRows;
@@ -41,21 +40,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes documents of a test as tables, and runs the door over them. */
 final class DocCorpus {
   static final Schema SIGNALS =
-      Schema.of(
-          new Column("words", ColumnType.LONG, ""),
-          new Column("mean_word_length", ColumnType.DOUBLE, ""));
+      Schema.of(Column.number("words", ""), Column.real("mean_word_length", ""));
   static final Map<Kind, String> QUALITY = Map.of(Kind.WEB, "quality", Kind.BOOK, "quality");
-  private static final Schema SCORES = Schema.of(new Column("quality", ColumnType.DOUBLE, ""));
+  private static final Schema SCORES = Schema.of(Column.real("quality", ""));
   private static final Schema CONTAMINATION =
-      Schema.of(
-          new Column("row", ColumnType.LONG, ""),
-          new Column("share", ColumnType.DOUBLE, ""),
-          new Column("whole", ColumnType.BOOLEAN, ""));
+      Schema.of(Column.number("row", ""), Column.real("share", ""), Column.flag("whole", ""));
   private static final Schema MEMBERS =
-      Schema.of(
-          new Column("row", ColumnType.LONG, ""),
-          new Column("cluster", ColumnType.ID, ""),
-          new Column("size", ColumnType.LONG, ""));
+      Schema.of(Column.number("row", ""), Column.id("cluster", ""), Column.number("size", ""));
 
   private final Path root;
   private final CorpusFolder folder;

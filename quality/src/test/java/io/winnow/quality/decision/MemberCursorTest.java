@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.TableWriter;
@@ -17,10 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MemberCursorTest {
   private static final Schema MEMBERS =
-      Schema.of(
-          new Column("row", ColumnType.LONG, ""),
-          new Column("cluster", ColumnType.ID, ""),
-          new Column("size", ColumnType.LONG, ""));
+      Schema.of(Column.number("row", ""), Column.id("cluster", ""), Column.number("size", ""));
   private static final DocumentId CLUSTER = new DocumentId(1, 2);
 
   @TempDir Path folder;

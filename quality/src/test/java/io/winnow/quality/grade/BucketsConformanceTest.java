@@ -6,7 +6,6 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
@@ -30,13 +29,11 @@ import org.jspecify.annotations.Nullable;
 class BucketsConformanceTest extends PipelineConformance {
   private static final List<Buckets> BUCKETS =
       List.of(new Buckets(Kind.WEB, "quality", 20), new Buckets(Kind.BOOK, "style", 3));
-  private static final Schema DECIDED = Schema.of(new Column("kept", ColumnType.BOOLEAN, ""));
-  private static final Schema SIGNALS = Schema.of(new Column("tokens", ColumnType.LONG, ""));
+  private static final Schema DECIDED = Schema.of(Column.flag("kept", ""));
+  private static final Schema SIGNALS = Schema.of(Column.number("tokens", ""));
   private static final Schema SCORES =
-      Schema.of(
-          new Column("quality", ColumnType.DOUBLE, ""), new Column("style", ColumnType.DOUBLE, ""));
-  private static final Schema LOSSES =
-      Schema.of(new Column("row", ColumnType.LONG, ""), new Column("kept", ColumnType.BOOLEAN, ""));
+      Schema.of(Column.real("quality", ""), Column.real("style", ""));
+  private static final Schema LOSSES = Schema.of(Column.number("row", ""), Column.flag("kept", ""));
 
   /** A document of the test; a copy by what it says is a member of a cluster. */
   private record Doc(
