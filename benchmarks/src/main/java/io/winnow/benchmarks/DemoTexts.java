@@ -2,8 +2,8 @@ package io.winnow.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public class DemoTexts {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     CorpusFolder demo = new CorpusFolder(Path.of("../demo").toRealPath().toString());
     List<String> shards;
-    try (Stream<Path> files = Files.list(Path.of("../demo", DocumentTable.DOCUMENTS))) {
+    try (Stream<Path> files = Files.list(Path.of("../demo", DocumentTable.DOCUMENTS.name()))) {
       shards =
           files
               .map(file -> file.getFileName().toString())
@@ -63,7 +63,8 @@ public class DemoTexts {
     List<String> all = new ArrayList<>();
     for (String shard : shards) {
       try (TableReader reader =
-          TableReader.open(demo.table(DocumentTable.DOCUMENTS, shard), List.of("kind", "text"))) {
+          TableReader.open(
+              demo.table(DocumentTable.DOCUMENTS.name(), shard), List.of("kind", "text"))) {
         for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
           String text = (String) row[1];
           if (kind.equals(row[0]) && text != null && text.length() <= LONGEST) {

@@ -1,7 +1,7 @@
 package io.winnow.mixtures;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.shuffle.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,14 +2,14 @@ package io.winnow.mixtures;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
@@ -167,13 +167,18 @@ public final class Mix {
           Map<Long, List<Edits.Span>> edits =
               mixture.edited() ? EditTables.read(folder, shard) : Map.of();
           List<Columns> columns = new ArrayList<>();
-          columns.add(Columns.of(DocumentTable.DOCUMENTS, "source", "kind", "source_uri", "title"));
+          columns.add(
+              Columns.of(DocumentTable.DOCUMENTS.name(), "source", "kind", "source_uri", "title"));
           columns.add(Columns.of("signals", "language", "tokens"));
           columns.add(
               Columns.of(
-                  DocumentTable.DOCUMENTS, "text", "repository", "path", "programming_language"));
+                  DocumentTable.DOCUMENTS.name(),
+                  "text",
+                  "repository",
+                  "path",
+                  "programming_language"));
           if (mixture.edited()) {
-            columns.add(Columns.of(EditTables.EDITED, "edited_tokens"));
+            columns.add(Columns.of(EditTables.EDITED.name(), "edited_tokens"));
           }
           try (AlignedReader documents = AlignedReader.open(folder, shard.name(), columns)) {
             long row = 0;

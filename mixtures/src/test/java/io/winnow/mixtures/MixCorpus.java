@@ -2,15 +2,15 @@ package io.winnow.mixtures;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.mixtures.epochs.Component;
 import io.winnow.mixtures.epochs.ComponentTotals;
 import io.winnow.mixtures.epochs.CopyTable;
@@ -87,13 +87,16 @@ final class MixCorpus {
       List<Doc> docs = split.get(i);
       shards.add(new Shard(i, shard, docs.size(), docs.stream().mapToLong(Doc::textBytes).sum()));
       try (TableWriter documents =
-              TableWriter.open(folder.table(DocumentTable.DOCUMENTS, shard), DocumentTable.SCHEMA);
+              TableWriter.open(
+                  folder.table(DocumentTable.DOCUMENTS.name(), shard),
+                  DocumentTable.DOCUMENTS.schema());
           TableWriter ids =
-              TableWriter.open(folder.table(DocumentTable.IDS, shard), DocumentTable.ID_SCHEMA);
+              TableWriter.open(
+                  folder.table(DocumentTable.IDS.name(), shard), DocumentTable.IDS.schema());
           TableWriter signals = TableWriter.open(folder.table("signals", shard), SIGNALS);
           TableWriter decisions = TableWriter.open(folder.table("decisions", shard), DECISIONS)) {
         for (Doc doc : docs) {
-          @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
+          @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
           row[0] = "source";
           row[1] = doc.kind();
           row[2] = "in/" + shard + "/" + doc.name();

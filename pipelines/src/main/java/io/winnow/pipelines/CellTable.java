@@ -1,7 +1,7 @@
 package io.winnow.pipelines;
 
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.semantic.Cells;
@@ -41,7 +41,8 @@ final class CellTable implements ShardFunction {
       throws IOException {
     Cells cells = split ? Cells.read(folder, first) : Cells.whole();
     try (TableReader kinds =
-        TableReader.open(folder.table(DocumentTable.DOCUMENTS, shard.name()), List.of("kind"))) {
+        TableReader.open(
+            folder.table(DocumentTable.DOCUMENTS.name(), shard.name()), List.of("kind"))) {
       cells.of(
           folder,
           shard,

@@ -1,9 +1,9 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.minhash.FindComponents;
 import io.winnow.dedup.minhash.FindPairs;

@@ -1,10 +1,11 @@
 package io.winnow.pipelines;
 
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.text.Edits;
 import io.winnow.dedup.contamination.Benchmarks;
@@ -15,7 +16,6 @@ import io.winnow.dedup.contamination.ContaminationTables;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,8 @@ final class ContaminationTable implements ShardFunction {
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output(ContaminationTables.NAME, ContaminationTables.SCHEMA));
     if (cutFrom != null) {
-      outputs.add(new Output(EditTables.list(ContaminationTables.NAME), EditTables.EDITS_SCHEMA));
+      outputs.add(
+          new Output(EditTables.list(ContaminationTables.NAME).name(), EditTables.EDITS.schema()));
     }
     return outputs;
   }
@@ -65,9 +66,9 @@ final class ContaminationTable implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DecisionTables.PREFILTER, "kept"),
-            Columns.of(DocumentTable.IDS, "id"),
-            Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+            Columns.of(DecisionTables.PREFILTER.name(), "kept"),
+            Columns.of(DocumentTable.IDS.name(), "id"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "text"))) {
       long number = 0;
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         String text = (String) row[2];

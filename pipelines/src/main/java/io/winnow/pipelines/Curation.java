@@ -3,12 +3,13 @@ package io.winnow.pipelines;
 import io.winnow.classifiers.onnx.ScoreModel;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
@@ -24,7 +25,6 @@ import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.CodeDigest;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +66,7 @@ public final class Curation {
   public static RecipeColumns columns() {
     Schema rules =
         new Schema(
-                DocumentTable.SCHEMA.columns().stream()
+                DocumentTable.DOCUMENTS.schema().columns().stream()
                     .filter(column -> !column.name().equals("text"))
                     .toList())
             .and(SignalTable.SCHEMA);
@@ -129,9 +129,9 @@ public final class Curation {
 
     List<IngestTask> tasks = ingest(inputs);
     Run run = new Run(file, folder, stages, shards(tasks), new ArrayList<>());
-    run.table(DocumentTable.DOCUMENTS, true);
-    run.table(DocumentTable.PASSED_OVER, false);
-    run.table(DocumentTable.DEAD_LETTERS, false);
+    run.table(DocumentTable.DOCUMENTS.name(), true);
+    run.table(DocumentTable.PASSED_OVER.name(), false);
+    run.table(DocumentTable.DEAD_LETTERS.name(), false);
     new Measuring(run).run();
     new Deciding(run).run();
     new Editing(run).run();
@@ -242,7 +242,10 @@ public final class Curation {
         todo.size(),
         tasks.size() - todo.size(),
         List.of(Ingest.NAME),
-        List.of(DocumentTable.DOCUMENTS, DocumentTable.PASSED_OVER, DocumentTable.DEAD_LETTERS),
+        List.of(
+            DocumentTable.DOCUMENTS.name(),
+            DocumentTable.PASSED_OVER.name(),
+            DocumentTable.DEAD_LETTERS.name()),
         pipeline -> pipeline.apply(Ingest.NAME, new Ingest(folder, todo, settings)));
     if (!todo.isEmpty()) {
       UnfinishedRun.requireSame(folder, noted(inputs), noted(listInputs()));
@@ -257,7 +260,10 @@ public final class Curation {
     }
     for (int i = 0; i < receipt.counts().get(Ingest.SHARDS); i++) {
       for (String table :
-          List.of(DocumentTable.DOCUMENTS, DocumentTable.PASSED_OVER, DocumentTable.DEAD_LETTERS)) {
+          List.of(
+              DocumentTable.DOCUMENTS.name(),
+              DocumentTable.PASSED_OVER.name(),
+              DocumentTable.DEAD_LETTERS.name())) {
         Receipt file = stages.receipts(table).get(Ingest.shardName(task.name(), i));
         if (file == null || !file.key().equals(task.key())) {
           return false;
@@ -278,7 +284,7 @@ public final class Curation {
       long count = receipt(task).counts().get(Ingest.SHARDS);
       for (int i = 0; i < count; i++) {
         String name = Ingest.shardName(task.name(), i);
-        Receipt documents = stages.receipts(DocumentTable.DOCUMENTS).get(name);
+        Receipt documents = stages.receipts(DocumentTable.DOCUMENTS.name()).get(name);
         if (documents == null) {
           throw new IllegalStateException("ingest left no shard " + name);
         }
@@ -300,10 +306,10 @@ public final class Curation {
             List.of(Document.class, Curation.class),
             "",
             List.of(
-                DocumentTable.IDS,
-                DecisionTables.DECISIONS,
-                DocumentTable.PASSED_OVER,
-                DocumentTable.DEAD_LETTERS)),
+                DocumentTable.IDS.name(),
+                DecisionTables.DECISIONS.name(),
+                DocumentTable.PASSED_OVER.name(),
+                DocumentTable.DEAD_LETTERS.name())),
         run.shards(),
         new LedgerTable());
     run.table(LedgerTable.NAME, false);
@@ -321,7 +327,8 @@ public final class Curation {
   }
 
   private void addUp(Run run) throws IOException {
-    Map<String, String> clusters = new TreeMap<>(Map.of(DecisionTables.CLUSTERS_EXACT, "exact"));
+    Map<String, String> clusters =
+        new TreeMap<>(Map.of(DecisionTables.CLUSTERS_EXACT.name(), "exact"));
     if (recipe.hasStage("minhash")) {
       clusters.put(NearCopyTables.CLUSTERS, "minhash");
     }
@@ -332,12 +339,12 @@ public final class Curation {
     List<String> reads =
         new ArrayList<>(
             List.of(
-                DocumentTable.IDS,
-                DocumentTable.DOCUMENTS,
-                DecisionTables.DECISIONS,
+                DocumentTable.IDS.name(),
+                DocumentTable.DOCUMENTS.name(),
+                DecisionTables.DECISIONS.name(),
                 SignalTable.NAME,
-                DocumentTable.PASSED_OVER,
-                DocumentTable.DEAD_LETTERS));
+                DocumentTable.PASSED_OVER.name(),
+                DocumentTable.DEAD_LETTERS.name()));
     reads.addAll(clusters.keySet());
     if (!scores.isEmpty()) {
       reads.add(Tables.SCORES);

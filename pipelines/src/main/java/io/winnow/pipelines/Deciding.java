@@ -2,11 +2,12 @@ package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.FindSemanticCopies;
@@ -16,7 +17,6 @@ import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
 import io.winnow.quality.decision.Decide;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.quality.decision.LastDecisions;
 import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
@@ -74,22 +74,24 @@ final class Deciding {
             policy.tables()),
         shards,
         List.of(
-            new ShuffleOutput(DecisionTables.DECIDED, DecisionTables.DECIDED_SCHEMA, true),
+            new ShuffleOutput(DecisionTables.DECIDED.name(), DecisionTables.DECIDED.packed(), true),
             new ShuffleOutput(
-                DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA, false)),
+                DecisionTables.CLUSTERS_EXACT.name(),
+                DecisionTables.CLUSTERS_EXACT.schema(),
+                false)),
         pipeline -> {
           PCollectionTuple decided =
               pipeline
                   .apply("Shards", Tasks.shards(shards))
                   .apply("Decide", Decide.by(policy, folder, shards));
           return Map.of(
-              DecisionTables.DECIDED,
+              DecisionTables.DECIDED.name(),
               decided.get(Decide.DECIDED),
-              DecisionTables.CLUSTERS_EXACT,
+              DecisionTables.CLUSTERS_EXACT.name(),
               decided.get(Decide.CLUSTERS_EXACT));
         });
-    run.table(DecisionTables.DECIDED, true);
-    run.table(DecisionTables.CLUSTERS_EXACT, false);
+    run.table(DecisionTables.DECIDED.name(), true);
+    run.table(DecisionTables.CLUSTERS_EXACT.name(), false);
   }
 
   private void findSemanticCopies() throws IOException {
@@ -97,9 +99,9 @@ final class Deciding {
     List<String> reads =
         new ArrayList<>(
             List.of(
-                DecisionTables.DECIDED,
-                DocumentTable.DOCUMENTS,
-                DocumentTable.IDS,
+                DecisionTables.DECIDED.name(),
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name(),
                 SemanticTables.CELLS,
                 SemanticTables.EMBEDDINGS));
     List<String> lost = new ArrayList<>();
@@ -118,7 +120,7 @@ final class Deciding {
             Policies.semantic(recipe),
             kinds,
             folder,
-            DecisionTables.DECIDED,
+            DecisionTables.DECIDED.name(),
             lost,
             shards,
             documents,
@@ -150,9 +152,9 @@ final class Deciding {
     List<String> reads =
         new ArrayList<>(
             List.of(
-                DecisionTables.DECIDED,
-                DocumentTable.DOCUMENTS,
-                DocumentTable.IDS,
+                DecisionTables.DECIDED.name(),
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name(),
                 SignalTable.NAME,
                 Tables.SCORES));
     lost.forEach(search -> reads.add(search.table()));
@@ -168,19 +170,19 @@ final class Deciding {
                     .apply("Shards", Tasks.shards(shards))
                     .apply(
                         "Buckets",
-                        new FindBuckets(buckets, folder, DecisionTables.DECIDED, lost))));
+                        new FindBuckets(buckets, folder, DecisionTables.DECIDED.name(), lost))));
     run.table(FindBuckets.TABLE, false);
   }
 
   private void haveTheLastWord(LastDecisions last) throws IOException {
     stages.map(
         new StageSpec(
-            DecisionTables.DECISIONS,
+            DecisionTables.DECISIONS.name(),
             List.of(Document.class, Rule.class, Curation.class),
             Policies.tiers(recipe).toString(),
             last.tables()),
         shards,
         new DecisionTable(last));
-    run.table(DecisionTables.DECISIONS, true);
+    run.table(DecisionTables.DECISIONS.name(), true);
   }
 }

@@ -1,11 +1,11 @@
 package io.winnow.pipelines;
 
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.quality.decision.LastDecisions;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ final class DecisionTable implements ShardFunction {
 
   @Override
   public List<Output> outputs() {
-    return List.of(new Output(DecisionTables.DECISIONS, DecisionTables.DECISIONS_SCHEMA));
+    return List.of(new Output(DecisionTables.DECISIONS.name(), DecisionTables.DECISIONS.schema()));
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Digest;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.minhash.MinHashParameters;
@@ -12,7 +13,6 @@ import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 final class EarlierRuns {
   private static final List<String> TABLES =
-      List.of(DocumentTable.IDS, SignatureTable.NAME, DecisionTables.DECISIONS);
+      List.of(DocumentTable.IDS.name(), SignatureTable.NAME, DecisionTables.DECISIONS.name());
 
   private final List<CorpusFolder> folders = new ArrayList<>();
   private final List<Manifest> manifests = new ArrayList<>();
@@ -124,7 +124,7 @@ final class EarlierRuns {
       for (Shard shard : manifests.get(run).shards()) {
         Shard numbered =
             new Shard(ownShards + shards.size(), shard.name(), shard.rows(), shard.textBytes());
-        shards.add(new SignedShard(folders.get(run), numbered, DecisionTables.DECISIONS));
+        shards.add(new SignedShard(folders.get(run), numbered, DecisionTables.DECISIONS.name()));
       }
     }
     return shards;

@@ -1,9 +1,10 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
-import io.winnow.corpus.table.Tasks;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.repeats.FindRepeats;
 import io.winnow.dedup.repeats.RepeatParameters;
@@ -11,7 +12,6 @@ import io.winnow.dedup.repeats.RepeatTables;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,11 @@ final class Editing {
     RepeatParameters parameters = Policies.repeats(recipe);
     List<String> reads =
         new ArrayList<>(
-            List.of(DecisionTables.DECISIONS, DocumentTable.DOCUMENTS, DocumentTable.IDS));
-    String mask = DecisionTables.DECISIONS;
+            List.of(
+                DecisionTables.DECISIONS.name(),
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name()));
+    String mask = DecisionTables.DECISIONS.name();
     if (parameters.others()) {
       search(
           RepeatTables.REPEATS, reads, Dedup.repeats(parameters, run.folder(), mask, run.shards()));
@@ -89,18 +92,19 @@ final class Editing {
 
   private void unite() throws IOException {
     List<String> lists = Policies.editLists(recipe);
-    List<String> reads = new ArrayList<>(List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS));
+    List<String> reads =
+        new ArrayList<>(List.of(DocumentTable.DOCUMENTS.name(), DocumentTable.IDS.name()));
     reads.addAll(lists);
     run.stages()
         .map(
             new StageSpec(
-                EditTables.EDITS,
+                EditTables.EDITS.name(),
                 List.of(Document.class, Curation.class),
                 recipe.canonical("tokenizer"),
                 reads),
             run.shards(),
             new EditsTable(lists, recipe.tokenizer()));
-    run.table(EditTables.EDITS, false);
-    run.table(EditTables.EDITED, true);
+    run.table(EditTables.EDITS.name(), false);
+    run.table(EditTables.EDITED.name(), true);
   }
 }

@@ -2,12 +2,12 @@ package io.winnow.pipelines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.documents.EditTables.Cut;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
-import io.winnow.corpus.table.EditTables.Cut;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.text.Edits;
 import io.winnow.corpus.text.WhiteSpace;
@@ -45,8 +45,8 @@ final class EditsTable implements ShardFunction {
   @Override
   public List<Output> outputs() {
     return List.of(
-        new Output(EditTables.EDITS, EditTables.EDITS_SCHEMA),
-        new Output(EditTables.EDITED, EditTables.EDITED_SCHEMA));
+        new Output(EditTables.EDITS.name(), EditTables.EDITS.schema()),
+        new Output(EditTables.EDITED.name(), EditTables.EDITED.schema()));
   }
 
   @Override
@@ -68,8 +68,8 @@ final class EditsTable implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DocumentTable.IDS, "id"),
-            Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+            Columns.of(DocumentTable.IDS.name(), "id"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "text"))) {
       long number = 0;
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         List<Cut> own = cuts.get(number);

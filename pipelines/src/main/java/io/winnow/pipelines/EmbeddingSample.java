@@ -5,10 +5,10 @@ import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.stage.Output;
@@ -54,9 +54,9 @@ final class EmbeddingSample implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DocumentTable.IDS, "id"),
+            Columns.of(DocumentTable.IDS.name(), "id"),
             Columns.of(SemanticTables.EMBEDDINGS, "embedding"),
-            Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+            Columns.of(DocumentTable.DOCUMENTS.name(), "text"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         DocumentId id = (DocumentId) Objects.requireNonNull(row[0]);
         if (row[1] != null && Chance.unit(id, CompareEmbeddings.SAMPLE, seed) < share) {

@@ -2,10 +2,10 @@ package io.winnow.pipelines;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.forks.ForkTables;
@@ -36,7 +36,8 @@ final class ForkTable implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DocumentTable.DOCUMENTS, "kind", "source", "repository", "text_digest"))) {
+            Columns.of(
+                DocumentTable.DOCUMENTS.name(), "kind", "source", "repository", "text_digest"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         String repository = (String) row[2];
         if (repository == null || !"code".equals(row[0])) {

@@ -2,9 +2,10 @@ package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.forks.ForkTables;
@@ -12,7 +13,6 @@ import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.StageSpec;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ final class Guarding {
   Guarding(Run run) {
     this.run = run;
     this.guards = run.file().recipe().guards();
-    lists.put(DecisionTables.CLUSTERS_EXACT, "exact");
+    lists.put(DecisionTables.CLUSTERS_EXACT.name(), "exact");
     lists.put(NearCopyTables.CLUSTERS, "minhash");
     lists.put(SemanticTables.CLUSTERS, "semdedup");
     List<String> tables = run.tables().stream().map(Manifest.TableEntry::table).toList();
@@ -145,7 +145,7 @@ final class Guarding {
     long least = documents.values().stream().mapToLong(Long::longValue).min().orElseThrow();
     long leastSize = Math.max(2, (long) Math.floor(least * guards.cluster()));
     List<String> reads = new ArrayList<>(lists.keySet());
-    reads.add(DecisionTables.DECISIONS);
+    reads.add(DecisionTables.DECISIONS.name());
     if (forks) {
       reads.add(ForkTables.FORKS);
     }
@@ -183,9 +183,9 @@ final class Guarding {
           AlignedReader.open(
               run.folder(),
               shard.name(),
-              Columns.of(DecisionTables.DECISIONS, "source", "stage", "reason"),
-              Columns.of(DocumentTable.IDS, "id"),
-              Columns.of(DocumentTable.DOCUMENTS, "source_uri", "uri", "given_id"))) {
+              Columns.of(DecisionTables.DECISIONS.name(), "source", "stage", "reason"),
+              Columns.of(DocumentTable.IDS.name(), "id"),
+              Columns.of(DocumentTable.DOCUMENTS.name(), "source_uri", "uri", "given_id"))) {
         long row = 0;
         for (@Nullable Object[] values = documents.next();
             values != null;

@@ -9,13 +9,13 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Outcome;
 import io.winnow.corpus.PassedOver;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.read.Reading;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.TableFile;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardOutput;
 import java.io.IOException;
@@ -46,9 +46,9 @@ final class Ingest extends PTransform<PBegin, PDone> {
 
   private static final List<Output> OUTPUTS =
       List.of(
-          new Output(DocumentTable.DOCUMENTS, DocumentTable.SCHEMA),
-          new Output(DocumentTable.PASSED_OVER, DocumentTable.PASSED_OVER_SCHEMA),
-          new Output(DocumentTable.DEAD_LETTERS, DocumentTable.DEAD_LETTER_SCHEMA));
+          new Output(DocumentTable.DOCUMENTS.name(), DocumentTable.DOCUMENTS.schema()),
+          new Output(DocumentTable.PASSED_OVER.name(), DocumentTable.PASSED_OVER.schema()),
+          new Output(DocumentTable.DEAD_LETTERS.name(), DocumentTable.DEAD_LETTERS.schema()));
 
   private final CorpusFolder folder;
   private final List<IngestTask> tasks;
@@ -117,7 +117,7 @@ final class Ingest extends PTransform<PBegin, PDone> {
         if (outcome instanceof Document document) {
           add(document);
         } else if (outcome instanceof PassedOver passed) {
-          counts.merge(DocumentTable.PASSED_OVER, 1L, Long::sum);
+          counts.merge(DocumentTable.PASSED_OVER.name(), 1L, Long::sum);
           ShardOutput to = open();
           to.write(
               1,
@@ -127,7 +127,7 @@ final class Ingest extends PTransform<PBegin, PDone> {
               passed.origin().offset(),
               passed.reason());
         } else if (outcome instanceof DeadLetter letter) {
-          counts.merge(DocumentTable.DEAD_LETTERS, 1L, Long::sum);
+          counts.merge(DocumentTable.DEAD_LETTERS.name(), 1L, Long::sum);
           ShardOutput to = open();
           to.write(
               2,
@@ -150,7 +150,7 @@ final class Ingest extends PTransform<PBegin, PDone> {
         counts.merge(NOT_SAMPLED, 1L, Long::sum);
         return;
       }
-      counts.merge(DocumentTable.DOCUMENTS, 1L, Long::sum);
+      counts.merge(DocumentTable.DOCUMENTS.name(), 1L, Long::sum);
       ShardOutput to = open();
       to.write(0, DocumentTable.row(document, digest, text.length));
       to.count(0, TEXT_BYTES, text.length);

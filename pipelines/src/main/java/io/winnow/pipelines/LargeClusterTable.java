@@ -1,6 +1,7 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
@@ -13,7 +14,6 @@ import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.quality.grade.LostCopies;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class LargeClusterTable implements ShardFunction {
     }
     TreeMap<Place, Long> sums = new TreeMap<>();
     List<Columns> columns = new ArrayList<>();
-    columns.add(Columns.of(DecisionTables.DECISIONS, "source", "stage", "reason"));
+    columns.add(Columns.of(DecisionTables.DECISIONS.name(), "source", "stage", "reason"));
     if (forks) {
       columns.add(Columns.of(ForkTables.FORKS, "cluster"));
     }
@@ -131,7 +131,7 @@ final class LargeClusterTable implements ShardFunction {
   /** Reads a shard of a list of clusters. */
   static void visit(CorpusFolder folder, Shard shard, String list, Members members)
       throws IOException {
-    boolean exact = list.equals(DecisionTables.CLUSTERS_EXACT);
+    boolean exact = list.equals(DecisionTables.CLUSTERS_EXACT.name());
     LostCopies lost = list.equals(SemanticTables.CLUSTERS) ? LostCopies.SEMANTIC : LostCopies.NEAR;
     List<String> columns = new ArrayList<>(List.of("row", "cluster", "size"));
     if (exact) {

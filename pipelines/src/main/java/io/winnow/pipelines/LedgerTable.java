@@ -1,10 +1,10 @@
 package io.winnow.pipelines;
 
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
@@ -48,7 +48,7 @@ final class LedgerTable implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DocumentTable.IDS, "id"),
+            Columns.of(DocumentTable.IDS.name(), "id"),
             Columns.of("decisions", "source", "kept", "stage", "reason"))) {
       for (@Nullable Object[] row = documents.next(); row != null; row = documents.next()) {
         boolean kept = Boolean.TRUE.equals(row[2]);
@@ -57,7 +57,7 @@ final class LedgerTable implements ShardFunction {
     }
     try (TableReader passed =
         TableReader.open(
-            folder.table(DocumentTable.PASSED_OVER, shard.name()),
+            folder.table(DocumentTable.PASSED_OVER.name(), shard.name()),
             List.of("id", "source", "reason"))) {
       for (@Nullable Object[] row = passed.next(); row != null; row = passed.next()) {
         write(to, row[0], row[1], DROPPED, Ingest.NAME, row[2]);
@@ -65,7 +65,7 @@ final class LedgerTable implements ShardFunction {
     }
     try (TableReader dead =
         TableReader.open(
-            folder.table(DocumentTable.DEAD_LETTERS, shard.name()),
+            folder.table(DocumentTable.DEAD_LETTERS.name(), shard.name()),
             List.of("id", "source", "cause"))) {
       for (@Nullable Object[] row = dead.next(); row != null; row = dead.next()) {
         write(to, row[0], row[1], DEAD_LETTER, Ingest.NAME, row[2]);

@@ -6,14 +6,16 @@ import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Embedding;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.documents.NumberEqualIds;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
-import io.winnow.corpus.table.NumberEqualIds;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
 import io.winnow.dedup.contamination.ContaminationTables;
@@ -31,8 +33,6 @@ import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
 import io.winnow.quality.decision.Decide;
-import io.winnow.quality.decision.DecisionTables;
-import io.winnow.quality.decision.Likeness;
 import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.signals.SignalMeasures;
@@ -101,16 +101,19 @@ final class Measuring {
     long documents = shards.stream().mapToLong(Shard::rows).sum();
     stages.shuffle(
         new StageSpec(
-            DocumentTable.IDS, List.of(Document.class), "", List.of(DocumentTable.DOCUMENTS)),
+            DocumentTable.IDS.name(),
+            List.of(Document.class),
+            "",
+            List.of(DocumentTable.DOCUMENTS.name())),
         shards,
-        List.of(new ShuffleOutput(DocumentTable.IDS, NumberEqualIds.SCHEMA, true)),
+        List.of(new ShuffleOutput(DocumentTable.IDS.name(), NumberEqualIds.SCHEMA, true)),
         pipeline ->
             Map.of(
-                DocumentTable.IDS,
+                DocumentTable.IDS.name(),
                 pipeline
                     .apply("Shards", Tasks.shards(shards))
                     .apply("Number equal ids", new NumberEqualIds(folder, documents))));
-    run.table(DocumentTable.IDS, true);
+    run.table(DocumentTable.IDS.name(), true);
   }
 
   private void measure() throws IOException {
@@ -119,7 +122,7 @@ final class Measuring {
             SignalTable.NAME,
             List.of(Document.class, SignalMeasures.class, LanguageIdentifier.class, Curation.class),
             recipe.canonical("tokenizer"),
-            List.of(DocumentTable.DOCUMENTS)),
+            List.of(DocumentTable.DOCUMENTS.name())),
         shards,
         new SignalTable(recipe.tokenizer()));
     run.table(SignalTable.NAME, true);
@@ -135,7 +138,7 @@ final class Measuring {
             "exact",
             List.of(Document.class, Dedup.class),
             recipe.canonical("exact"),
-            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS)),
+            List.of(DocumentTable.DOCUMENTS.name(), DocumentTable.IDS.name())),
         shards,
         outputs,
         pipeline -> {
@@ -161,7 +164,7 @@ final class Measuring {
   private void rule() throws IOException {
     Policy policy = Policies.of(recipe);
     mask(
-        DecisionTables.RULED,
+        DecisionTables.RULED.name(),
         Policies.ruledSettings(recipe),
         policy.ruledTables(),
         Decide.ruled(policy, folder, shards));
@@ -174,14 +177,14 @@ final class Measuring {
         ForkTables.CLUSTERS,
         ForkTables.CLUSTERS_SCHEMA,
         recipe.canonical("forks"),
-        List.of(DocumentTable.DOCUMENTS, DecisionTables.RULED),
-        Dedup.forks(parameters, folder, DecisionTables.RULED, shards));
+        List.of(DocumentTable.DOCUMENTS.name(), DecisionTables.RULED.name()),
+        Dedup.forks(parameters, folder, DecisionTables.RULED.name(), shards));
     stages.map(
         new StageSpec(
             ForkTables.FORKS,
             List.of(Document.class, Dedup.class, Curation.class),
             "",
-            List.of(DocumentTable.DOCUMENTS, ForkTables.CLUSTERS)),
+            List.of(DocumentTable.DOCUMENTS.name(), ForkTables.CLUSTERS)),
         shards,
         new ForkTable());
     run.table(ForkTables.FORKS, true);
@@ -190,7 +193,7 @@ final class Measuring {
   private void prefilter() throws IOException {
     Policy policy = Policies.of(recipe);
     mask(
-        DecisionTables.PREFILTER,
+        DecisionTables.PREFILTER.name(),
         Policies.settings(recipe, true),
         policy.prefilterTables(),
         Decide.prefilter(policy, folder, shards));
@@ -206,7 +209,7 @@ final class Measuring {
     stages.shuffle(
         new StageSpec(table, List.of(Document.class, Rule.class), settings, reads),
         shards,
-        List.of(new ShuffleOutput(table, DecisionTables.PREFILTER_SCHEMA, true)),
+        List.of(new ShuffleOutput(table, DecisionTables.PREFILTER.packed(), true)),
         pipeline ->
             Map.of(table, pipeline.apply("Shards", Tasks.shards(shards)).apply(table, transform)));
     run.table(table, true);
@@ -221,8 +224,8 @@ final class Measuring {
             "embed",
             List.of(Document.class, EmbeddingModel.class, Curation.class),
             recipe.canonical("embed") + EmbeddingModel.digest(model),
-            List.of(DocumentTable.DOCUMENTS),
-            List.of(DecisionTables.PREFILTER)),
+            List.of(DocumentTable.DOCUMENTS.name()),
+            List.of(DecisionTables.PREFILTER.name())),
         shards,
         new TextTable(
             SemanticTables.EMBEDDINGS,
@@ -253,7 +256,10 @@ final class Measuring {
                 + " "
                 + recipe.seed()
                 + EmbeddingModel.digest(EmbeddingModel.TRANSFORMER),
-            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, SemanticTables.EMBEDDINGS)),
+            List.of(
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name(),
+                SemanticTables.EMBEDDINGS)),
         shards,
         new EmbeddingSample(share, tokens, recipe.seed()));
     run.table(CompareEmbeddings.SAMPLE, false);
@@ -300,7 +306,7 @@ final class Measuring {
             "classify",
             List.of(Document.class, EmbeddingModel.class, Curation.class),
             models.hex(),
-            List.of(DocumentTable.DOCUMENTS, SemanticTables.EMBEDDINGS, SignalTable.NAME)),
+            List.of(DocumentTable.DOCUMENTS.name(), SemanticTables.EMBEDDINGS, SignalTable.NAME)),
         shards,
         new ScoreTable(heads));
     run.table(Tables.SCORES, true);
@@ -315,7 +321,7 @@ final class Measuring {
         FindCentroids.TABLE,
         FindCentroids.SCHEMA,
         settings + " " + recipe.seed(),
-        List.of(DocumentTable.IDS, SemanticTables.EMBEDDINGS),
+        List.of(DocumentTable.IDS.name(), SemanticTables.EMBEDDINGS),
         Dedup.centroids(parameters, folder, embedded(), recipe.seed()));
     Shard first = shards.get(0);
     fromFirstShard(
@@ -340,14 +346,14 @@ final class Measuring {
         SemanticTables.CELLS,
         split ? FindSplits.TABLE : FindCrowdedCells.TABLE,
         "",
-        List.of(DocumentTable.DOCUMENTS, SemanticTables.EMBEDDINGS, SemanticTables.NEAREST),
+        List.of(DocumentTable.DOCUMENTS.name(), SemanticTables.EMBEDDINGS, SemanticTables.NEAREST),
         new CellTable(first, split));
   }
 
   private void split(SemanticParameters parameters, String most) throws IOException {
     List<String> vectors = List.of(SemanticTables.EMBEDDINGS, SemanticTables.NEAREST);
     List<String> reads = new ArrayList<>(vectors);
-    reads.addAll(List.of(DocumentTable.IDS, FindCrowdedCells.TABLE));
+    reads.addAll(List.of(DocumentTable.IDS.name(), FindCrowdedCells.TABLE));
     list(
         FindParts.TABLE,
         FindParts.SCHEMA,
@@ -419,12 +425,15 @@ final class Measuring {
                 + " "
                 + (Policies.cuts(recipe) ? "cut " + settings.share() : "")
                 + bytes,
-            List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.PREFILTER)),
+            List.of(
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name(),
+                DecisionTables.PREFILTER.name())),
         shards,
         table);
     run.table(ContaminationTables.NAME, false);
     if (Policies.cuts(recipe)) {
-      run.table(EditTables.list(ContaminationTables.NAME), false);
+      run.table(EditTables.list(ContaminationTables.NAME).name(), false);
     }
   }
 }

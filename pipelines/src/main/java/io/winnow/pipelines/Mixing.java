@@ -1,13 +1,14 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.mixtures.Mix;
 import io.winnow.mixtures.Mixture;
 import io.winnow.mixtures.epochs.Component;
@@ -23,7 +24,6 @@ import io.winnow.pipelines.Manifest.SequenceEntry;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.quality.grade.FindLossBuckets;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -123,13 +123,13 @@ final class Mixing {
     List<String> tables =
         new ArrayList<>(
             List.of(
-                DocumentTable.DOCUMENTS,
-                DocumentTable.IDS,
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name(),
                 SignalTable.NAME,
-                DecisionTables.DECISIONS));
+                DecisionTables.DECISIONS.name()));
     measured().forEach(table -> tables.add(table.table()));
     if (Policies.edits(recipe)) {
-      tables.add(EditTables.EDITED);
+      tables.add(EditTables.EDITED.name());
     }
     return tables;
   }
@@ -138,13 +138,13 @@ final class Mixing {
     List<String> tables =
         new ArrayList<>(
             List.of(
-                DocumentTable.DOCUMENTS,
-                DocumentTable.IDS,
+                DocumentTable.DOCUMENTS.name(),
+                DocumentTable.IDS.name(),
                 SignalTable.NAME,
                 CopyTable.name(mixture.name())));
     if (mixture.edited()) {
-      tables.add(EditTables.EDITS);
-      tables.add(EditTables.EDITED);
+      tables.add(EditTables.EDITS.name());
+      tables.add(EditTables.EDITED.name());
     }
     return tables;
   }

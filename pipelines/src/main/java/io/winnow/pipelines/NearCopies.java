@@ -1,11 +1,12 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.minhash.FindComponents;
 import io.winnow.dedup.minhash.FindPairs;
@@ -19,7 +20,6 @@ import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +54,13 @@ final class NearCopies {
             SignatureTable.NAME,
             List.of(Document.class, Dedup.class, Curation.class),
             parameters.format(),
-            List.of(DocumentTable.DOCUMENTS),
-            List.of(DecisionTables.PREFILTER)),
+            List.of(DocumentTable.DOCUMENTS.name()),
+            List.of(DecisionTables.PREFILTER.name())),
         shards,
         new TextTable(
             SignatureTable.NAME,
             SignatureTable.SCHEMA,
-            DecisionTables.PREFILTER,
+            DecisionTables.PREFILTER.name(),
             () -> {
               Signatures signatures = new Signatures(with);
               return signatures::row;
@@ -112,7 +112,10 @@ final class NearCopies {
         Dedup.survivors(
             settings.threshold(),
             new FindSurvivors.Tables(
-                folder, shards.size(), DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT),
+                folder,
+                shards.size(),
+                DecisionTables.DECIDED.name(),
+                DecisionTables.CLUSTERS_EXACT.name()),
             members,
             earlier.shards(shards.size()));
     stages.shuffle(
@@ -121,9 +124,9 @@ final class NearCopies {
             CODE,
             settings.threshold() + earlier.digest(),
             List.of(
-                DecisionTables.DECIDED,
-                DecisionTables.CLUSTERS_EXACT,
-                DocumentTable.IDS,
+                DecisionTables.DECIDED.name(),
+                DecisionTables.CLUSTERS_EXACT.name(),
+                DocumentTable.IDS.name(),
                 SignatureTable.NAME,
                 FindPairs.TABLE,
                 FindComponents.TABLE)),

@@ -3,12 +3,13 @@ package io.winnow.pipelines;
 import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.read.Reading;
 import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.Condition;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.contamination.ContaminationTables;
@@ -19,7 +20,6 @@ import io.winnow.dedup.repeats.Unit;
 import io.winnow.dedup.semantic.SemanticParameters;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
-import io.winnow.quality.decision.Likeness;
 import io.winnow.quality.decision.Policy;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.decision.SurvivorKey;
@@ -204,7 +204,7 @@ final class Policies {
   static List<String> editLists(Recipe recipe) {
     List<String> lists = new ArrayList<>();
     if (cuts(recipe)) {
-      lists.add(EditTables.list(ContaminationTables.NAME));
+      lists.add(EditTables.list(ContaminationTables.NAME).name());
     }
     if (recipe.hasStage(RepeatTables.REPEATS)) {
       lists.add(RepeatCutTable.NAME);

@@ -1,11 +1,12 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.repeats.RepeatCuts;
 import io.winnow.dedup.repeats.RepeatParameters;
@@ -13,7 +14,6 @@ import io.winnow.dedup.repeats.RepeatTables;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The map stage that makes spans of what is repeated elsewhere, in the documents that are kept. */
 final class RepeatCutTable implements ShardFunction {
-  static final String NAME = EditTables.list(RepeatTables.REPEATS);
+  static final String NAME = EditTables.list(RepeatTables.REPEATS).name();
 
   private final RepeatParameters parameters;
 
@@ -31,7 +31,7 @@ final class RepeatCutTable implements ShardFunction {
 
   @Override
   public List<Output> outputs() {
-    return List.of(new Output(NAME, EditTables.EDITS_SCHEMA));
+    return List.of(new Output(NAME, EditTables.EDITS.schema()));
   }
 
   @Override
@@ -42,9 +42,9 @@ final class RepeatCutTable implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DecisionTables.DECISIONS, "kept", "kind"),
-            Columns.of(DocumentTable.IDS, "id"),
-            Columns.of(DocumentTable.DOCUMENTS, "text"))) {
+            Columns.of(DecisionTables.DECISIONS.name(), "kept", "kind"),
+            Columns.of(DocumentTable.IDS.name(), "id"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "text"))) {
       long number = 0;
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         if (Boolean.TRUE.equals(row[0])) {

@@ -5,11 +5,11 @@ import io.winnow.classifiers.onnx.ModelFiles;
 import io.winnow.classifiers.onnx.ScoreModel;
 import io.winnow.corpus.Embedding;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.semantic.SemanticTables;
@@ -70,7 +70,7 @@ final class ScoreTable implements ShardFunction {
         AlignedReader.open(
             folder,
             shard.name(),
-            Columns.of(DocumentTable.DOCUMENTS, "kind"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "kind"),
             Columns.of(SemanticTables.EMBEDDINGS, "embedding"),
             Columns.of(SignalTable.NAME, "characters"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {

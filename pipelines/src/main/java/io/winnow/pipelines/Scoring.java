@@ -1,12 +1,13 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.read.WrongInput;
-import io.winnow.corpus.table.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.glm.GlmScorer;
 import io.winnow.glm.NotScorable;
 import io.winnow.glm.ScorerOptions;
@@ -18,7 +19,6 @@ import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.quality.decision.Rule;
 import io.winnow.quality.grade.FindLossBuckets;
 import io.winnow.quality.grade.LossBuckets;
@@ -106,13 +106,13 @@ final class Scoring {
                 STAGE,
                 CODE,
                 characters + " " + checkpoint(options),
-                List.of(DocumentTable.DOCUMENTS),
-                List.of(DecisionTables.DECISIONS)),
+                List.of(DocumentTable.DOCUMENTS.name()),
+                List.of(DecisionTables.DECISIONS.name())),
             run.shards(),
             new TextTable(
                 LOSSES,
                 LossRow.SCHEMA,
-                DecisionTables.DECISIONS,
+                DecisionTables.DECISIONS.name(),
                 () -> {
                   GlmScorer scorer = shared(folder, options, files);
                   return text -> row(scorer, beginning(text, characters));
@@ -213,7 +213,11 @@ final class Scoring {
                 FindLossBuckets.TABLE,
                 List.of(Document.class, Rule.class),
                 buckets.toString(),
-                List.of(LOSSES, DocumentTable.DOCUMENTS, SignalTable.NAME, DocumentTable.IDS)),
+                List.of(
+                    LOSSES,
+                    DocumentTable.DOCUMENTS.name(),
+                    SignalTable.NAME,
+                    DocumentTable.IDS.name())),
             run.shards(),
             List.of(new ShuffleOutput(FindLossBuckets.TABLE, FindLossBuckets.SCHEMA, true)),
             pipeline ->

@@ -2,9 +2,9 @@ package io.winnow.pipelines;
 
 import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
@@ -56,7 +56,7 @@ final class SignalTable implements ShardFunction {
     @Nullable Object[] row = new @Nullable Object[SCHEMA.size()];
     try (TableReader reader =
         TableReader.open(
-            folder.table(DocumentTable.DOCUMENTS, shard.name()), List.of("kind", "text"))) {
+            folder.table(DocumentTable.DOCUMENTS.name(), shard.name()), List.of("kind", "text"))) {
       for (@Nullable Object[] document = reader.next();
           document != null;
           document = reader.next()) {

@@ -2,12 +2,12 @@ package io.winnow.pipelines;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
@@ -94,13 +94,13 @@ public final class StatisticsTable implements ShardFunction {
     addDocuments(folder, shard, statistics);
     visit(
         folder,
-        DocumentTable.PASSED_OVER,
+        DocumentTable.PASSED_OVER.name(),
         shard,
         List.of("source", "reason"),
         row -> statistics.addPassedOver(word(row[0]), word(row[1])));
     visit(
         folder,
-        DocumentTable.DEAD_LETTERS,
+        DocumentTable.DEAD_LETTERS.name(),
         shard,
         List.of("source", "cause"),
         row -> statistics.addDeadLetter(word(row[0]), word(row[1])));
@@ -130,10 +130,10 @@ public final class StatisticsTable implements ShardFunction {
     int tokensAt = numbers.indexOf("tokens");
     int first = 10;
     List<Columns> columns = new ArrayList<>();
-    columns.add(Columns.of(DocumentTable.IDS, "id"));
+    columns.add(Columns.of(DocumentTable.IDS.name(), "id"));
     columns.add(
         Columns.of("decisions", "source", "kind", "kept", "stage", "reason", "bucket", "tier"));
-    columns.add(Columns.of(DocumentTable.DOCUMENTS, "text_bytes"));
+    columns.add(Columns.of(DocumentTable.DOCUMENTS.name(), "text_bytes"));
     columns.add(Columns.of(SignalTable.NAME, "language"));
     columns.add(new Columns(SignalTable.NAME, numbers));
     if (!scores.isEmpty()) {

@@ -1,16 +1,16 @@
 package io.winnow.pipelines;
 
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
-import io.winnow.quality.decision.DecisionTables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class TextTable implements ShardFunction {
     this(
         table,
         Schema.of(column),
-        DecisionTables.PREFILTER,
+        DecisionTables.PREFILTER.name(),
         () -> {
           Function<String, @Nullable Object> function = value.start();
           return text -> new @Nullable Object[] {function.apply(text)};
@@ -80,7 +80,7 @@ final class TextTable implements ShardFunction {
     List<Columns> columns = new ArrayList<>();
     columns.add(kept());
     if (textNeeded) {
-      columns.add(Columns.of(DocumentTable.DOCUMENTS, "text"));
+      columns.add(Columns.of(DocumentTable.DOCUMENTS.name(), "text"));
     }
     int at = columns.size();
     if (earlier) {

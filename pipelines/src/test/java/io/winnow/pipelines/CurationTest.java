@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Document;
 import io.winnow.corpus.read.MissingInput;
-import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.runners.Runner;

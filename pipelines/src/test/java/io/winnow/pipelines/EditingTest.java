@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Document;
-import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;

@@ -1,8 +1,9 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.minhash.FindComponents;
 import io.winnow.dedup.minhash.SignatureTable;
@@ -12,7 +13,6 @@ import io.winnow.pipelines.stage.Progress;
 import io.winnow.pipelines.stage.ShardOutput;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.pipelines.stage.Stages;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.runners.EmbeddedFlinkSettings;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -118,14 +118,16 @@ final class NearCopiesBenchmark {
               folder,
               name,
               List.of(
-                  new Output(DocumentTable.IDS, DocumentTable.ID_SCHEMA),
+                  new Output(DocumentTable.IDS.name(), DocumentTable.IDS.schema()),
                   new Output(SignatureTable.NAME, SignatureTable.SCHEMA),
                   new Output(
-                      DecisionTables.DECIDED,
-                      DecisionTables.DECIDED_SCHEMA.select(
-                          List.of("kept", "stage", "reason", "survivor_order"))),
+                      DecisionTables.DECIDED.name(),
+                      DecisionTables.DECIDED
+                          .packed()
+                          .select(List.of("kept", "stage", "reason", "survivor_order"))),
                   new Output(
-                      DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA)))) {
+                      DecisionTables.CLUSTERS_EXACT.name(),
+                      DecisionTables.CLUSTERS_EXACT.schema())))) {
         for (int i = start; i < start + rows; i++) {
           int from =
               switch (like) {
@@ -181,17 +183,21 @@ final class NearCopiesBenchmark {
               folder,
               name,
               List.of(
-                  new Output(DocumentTable.IDS, DocumentTable.ID_SCHEMA),
-                  new Output(DocumentTable.DOCUMENTS, DocumentTable.SCHEMA.select(List.of("text"))),
+                  new Output(DocumentTable.IDS.name(), DocumentTable.IDS.schema()),
                   new Output(
-                      DecisionTables.PREFILTER,
-                      DecisionTables.PREFILTER_SCHEMA.select(List.of("kept"))),
+                      DocumentTable.DOCUMENTS.name(),
+                      DocumentTable.DOCUMENTS.schema().select(List.of("text"))),
                   new Output(
-                      DecisionTables.DECIDED,
-                      DecisionTables.DECIDED_SCHEMA.select(
-                          List.of("kept", "stage", "reason", "survivor_order"))),
+                      DecisionTables.PREFILTER.name(),
+                      DecisionTables.PREFILTER.packed().select(List.of("kept"))),
                   new Output(
-                      DecisionTables.CLUSTERS_EXACT, DecisionTables.CLUSTERS_EXACT_SCHEMA)))) {
+                      DecisionTables.DECIDED.name(),
+                      DecisionTables.DECIDED
+                          .packed()
+                          .select(List.of("kept", "stage", "reason", "survivor_order"))),
+                  new Output(
+                      DecisionTables.CLUSTERS_EXACT.name(),
+                      DecisionTables.CLUSTERS_EXACT.schema())))) {
         for (int i = start; i < start + rows; i++) {
           int[] copied = random.nextInt(5) == 0 ? recent[random.nextInt(1000)] : null;
           int[] text =

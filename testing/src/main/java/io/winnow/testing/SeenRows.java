@@ -1,6 +1,6 @@
 package io.winnow.testing;
 
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.Schema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

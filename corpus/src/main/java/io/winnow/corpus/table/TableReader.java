@@ -1,6 +1,9 @@
 package io.winnow.corpus.table;
 
+import static io.winnow.corpus.Require.require;
+
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Table.Columns;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -38,11 +42,10 @@ public final class TableReader implements AutoCloseable {
   private @Nullable RecordReader<@Nullable Object[]> group;
   private long leftInGroup;
 
-  private TableReader(ParquetFileReader file, @Nullable List<String> names) {
+  private TableReader(ParquetFileReader file, UnaryOperator<Schema> choice) {
     this.file = file;
     MessageType all = file.getFooter().getFileMetaData().getSchema();
-    Schema whole = ParquetTypes.schema(all);
-    this.schema = names == null ? whole : whole.select(names);
+    this.schema = choice.apply(ParquetTypes.schema(all));
     List<Type> wanted = new ArrayList<>();
     for (String name : schema.names()) {
       wanted.add(all.getType(name));
@@ -60,15 +63,39 @@ public final class TableReader implements AutoCloseable {
    * @throws IllegalArgumentException if it lacks one of them
    */
   public static TableReader open(ResourceId source, List<String> columns) throws IOException {
-    return start(source, columns);
+    return start(source, whole -> whole.select(columns));
+  }
+
+  /**
+   * Opens a file of a table.
+   *
+   * @param shard its name
+   * @throws DamagedFile if it is not there, or not whole
+   * @throws IllegalArgumentException if it lacks one of the columns
+   */
+  public static TableReader open(CorpusFolder folder, String shard, Columns columns)
+      throws IOException {
+    return start(
+        columns.table().file(folder, shard),
+        whole -> {
+          for (Column<?> column : columns.columns()) {
+            require(
+                whole.column(column.name()).type() == column.type(),
+                "the column %s of %s holds other values than %s",
+                column.name(),
+                columns.table().name(),
+                column.type());
+          }
+          return new Schema(columns.columns());
+        });
   }
 
   /** Opens a file for all of its columns. */
   public static TableReader open(ResourceId source) throws IOException {
-    return start(source, null);
+    return start(source, whole -> whole);
   }
 
-  private static TableReader start(ResourceId source, @Nullable List<String> columns)
+  private static TableReader start(ResourceId source, UnaryOperator<Schema> choice)
       throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
@@ -82,7 +109,7 @@ public final class TableReader implements AutoCloseable {
       throw new DamagedFile(source, e);
     }
     try {
-      return new TableReader(file, columns);
+      return new TableReader(file, choice);
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -113,6 +140,12 @@ public final class TableReader implements AutoCloseable {
     }
     leftInGroup--;
     return reader.read();
+  }
+
+  /** The next row, or null after the last. */
+  public @Nullable Row row() throws IOException {
+    @Nullable Object[] values = next();
+    return values == null ? null : new Row(schema, values);
   }
 
   @Override

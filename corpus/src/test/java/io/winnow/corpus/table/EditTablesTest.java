@@ -2,7 +2,8 @@ package io.winnow.corpus.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.winnow.corpus.table.EditTables.Cut;
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.documents.EditTables.Cut;
 import io.winnow.corpus.text.Edits.Span;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.shuffle.PackedRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

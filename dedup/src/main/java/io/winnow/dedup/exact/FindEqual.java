@@ -3,13 +3,13 @@ package io.winnow.dedup.exact;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.Members;
@@ -89,8 +89,8 @@ public final class FindEqual
           AlignedReader.open(
               folder,
               shard.name(),
-              Columns.of(DocumentTable.DOCUMENTS, byUrl ? "source_uri" : "text_digest"),
-              Columns.of(DocumentTable.IDS, "id"))) {
+              Columns.of(DocumentTable.DOCUMENTS.name(), byUrl ? "source_uri" : "text_digest"),
+              Columns.of(DocumentTable.IDS.name(), "id"))) {
         int row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
           DocumentId key = key(values[0]);

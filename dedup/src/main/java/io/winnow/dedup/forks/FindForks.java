@@ -3,13 +3,13 @@ package io.winnow.dedup.forks;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -193,7 +193,12 @@ public final class FindForks
               folder,
               shard.name(),
               Columns.of(
-                  DocumentTable.DOCUMENTS, "kind", "source", "repository", "text_digest", "date"),
+                  DocumentTable.DOCUMENTS.name(),
+                  "kind",
+                  "source",
+                  "repository",
+                  "text_digest",
+                  "date"),
               Columns.of(mask, "kept"))) {
         int row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {

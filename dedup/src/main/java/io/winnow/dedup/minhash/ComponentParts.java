@@ -4,7 +4,7 @@ import static io.winnow.dedup.minhash.FindSurvivors.number;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.dedup.minhash.SurvivorSearch.Member;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,13 +3,13 @@ package io.winnow.dedup.minhash;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
@@ -199,7 +199,7 @@ public final class FindSurvivors extends PTransform<PCollection<Shard>, PCollect
               tables.folder(),
               shard.name(),
               Columns.of(tables.decided(), "kept", "survivor_order"),
-              Columns.of(DocumentTable.IDS, "id"),
+              Columns.of(DocumentTable.IDS.name(), "id"),
               Columns.of(SignatureTable.NAME, "sketch"))) {
         long row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
@@ -300,7 +300,7 @@ public final class FindSurvivors extends PTransform<PCollection<Shard>, PCollect
           AlignedReader.open(
               signed.folder(),
               signed.shard().name(),
-              Columns.of(DocumentTable.IDS, "id"),
+              Columns.of(DocumentTable.IDS.name(), "id"),
               Columns.of(SignatureTable.NAME, "sketch"))) {
         long row = 0;
         for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {

@@ -3,12 +3,12 @@ package io.winnow.dedup.repeats;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -164,8 +164,8 @@ public final class FindRepeats
               folder,
               shard.name(),
               Columns.of(mask, "kept"),
-              Columns.of(DocumentTable.IDS, "id"),
-              Columns.of(DocumentTable.DOCUMENTS, "kind", "text"))) {
+              Columns.of(DocumentTable.IDS.name(), "id"),
+              Columns.of(DocumentTable.DOCUMENTS.name(), "kind", "text"))) {
         int row = 0;
         for (@Nullable Object[] values = documents.next();
             values != null;

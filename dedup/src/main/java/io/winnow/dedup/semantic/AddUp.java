@@ -1,7 +1,7 @@
 package io.winnow.dedup.semantic;
 
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;

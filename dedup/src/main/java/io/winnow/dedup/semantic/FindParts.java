@@ -3,13 +3,13 @@ package io.winnow.dedup.semantic;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -116,7 +116,7 @@ public final class FindParts
               folder,
               shard.name(),
               Columns.of(SemanticTables.NEAREST, "centroids"),
-              Columns.of(DocumentTable.IDS, "id"),
+              Columns.of(DocumentTable.IDS.name(), "id"),
               Columns.of(SemanticTables.EMBEDDINGS, "embedding"))) {
         for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
           DocumentId id = (DocumentId) Objects.requireNonNull(row[1]);

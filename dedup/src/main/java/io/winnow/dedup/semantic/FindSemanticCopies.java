@@ -2,9 +2,9 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.semantic.MeasureBorders.Place;

@@ -1,6 +1,6 @@
 package io.winnow.dedup.semantic;
 
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,13 +4,13 @@ import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.ClusterLists;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.ClusterLists;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -84,8 +84,8 @@ final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
     List<Columns> columns =
         List.of(
             Columns.of(decided, "kept", "survivor_order"),
-            Columns.of(DocumentTable.DOCUMENTS, "kind"),
-            Columns.of(DocumentTable.IDS, "id"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "kind"),
+            Columns.of(DocumentTable.IDS.name(), "id"),
             Columns.of(SemanticTables.CELLS, "cell", "neighbours"),
             Columns.of(SemanticTables.EMBEDDINGS, "embedding"));
     try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {

@@ -2,7 +2,7 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.shuffle.PackedRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
@@ -133,14 +133,15 @@ class ForksConformanceTest extends PipelineConformance {
       throws IOException {
     try (TableWriter writer =
         TableWriter.open(
-            folder.table(DocumentTable.DOCUMENTS, "s" + number), DocumentTable.SCHEMA)) {
+            folder.table(DocumentTable.DOCUMENTS.name(), "s" + number),
+            DocumentTable.DOCUMENTS.schema())) {
       for (SourceFile file : files) {
-        @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
-        row[DocumentTable.SCHEMA.indexOf("kind")] = "code";
-        row[DocumentTable.SCHEMA.indexOf("source")] = "repos";
-        row[DocumentTable.SCHEMA.indexOf("repository")] = file.repository;
-        row[DocumentTable.SCHEMA.indexOf("text_digest")] = Digest.ofText(file.text);
-        row[DocumentTable.SCHEMA.indexOf("date")] = file.date;
+        @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
+        row[DocumentTable.DOCUMENTS.schema().indexOf("kind")] = "code";
+        row[DocumentTable.DOCUMENTS.schema().indexOf("source")] = "repos";
+        row[DocumentTable.DOCUMENTS.schema().indexOf("repository")] = file.repository;
+        row[DocumentTable.DOCUMENTS.schema().indexOf("text_digest")] = Digest.ofText(file.text);
+        row[DocumentTable.DOCUMENTS.schema().indexOf("date")] = file.date;
         writer.write(row);
       }
       writer.commit();

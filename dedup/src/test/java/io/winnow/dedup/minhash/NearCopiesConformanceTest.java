@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
@@ -276,7 +276,7 @@ class NearCopiesConformanceTest extends PipelineConformance {
       decisions.add(new @Nullable Object[] {doc.kept});
       rows.add(signatures.row(doc.text));
     }
-    writeTable(folder, DocumentTable.IDS, number, DocumentTable.ID_SCHEMA, ids);
+    writeTable(folder, DocumentTable.IDS.name(), number, DocumentTable.IDS.schema(), ids);
     writeTable(folder, "decided", number, DECIDED, decided);
     writeTable(folder, "decisions", number, KEPT, decisions);
     writeTable(folder, SignatureTable.NAME, number, SignatureTable.SCHEMA, rows);

@@ -1,9 +1,9 @@
 package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
@@ -41,7 +41,8 @@ final class SyntheticSignatures {
     for (int s = 0; s < shards; s++) {
       String name = String.format("synthetic-%04d", s);
       try (TableWriter ids =
-              TableWriter.open(folder.table(DocumentTable.IDS, name), DocumentTable.ID_SCHEMA);
+              TableWriter.open(
+                  folder.table(DocumentTable.IDS.name(), name), DocumentTable.IDS.schema());
           TableWriter signatures = TableWriter.open(folder.table(TABLE, name), SCHEMA)) {
         for (int r = 0; r < rows; r++) {
           boolean copy = !recent.isEmpty() && random.nextDouble() < copies;

@@ -3,13 +3,13 @@ package io.winnow.dedup.repeats;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.runners.Runner;
 import io.winnow.testing.SeenRows;
 import java.io.IOException;
@@ -106,16 +106,21 @@ final class RepeatCorpus {
       List<@Nullable Object[]> ids = new ArrayList<>();
       List<@Nullable Object[]> kept = new ArrayList<>();
       for (Doc doc : here) {
-        @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
-        row[DocumentTable.SCHEMA.indexOf("kind")] = doc.kind.word();
-        row[DocumentTable.SCHEMA.indexOf("text")] = doc.text;
+        @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
+        row[DocumentTable.DOCUMENTS.schema().indexOf("kind")] = doc.kind.word();
+        row[DocumentTable.DOCUMENTS.schema().indexOf("text")] = doc.text;
         documents.add(row);
         ids.add(new @Nullable Object[] {doc.id});
         kept.add(new @Nullable Object[] {doc.kept});
       }
       String name = "s" + number;
-      writeTable(folder, DocumentTable.DOCUMENTS, name, DocumentTable.SCHEMA, documents);
-      writeTable(folder, DocumentTable.IDS, name, DocumentTable.ID_SCHEMA, ids);
+      writeTable(
+          folder,
+          DocumentTable.DOCUMENTS.name(),
+          name,
+          DocumentTable.DOCUMENTS.schema(),
+          documents);
+      writeTable(folder, DocumentTable.IDS.name(), name, DocumentTable.IDS.schema(), ids);
       writeTable(folder, MASK, name, KEPT, kept);
       written.add(new Shard(number, name, here.size(), 1));
     }

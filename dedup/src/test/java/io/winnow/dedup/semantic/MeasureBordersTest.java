@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.dedup.semantic.MeasureBorders.Place;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.util.ArrayList;

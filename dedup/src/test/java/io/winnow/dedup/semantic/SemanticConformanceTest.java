@@ -7,14 +7,14 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.semantic.Cells.Place;
 import io.winnow.dedup.semantic.SemanticCell.Member;
@@ -238,7 +238,7 @@ class SemanticConformanceTest extends PipelineConformance {
     for (Shard shard : shards) {
       List<@Nullable Object[]> cells = new ArrayList<>();
       try (TableReader ids =
-          TableReader.open(folder.table(DocumentTable.IDS, shard.name()), List.of("id"))) {
+          TableReader.open(folder.table(DocumentTable.IDS.name(), shard.name()), List.of("id"))) {
         Cells.read(folder, shards.get(0))
             .of(
                 folder,
@@ -307,15 +307,20 @@ class SemanticConformanceTest extends PipelineConformance {
       if (doc.number % 17 < 2) {
         near.add(new @Nullable Object[] {(long) documents.size(), !doc.lost()});
       }
-      @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
+      @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
       row[1] = doc.number % 13 == 0 ? "book" : "web";
       documents.add(row);
       ids.add(new @Nullable Object[] {doc.id()});
       decided.add(new @Nullable Object[] {doc.kept, doc.kept ? doc.order() : null});
       embeddings.add(new @Nullable Object[] {doc.embedding.length == 0 ? null : doc.embedding});
     }
-    writeTable(folder, DocumentTable.DOCUMENTS, number, DocumentTable.SCHEMA, documents);
-    writeTable(folder, DocumentTable.IDS, number, DocumentTable.ID_SCHEMA, ids);
+    writeTable(
+        folder,
+        DocumentTable.DOCUMENTS.name(),
+        number,
+        DocumentTable.DOCUMENTS.schema(),
+        documents);
+    writeTable(folder, DocumentTable.IDS.name(), number, DocumentTable.IDS.schema(), ids);
     writeTable(folder, "decided", number, DECIDED, decided);
     writeTable(folder, "near", number, NEAR, near);
     writeTable(folder, SemanticTables.EMBEDDINGS, number, EMBEDDINGS, embeddings);

@@ -4,14 +4,14 @@ import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.BoundCondition;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -129,7 +129,7 @@ public final class CopyTable implements Serializable {
 
   private static Schema documents() {
     return new Schema(
-        DocumentTable.SCHEMA.columns().stream()
+        DocumentTable.DOCUMENTS.schema().columns().stream()
             .filter(column -> !column.name().equals("text"))
             .toList());
   }
@@ -159,7 +159,7 @@ public final class CopyTable implements Serializable {
     Schema schema = Schema.of(Column.id("id", ""));
     schema = schema.and(Schema.of(Column.flag("kept", "")));
     List<Columns> columns = new ArrayList<>();
-    columns.add(Columns.of(DocumentTable.IDS, "id"));
+    columns.add(Columns.of(DocumentTable.IDS.name(), "id"));
     List<String> grades = in(GRADES, wanted);
     List<String> decisions = new ArrayList<>(List.of("kept"));
     decisions.addAll(grades);
@@ -167,7 +167,7 @@ public final class CopyTable implements Serializable {
     if (!grades.isEmpty()) {
       schema = schema.and(GRADES.select(grades));
     }
-    columns.add(new Columns(DocumentTable.DOCUMENTS, in(documents(), wanted)));
+    columns.add(new Columns(DocumentTable.DOCUMENTS.name(), in(documents(), wanted)));
     schema = schema.and(documents().select(in(documents(), wanted)));
     columns.add(new Columns("signals", in(signals, wanted)));
     schema = schema.and(signals.select(in(signals, wanted)));
@@ -180,7 +180,7 @@ public final class CopyTable implements Serializable {
     }
     int editedAt = schema.size();
     if (edited) {
-      columns.add(new Columns(EditTables.EDITED, EditTables.EDITED_SCHEMA.names()));
+      columns.add(new Columns(EditTables.EDITED.name(), EditTables.EDITED.schema().names()));
     }
 
     int tokensAt = schema.indexOf("tokens");

@@ -1,9 +1,9 @@
 package io.winnow.pipelines.inspect;
 
+import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.documents.EditTables.Cut;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.EditTables;
-import io.winnow.corpus.table.EditTables.Cut;
 import io.winnow.corpus.table.Shard;
 import io.winnow.report.Report;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class Cuts {
   static List<Report.Cut> read(RunFolder run) throws IOException {
     Map<String, Sum> sums = new TreeMap<>();
     for (String table : run.tables()) {
-      if (table.startsWith(EditTables.list(""))) {
+      if (table.startsWith(EditTables.list("").name())) {
         for (Shard shard : run.manifest().shards()) {
           add(run, shard, table, sums);
         }

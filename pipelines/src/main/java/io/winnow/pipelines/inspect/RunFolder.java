@@ -1,12 +1,12 @@
 package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.BoundCondition;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Suggestion;
 import io.winnow.corpus.table.TableReader;
@@ -168,13 +168,13 @@ public final class RunFolder {
   public void visitDocuments(Set<DocumentId> wanted, List<String> columns, DocumentVisitor visitor)
       throws IOException {
     int left = wanted.size();
-    for (FileEntry file : entry(DocumentTable.IDS).files()) {
+    for (FileEntry file : entry(DocumentTable.IDS.name()).files()) {
       List<DocumentId> ids = ids(file.name());
       int here = (int) ids.stream().filter(wanted::contains).count();
       left -= here;
       if (here > 0) {
         try (TableReader reader =
-            TableReader.open(folder.table(DocumentTable.DOCUMENTS, file.name()), columns)) {
+            TableReader.open(folder.table(DocumentTable.DOCUMENTS.name(), file.name()), columns)) {
           for (DocumentId id : ids) {
             @Nullable Object[] row = reader.next();
             if (row != null && wanted.contains(id)) {
@@ -191,7 +191,7 @@ public final class RunFolder {
 
   private List<DocumentId> ids(String shard) throws IOException {
     List<DocumentId> all = new ArrayList<>();
-    try (TableReader table = TableReader.open(folder.table(DocumentTable.IDS, shard))) {
+    try (TableReader table = TableReader.open(folder.table(DocumentTable.IDS.name(), shard))) {
       for (@Nullable Object[] row = table.next(); row != null; row = table.next()) {
         all.add((DocumentId) Objects.requireNonNull(row[0]));
       }
@@ -273,7 +273,7 @@ public final class RunFolder {
       idOfRow = !ownId && list ? ids(file.name()) : null;
       ids =
           !ownId && entry.aligned()
-              ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))
+              ? TableReader.open(folder.table(DocumentTable.IDS.name(), file.name()))
               : null;
       // Nothing but ids is wanted of an aligned table: the table of ids is all that is read.
       idsAlone = wanted.isEmpty() && entry.aligned();
@@ -282,7 +282,7 @@ public final class RunFolder {
       }
       reader =
           idsAlone
-              ? TableReader.open(folder.table(DocumentTable.IDS, file.name()))
+              ? TableReader.open(folder.table(DocumentTable.IDS.name(), file.name()))
               : TableReader.open(folder.table(table, file.name()), wanted);
     }
 

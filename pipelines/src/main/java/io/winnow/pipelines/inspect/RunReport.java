@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Condition;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeFile;
 import io.winnow.dedup.minhash.MinHashParameters;
@@ -449,8 +449,8 @@ public final class RunReport {
     List<Columns> columns = new ArrayList<>();
     columns.add(Columns.of("decisions", "source", "kind", "bucket", "tier"));
     columns.add(Columns.of("signals", "language", "tokens"));
-    if (run.has(EditTables.EDITED)) {
-      columns.add(Columns.of(EditTables.EDITED, "edited_tokens"));
+    if (run.has(EditTables.EDITED.name())) {
+      columns.add(Columns.of(EditTables.EDITED.name(), "edited_tokens"));
     }
     try (TableReader copies =
             TableReader.open(

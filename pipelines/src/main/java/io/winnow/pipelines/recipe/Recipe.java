@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.winnow.corpus.stage.Setting;
 import io.winnow.dedup.minhash.MinHashParameters;
 import java.util.List;
 import java.util.Map;

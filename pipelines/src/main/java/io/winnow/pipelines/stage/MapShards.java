@@ -1,7 +1,7 @@
 package io.winnow.pipelines.stage;
 
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Tasks;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;

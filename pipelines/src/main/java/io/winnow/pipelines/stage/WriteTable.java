@@ -3,14 +3,14 @@ package io.winnow.pipelines.stage;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Tasks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

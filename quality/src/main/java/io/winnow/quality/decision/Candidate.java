@@ -1,6 +1,7 @@
 package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Schema;
 import java.util.Objects;

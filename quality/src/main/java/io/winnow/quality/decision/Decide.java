@@ -1,5 +1,6 @@
 package io.winnow.quality.decision;
 
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import java.util.List;
@@ -26,11 +27,11 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class Decide {
   /** Packed rows of {@link DecisionTables#DECIDED}. */
   public static final TupleTag<KV<Integer, byte[]>> DECIDED =
-      new TupleTag<>(DecisionTables.DECIDED);
+      new TupleTag<>(DecisionTables.DECIDED.name());
 
   /** Packed rows of {@link DecisionTables#CLUSTERS_EXACT}. */
   public static final TupleTag<KV<Integer, byte[]>> CLUSTERS_EXACT =
-      new TupleTag<>(DecisionTables.CLUSTERS_EXACT);
+      new TupleTag<>(DecisionTables.CLUSTERS_EXACT.name());
 
   private Decide() {}
 

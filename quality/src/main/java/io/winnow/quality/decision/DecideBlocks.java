@@ -3,12 +3,14 @@ package io.winnow.quality.decision;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -121,7 +123,7 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
   }
 
   private static Schema decided(boolean prefilter) {
-    return prefilter ? DecisionTables.PREFILTER_SCHEMA : DecisionTables.DECIDED_SCHEMA;
+    return prefilter ? DecisionTables.PREFILTER.packed() : DecisionTables.DECIDED.packed();
   }
 
   /** Of the rows under a tag. */
@@ -130,7 +132,7 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       return decided();
     }
     return tag.equals(Decide.CLUSTERS_EXACT)
-        ? DecisionTables.CLUSTERS_EXACT_SCHEMA
+        ? DecisionTables.CLUSTERS_EXACT.schema()
         : Candidate.SCHEMA;
   }
 
@@ -174,15 +176,15 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       documents.addAll(policy.documentColumns());
       List<String> signals = policy.signalColumns();
       List<Columns> wanted = new ArrayList<>();
-      wanted.add(new Columns(DocumentTable.DOCUMENTS, List.copyOf(documents)));
-      Schema schema = DocumentTable.SCHEMA.select(List.copyOf(documents));
+      wanted.add(new Columns(DocumentTable.DOCUMENTS.name(), List.copyOf(documents)));
+      Schema schema = DocumentTable.DOCUMENTS.schema().select(List.copyOf(documents));
       if (!signals.isEmpty()) {
         wanted.add(new Columns("signals", signals));
         schema = schema.and(policy.signals().select(signals));
       }
       // Last, so that the columns of the rules stand where their schema says.
       int idAt = schema.size();
-      wanted.add(Columns.of(DocumentTable.IDS, "id"));
+      wanted.add(Columns.of(DocumentTable.IDS.name(), "id"));
       List<String> scores = List.of();
       if (policy.readsScores()) {
         scores = policy.quality().values().stream().distinct().toList();
@@ -289,7 +291,7 @@ final class DecideBlocks extends PTransform<PCollection<Shard>, PCollectionTuple
       Router router = new Router(later, decided, partitions, out);
       PackedRows clusters =
           new PackedRows(
-              DecisionTables.CLUSTERS_EXACT_SCHEMA,
+              DecisionTables.CLUSTERS_EXACT.schema(),
               (shard, block) -> out.get(Decide.CLUSTERS_EXACT).output(KV.of(shard, block)));
       new Round(likeness)
           .hold(

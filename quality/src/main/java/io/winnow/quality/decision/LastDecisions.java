@@ -1,9 +1,11 @@
 package io.winnow.quality.decision;
 
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.quality.grade.FindBuckets;
@@ -43,7 +45,9 @@ public final class LastDecisions implements Serializable {
     List<String> tables =
         new ArrayList<>(
             List.of(
-                DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT, DocumentTable.DOCUMENTS));
+                DecisionTables.DECIDED.name(),
+                DecisionTables.CLUSTERS_EXACT.name(),
+                DocumentTable.DOCUMENTS.name()));
     lost.forEach(search -> tables.add(search.table()));
     if (buckets) {
       tables.add(FindBuckets.TABLE);
@@ -64,8 +68,8 @@ public final class LastDecisions implements Serializable {
   public void write(CorpusFolder folder, Shard shard, RowSink rows) throws IOException {
     List<String> scores = tiers.stream().map(Tiers::score).distinct().toList();
     List<Columns> columns = new ArrayList<>();
-    columns.add(Columns.of(DocumentTable.DOCUMENTS, "source", "kind"));
-    columns.add(Columns.of(DecisionTables.DECIDED, "kept", "stage", "reason"));
+    columns.add(Columns.of(DocumentTable.DOCUMENTS.name(), "source", "kind"));
+    columns.add(Columns.of(DecisionTables.DECIDED.name(), "kept", "stage", "reason"));
     if (!scores.isEmpty()) {
       columns.add(new Columns("scores", scores));
     }
@@ -116,7 +120,7 @@ public final class LastDecisions implements Serializable {
     Map<Long, Long> copies = new HashMap<>();
     try (TableReader reader =
         TableReader.open(
-            folder.table(DecisionTables.CLUSTERS_EXACT, shard.name()),
+            folder.table(DecisionTables.CLUSTERS_EXACT.name(), shard.name()),
             List.of("row", "by", "size"))) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         if (Likeness.CONTENT.word().equals(row[1])) {

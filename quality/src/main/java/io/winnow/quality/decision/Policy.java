@@ -3,6 +3,7 @@ package io.winnow.quality.decision;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;

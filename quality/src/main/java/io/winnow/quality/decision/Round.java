@@ -1,6 +1,7 @@
 package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.Likeness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

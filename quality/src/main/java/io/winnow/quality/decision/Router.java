@@ -2,7 +2,8 @@ package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.table.PackedRows;
+import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.Schema;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
 package io.winnow.quality.decision;
 
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.BoundCondition;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ public final class Rules {
   /** The columns of {@code documents} that rules may look at. */
   static Schema documents() {
     return new Schema(
-        DocumentTable.SCHEMA.columns().stream()
+        DocumentTable.DOCUMENTS.schema().columns().stream()
             .filter(column -> !column.name().equals("text"))
             .toList());
   }

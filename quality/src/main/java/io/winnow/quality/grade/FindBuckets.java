@@ -1,11 +1,11 @@
 package io.winnow.quality.grade;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -87,8 +87,8 @@ public final class FindBuckets
             folder,
             shard.name(),
             Columns.of(decided, "kept"),
-            Columns.of(DocumentTable.DOCUMENTS, "kind"),
-            Columns.of(DocumentTable.IDS, "id"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "kind"),
+            Columns.of(DocumentTable.IDS.name(), "id"),
             Columns.of("signals", "tokens"),
             new Columns("scores", scores))) {
       long row = 0;

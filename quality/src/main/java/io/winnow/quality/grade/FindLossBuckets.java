@@ -1,13 +1,13 @@
 package io.winnow.quality.grade;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BlockCoder;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -83,9 +83,9 @@ public final class FindLossBuckets
             folder,
             shard.name(),
             Columns.of(losses, "bits_per_byte"),
-            Columns.of(DocumentTable.DOCUMENTS, "source"),
+            Columns.of(DocumentTable.DOCUMENTS.name(), "source"),
             Columns.of("signals", "language"),
-            Columns.of(DocumentTable.IDS, "id"))) {
+            Columns.of(DocumentTable.IDS.name(), "id"))) {
       long row = 0;
       for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
         Double loss = (Double) values[0];

@@ -1,6 +1,6 @@
 package io.winnow.quality.grade;
 
-import io.winnow.corpus.table.ClusterLists;
+import io.winnow.corpus.documents.ClusterLists;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.winnow.quality.grade;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.table.BlockCoder;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;

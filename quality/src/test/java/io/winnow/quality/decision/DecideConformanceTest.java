@@ -1,5 +1,6 @@
 package io.winnow.quality.decision;
 
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
 import java.nio.file.Files;

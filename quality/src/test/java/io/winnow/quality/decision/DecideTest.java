@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.Likeness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,16 @@ package io.winnow.quality.decision;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.PackedRows;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.corpus.table.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,14 +64,15 @@ final class DocCorpus {
     this.split = split;
     for (int i = 0; i < split.size(); i++) {
       shards.add(new Shard(i, "s" + i, split.get(i).size(), 1));
-      try (TableWriter documents = open(DocumentTable.DOCUMENTS, i, DocumentTable.SCHEMA);
-          TableWriter ids = open(DocumentTable.IDS, i, DocumentTable.ID_SCHEMA);
+      try (TableWriter documents =
+              open(DocumentTable.DOCUMENTS.name(), i, DocumentTable.DOCUMENTS.schema());
+          TableWriter ids = open(DocumentTable.IDS.name(), i, DocumentTable.IDS.schema());
           TableWriter signals = open("signals", i, SIGNALS);
           TableWriter scores = open("scores", i, SCORES);
           TableWriter contamination = open("contamination", i, CONTAMINATION)) {
         long number = 0;
         for (Doc doc : split.get(i)) {
-          @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
+          @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
           row[0] = doc.source();
           row[1] = doc.kind();
           row[4] = doc.url();
@@ -149,7 +152,7 @@ final class DocCorpus {
         out,
         "prefilter");
     pipeline.run().waitUntilFinish();
-    return byName(rows(out, "prefilter", DecisionTables.PREFILTER_SCHEMA));
+    return byName(rows(out, "prefilter", DecisionTables.PREFILTER.packed()));
   }
 
   /** Name of each document to what the rules alone say of it. */
@@ -163,7 +166,7 @@ final class DocCorpus {
         out,
         "ruled");
     pipeline.run().waitUntilFinish();
-    return byName(rows(out, "ruled", DecisionTables.PREFILTER_SCHEMA));
+    return byName(rows(out, "ruled", DecisionTables.PREFILTER.packed()));
   }
 
   /**
@@ -189,14 +192,14 @@ final class DocCorpus {
     collect(decided.get(Decide.CLUSTERS_EXACT), out, "exact");
     pipeline.run().waitUntilFinish();
     List<String> exact = new ArrayList<>();
-    for (Located row : rows(out, "exact", DecisionTables.CLUSTERS_EXACT_SCHEMA)) {
+    for (Located row : rows(out, "exact", DecisionTables.CLUSTERS_EXACT.schema())) {
       requireOwn(row);
       exact.add(line(row.values, 1));
     }
     exact.sort(null);
     return new Result(
         byName(
-            rows(out, "decisions", DecisionTables.DECIDED_SCHEMA).stream()
+            rows(out, "decisions", DecisionTables.DECIDED.packed()).stream()
                 .map(row -> new Located(row.doc, Arrays.copyOf(row.values, 4)))
                 .toList()),
         exact);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.ConditionException;
 import java.util.List;

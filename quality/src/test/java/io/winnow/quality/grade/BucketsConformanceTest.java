@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.Tasks;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
 import io.winnow.testing.SeenRows;
@@ -131,15 +131,16 @@ class BucketsConformanceTest extends PipelineConformance {
 
   private static void write(CorpusFolder folder, int shard, List<Doc> docs) throws IOException {
     try (TableWriter documents =
-            open(folder, DocumentTable.DOCUMENTS, shard, DocumentTable.SCHEMA);
-        TableWriter ids = open(folder, DocumentTable.IDS, shard, DocumentTable.ID_SCHEMA);
+            open(folder, DocumentTable.DOCUMENTS.name(), shard, DocumentTable.DOCUMENTS.schema());
+        TableWriter ids =
+            open(folder, DocumentTable.IDS.name(), shard, DocumentTable.IDS.schema());
         TableWriter decided = open(folder, "decided", shard, DECIDED);
         TableWriter signals = open(folder, "signals", shard, SIGNALS);
         TableWriter scores = open(folder, "scores", shard, SCORES);
         TableWriter losses = open(folder, LostCopies.SEMANTIC.table(), shard, LOSSES)) {
       long number = 0;
       for (Doc doc : docs) {
-        @Nullable Object[] row = new @Nullable Object[DocumentTable.SCHEMA.size()];
+        @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
         row[1] = doc.kind().word();
         documents.write(row);
         ids.write(doc.id());

@@ -1,5 +1,6 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.shuffle;
 
+import io.winnow.corpus.table.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,5 +1,6 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.shuffle;
 
+import io.winnow.corpus.table.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.shuffle;
 
+import io.winnow.corpus.table.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

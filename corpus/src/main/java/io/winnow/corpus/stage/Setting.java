@@ -1,4 +1,4 @@
-package io.winnow.pipelines.recipe;
+package io.winnow.corpus.stage;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Setting {
+public @interface Setting {
   /** One sentence for a person. */
   String value();
 
@@ -30,6 +30,9 @@ import java.lang.annotation.Target;
 
   /** A regular expression that a word matches as a whole. */
   String pattern() default "";
+
+  /** Whether it names files or folders, relative to the recipe. */
+  boolean path() default false;
 
   /** Least number of elements of a list. */
   int items() default 0;

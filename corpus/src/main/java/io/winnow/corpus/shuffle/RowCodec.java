@@ -1,8 +1,11 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.shuffle;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Schema;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,7 +1,14 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.documents;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +34,7 @@ public final class NumberEqualIds
     extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   /** Of the packed rows that come out. */
   public static final Schema SCHEMA =
-      Schema.of(Column.number("row", "row in the shard")).and(DocumentTable.ID_SCHEMA);
+      Schema.of(Column.number("row", "row in the shard")).and(DocumentTable.IDS.schema());
 
   private static final Schema CANDIDATE =
       Schema.of(
@@ -71,7 +78,7 @@ public final class NumberEqualIds
           new PackedRows(CANDIDATE, (partition, block) -> out.output(KV.of(partition, block)));
       try (TableReader reader =
           TableReader.open(
-              folder.table(DocumentTable.DOCUMENTS, shard.name()),
+              folder.table(DocumentTable.DOCUMENTS.name(), shard.name()),
               List.of("base_id", "origin_digest"))) {
         int row = 0;
         for (@Nullable Object[] ids = reader.next(); ids != null; ids = reader.next()) {

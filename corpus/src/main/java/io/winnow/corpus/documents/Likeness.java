@@ -1,4 +1,4 @@
-package io.winnow.quality.decision;
+package io.winnow.corpus.documents;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,0 +1,33 @@
+package io.winnow.corpus.shuffle;
+
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The rows of one partition, in any order; to be gone through once. */
+public final class Rows {
+  private final Schema schema;
+  private final Iterable<byte[]> blocks;
+
+  Rows(Schema schema, Iterable<byte[]> blocks) {
+    this.schema = schema;
+    this.blocks = blocks;
+  }
+
+  /** Takes each row; one block of them is in memory at a time. */
+  public void forEach(Consumer<Row> consumer) {
+    for (byte[] block : blocks) {
+      PackedRows.unpack(schema, block, values -> consumer.accept(new Row(schema, values)));
+    }
+  }
+
+  /** What each row stands for, in a list that may be sorted. */
+  public <T> List<T> map(Function<Row, T> function) {
+    List<T> list = new ArrayList<>();
+    forEach(row -> list.add(function.apply(row)));
+    return list;
+  }
+}
