@@ -1,7 +1,7 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
