@@ -2,7 +2,7 @@ package io.winnow.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.winnow.corpus.html.MainText;
+import io.winnow.readers.html.MainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

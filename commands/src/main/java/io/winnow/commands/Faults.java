@@ -2,8 +2,7 @@ package io.winnow.commands;
 
 import io.winnow.classifiers.onnx.NoSuchModel;
 import io.winnow.classifiers.onnx.UnusableModel;
-import io.winnow.corpus.read.MissingInput;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.ConditionException;
 import io.winnow.corpus.table.DamagedFile;
 import io.winnow.glm.model.UnusableCheckpoint;
@@ -12,6 +11,7 @@ import io.winnow.pipelines.GuardStopped;
 import io.winnow.pipelines.Refused;
 import io.winnow.pipelines.inspect.NoSuchRun;
 import io.winnow.pipelines.recipe.RecipeException;
+import io.winnow.readers.source.MissingInput;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

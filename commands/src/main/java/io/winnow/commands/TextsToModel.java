@@ -2,8 +2,8 @@ package io.winnow.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.classifiers.onnx.ModelFiles;
-import io.winnow.corpus.read.JsonLines;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.JsonLines;
+import io.winnow.corpus.files.WrongInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.winnow.commands;
 
-import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.Reading;
-import io.winnow.corpus.read.SourceSettings;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.pipelines.Curation;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.recipe.RecipeSchema;
+import io.winnow.readers.Reading;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.SourceSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

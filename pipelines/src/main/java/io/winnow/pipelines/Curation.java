@@ -5,9 +5,6 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.Reading;
-import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
@@ -25,6 +22,9 @@ import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.CodeDigest;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
+import io.winnow.readers.Reading;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.SourceSettings;
 import io.winnow.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +86,7 @@ public final class Curation {
    * @throws Refused if another run holds the folder, or inputs changed under an unfinished run
    * @throws BooksDoNotBalance if a record was lost or doubled
    * @throws GuardStopped if more was dropped than the guards allow, and mixtures were to be written
-   * @throws io.winnow.corpus.read.MissingInput if a source's path leads to nothing
+   * @throws io.winnow.readers.source.MissingInput if a source's path leads to nothing
    */
   public static RunResult run(RecipeFile recipe, CurationOptions options) throws IOException {
     try (RunLock lock = RunLock.take(options.out())) {
@@ -97,8 +97,8 @@ public final class Curation {
   /**
    * Looks for the models, benchmarks and earlier runs that a recipe names.
    *
-   * @throws io.winnow.corpus.read.MissingInput if a path of benchmarks leads to nothing
-   * @throws io.winnow.corpus.read.WrongInput if a line of a benchmark is wrong, no item is worth
+   * @throws io.winnow.readers.source.MissingInput if a path of benchmarks leads to nothing
+   * @throws io.winnow.corpus.files.WrongInput if a line of a benchmark is wrong, no item is worth
    *     looking for, or an earlier run is not there or has other signatures
    * @throws io.winnow.classifiers.onnx.NoSuchModel if there is no such model
    * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks
@@ -227,7 +227,7 @@ public final class Curation {
     IngestSettings settings =
         new IngestSettings(
             recipe.ingest().shardMegabytes() * MEGABYTE, options.sample(), recipe.seed());
-    String code = CodeDigest.of(Document.class, Curation.class);
+    String code = CodeDigest.of(Document.class, Reading.class, Curation.class);
     List<IngestTask> tasks = new ArrayList<>();
     inputs.forEach(
         (source, files) -> tasks.addAll(IngestPlan.tasks(source, files, code, settings)));

@@ -3,7 +3,7 @@ package io.winnow.pipelines;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;

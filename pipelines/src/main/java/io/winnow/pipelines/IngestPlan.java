@@ -1,8 +1,8 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Digest;
-import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.SourceSettings;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.SourceSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.SourceSettings;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.SourceSettings;
 import java.io.Serializable;
 import java.util.List;
 

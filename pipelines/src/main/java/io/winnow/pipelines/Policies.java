@@ -5,10 +5,7 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.documents.Likeness;
-import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.Reading;
-import io.winnow.corpus.read.SourceSettings;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.Condition;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
@@ -26,6 +23,9 @@ import io.winnow.quality.decision.SurvivorKey;
 import io.winnow.quality.grade.Buckets;
 import io.winnow.quality.grade.LostCopies;
 import io.winnow.quality.grade.Tiers;
+import io.winnow.readers.Reading;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.SourceSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -220,7 +220,7 @@ final class Policies {
   /**
    * The files of the benchmarks that are looked for.
    *
-   * @throws io.winnow.corpus.read.MissingInput if a path leads to nothing
+   * @throws io.winnow.readers.source.MissingInput if a path leads to nothing
    */
   static List<String> benchmarks(RecipeFile file) throws IOException {
     List<String> paths =
@@ -237,7 +237,7 @@ final class Policies {
   /**
    * The items of the benchmarks, which must be worth looking for.
    *
-   * @throws io.winnow.corpus.read.MissingInput if a path leads to nothing
+   * @throws io.winnow.readers.source.MissingInput if a path leads to nothing
    * @throws WrongInput if a line is wrong, or no item has the fields and enough words
    */
   static Benchmarks requireBenchmarks(RecipeFile file) throws IOException {

@@ -1,7 +1,7 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.read.InputFile;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.readers.source.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

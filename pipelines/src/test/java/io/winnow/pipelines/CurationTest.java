@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Document;
-import io.winnow.corpus.read.MissingInput;
 import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.readers.source.MissingInput;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.Arrangement;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdInputStream;
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;

@@ -1,10 +1,10 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.read.InputFile;
-import io.winnow.corpus.read.Reading;
-import io.winnow.corpus.read.SourceSettings;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.readers.Reading;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.SourceSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.classifiers.NearPairs;
 import io.winnow.corpus.Digest;
-import io.winnow.corpus.read.JsonLines;
+import io.winnow.corpus.files.JsonLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

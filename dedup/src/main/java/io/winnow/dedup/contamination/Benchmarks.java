@@ -1,7 +1,7 @@
 package io.winnow.dedup.contamination;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.winnow.corpus.read.JsonLines;
+import io.winnow.corpus.files.JsonLines;
 import io.winnow.dedup.words.NormalizedWords;
 import io.winnow.dedup.words.WordRows;
 import java.io.IOException;
@@ -79,7 +79,7 @@ public final class Benchmarks {
    *
    * @param files of JSON Lines
    * @param digest of their bytes
-   * @throws io.winnow.corpus.read.WrongInput naming the line that is wrong
+   * @throws io.winnow.corpus.files.WrongInput naming the line that is wrong
    */
   public static Benchmarks of(
       List<String> files, String digest, ContaminationParameters parameters) {

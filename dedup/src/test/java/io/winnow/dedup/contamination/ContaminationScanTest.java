@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.winnow.corpus.read.JsonLines;
-import io.winnow.corpus.read.WrongInput;
+import io.winnow.corpus.files.JsonLines;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.dedup.contamination.ContaminationScan.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;

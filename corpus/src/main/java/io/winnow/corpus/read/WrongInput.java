@@ -1,8 +1,0 @@
-package io.winnow.corpus.read;
-
-/** A file that the user named as a setting is not what it should be; the message says where. */
-public final class WrongInput extends RuntimeException {
-  public WrongInput(String message) {
-    super(message);
-  }
-}

@@ -1,0 +1,110 @@
+package io.winnow.readers.containers;
+
+import io.winnow.corpus.Origin;
+import io.winnow.corpus.files.Bytes;
+import io.winnow.corpus.files.LostInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file of a container, copied to disk so that it can be read at any place. */
+final class SpooledBlob implements SeekableBlob {
+  private final Origin origin;
+  private final String name;
+  private final Path copy;
+
+  private SpooledBlob(Origin origin, String name, Path copy) {
+    this.origin = origin;
+    this.name = name;
+    this.copy = copy;
+  }
+
+  /**
+   * @throws IOException if the blob cannot be read or is too large
+   * @throws LostInput if the copy cannot be written
+   */
+  static SpooledBlob copy(Blob blob) throws IOException {
+    SpooledBlob spooled;
+    try {
+      spooled =
+          new SpooledBlob(blob.origin(), blob.name(), Files.createTempFile("winnow-", ".spool"));
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+    boolean done = false;
+    try (InputStream stream = blob.raw()) {
+      spooled.fill(stream);
+      done = true;
+      return spooled;
+    } finally {
+      if (!done) {
+        spooled.close();
+      }
+    }
+  }
+
+  private void fill(InputStream stream) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    try (OutputStream out = output()) {
+      long left = Containers.MAXIMUM_COPY_BYTES;
+      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+        left -= n;
+        if (left < 0) {
+          throw new IOException(
+              String.format(
+                  "a file inside a container is larger than %,d bytes",
+                  Containers.MAXIMUM_COPY_BYTES));
+        }
+        write(out, buffer, n);
+      }
+    }
+  }
+
+  private OutputStream output() {
+    try {
+      return Files.newOutputStream(copy);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public InputStream raw() {
+    return Bytes.raw(copy);
+  }
+
+  @Override
+  public SeekableByteChannel channel() {
+    return Bytes.seekable(copy);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      throw new LostInput(e);
+    }
+  }
+}

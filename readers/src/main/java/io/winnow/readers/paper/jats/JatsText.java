@@ -1,0 +1,218 @@
+package io.winnow.readers.paper.jats;
+
+import io.winnow.readers.html.MainText;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of an article in JATS: abstract, then body with its headings, lists, tables, captions
+ * and formulas (as TeX where the article has it, else MathML written in one line), then appendices.
+ * Left out are references and the marks that point to them, authors, acknowledgements, and the
+ * letters of reviewers, which are no part of what the article says.
+ *
+ * @param title of the article
+ * @param doi if it has one
+ * @param licence SPDX name, where it is a Creative Commons one
+ * @param date of publication, milliseconds since 1970 in UTC
+ * @param text empty if there is none
+ */
+public record JatsText(
+    @Nullable String title,
+    @Nullable String doi,
+    @Nullable String licence,
+    @Nullable Long date,
+    String text) {
+  private static final Pattern CLOSED = Pattern.compile("</(?:\\w+:)?article\\s*>");
+  private static final Pattern CREATIVE_COMMONS =
+      Pattern.compile("creativecommons\\.org/(licenses/([a-z-]+)/([0-9.]+)|publicdomain/zero)");
+
+  /** Brackets in which nothing but marks of references stood. */
+  private static final Pattern HOLLOW =
+      Pattern.compile(
+          "(?<!\\s)\\s*+[(\\[]\\s*+"
+              + "(?:(?:see|e\\.g\\.|reviewed in|and|[;,\\u2013-])\\s*+)*+[)\\]]");
+
+  private static final Pattern TEX_DOCUMENT =
+      Pattern.compile("\\\\begin\\{document\\}(.*)\\\\end\\{document\\}", Pattern.DOTALL);
+
+  /**
+   * Reads an article. The parser knows no DTD, expands no entities but those of HTML and fetches
+   * nothing.
+   *
+   * @throws IOException with a sentence, if it is no JATS article or ends too early
+   */
+  public static JatsText extract(String xml) throws IOException {
+    Document document = Jsoup.parse(xml, "", Parser.xmlParser());
+    Element article = document.selectFirst("article");
+    if (article == null) {
+      throw new IOException("the file has no JATS article");
+    }
+    int tail = Math.max(0, xml.length() - 2000);
+    if (!CLOSED.matcher(xml.substring(tail)).find()) {
+      throw new IOException("the article ends before its closing tag");
+    }
+    Element front = article.selectFirst("front");
+    String title = front == null ? null : text(front.selectFirst("article-title"));
+    String doi = front == null ? null : text(front.selectFirst("article-id[pub-id-type=doi]"));
+    String licence = front == null ? null : licence(front);
+    Long date = front == null ? null : date(front);
+    StringBuilder text = new StringBuilder();
+    if (front != null) {
+      for (Element summary : front.select("abstract")) {
+        if (!summary.hasAttr("abstract-type")) {
+          append(text, "Abstract");
+          append(text, write(summary));
+          break;
+        }
+      }
+    }
+    for (Element part : article.children()) {
+      if (part.normalName().equals("body")) {
+        append(text, write(part));
+      } else if (part.normalName().equals("back")) {
+        for (Element appendix : part.select("app")) {
+          append(text, write(appendix));
+        }
+      }
+    }
+    return new JatsText(title, doi, licence, date, text.toString());
+  }
+
+  private static void append(StringBuilder text, String part) {
+    if (!part.isBlank()) {
+      text.append(text.isEmpty() ? "" : "\n\n").append(part);
+    }
+  }
+
+  private static @Nullable String text(@Nullable Element element) {
+    if (element == null) {
+      return null;
+    }
+    element.select("xref, fn").remove();
+    String text = element.text().strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Brings an element into the shape of HTML and writes its blocks. */
+  private static String write(Element part) {
+    part.select(
+            "ref-list, xref[ref-type=bibr], xref[ref-type=fn], xref[ref-type=table-fn], graphic,"
+                + " inline-graphic, media, supplementary-material, object-id, permissions,"
+                + " kwd-group, alternatives > graphic, sub-article, response, attrib,"
+                + " ext-link[ext-link-type=doi], inline-supplementary-material")
+        .remove();
+    for (Element formula : part.select("inline-formula, disp-formula")) {
+      boolean display = formula.normalName().equals("disp-formula");
+      String source = formula(formula);
+      formula.empty();
+      formula.tagName(display ? "p" : "span");
+      if (!source.isEmpty()) {
+        formula.text(display ? "$$" + source + "$$" : "$" + source + "$");
+      }
+    }
+    for (Element math : part.getElementsByTag("mml:math")) {
+      String linear = MathMl.linear(math);
+      math.empty().tagName("span").text(linear);
+    }
+    rename(part, "title", "h2");
+    rename(part, "list-item", "li");
+    rename(part, "sec", "section");
+    rename(part, "caption", "section");
+    rename(part, "def-item", "p");
+    rename(part, "disp-quote", "blockquote");
+    rename(part, "boxed-text", "section");
+    rename(part, "fig", "section");
+    rename(part, "table-wrap", "section");
+    rename(part, "verse-line", "p");
+    rename(part, "code", "pre");
+    rename(part, "preformat", "pre");
+    rename(part, "break", "br");
+    rename(part, "label", "span");
+    for (Element paragraph : part.select("li > p")) {
+      paragraph.tagName("span");
+    }
+    return HOLLOW.matcher(MainText.all(part)).replaceAll("");
+  }
+
+  private static void rename(Element part, String from, String to) {
+    for (Element element : part.getElementsByTag(from)) {
+      element.tagName(to);
+    }
+  }
+
+  private static String formula(Element formula) {
+    Element tex = formula.selectFirst("tex-math");
+    if (tex != null) {
+      String source = tex.wholeText().strip();
+      Matcher document = TEX_DOCUMENT.matcher(source);
+      source = document.find() ? document.group(1).strip() : source;
+      while (source.startsWith("$") && source.endsWith("$") && source.length() > 1) {
+        source = source.substring(1, source.length() - 1).strip();
+      }
+      return source;
+    }
+    for (String name : new String[] {"mml:math", "math"}) {
+      for (Element math : formula.getElementsByTag(name)) {
+        return MathMl.linear(math);
+      }
+    }
+    return formula.text().strip();
+  }
+
+  private static @Nullable String licence(Element front) {
+    for (Element licence : front.select("license")) {
+      Matcher found = CREATIVE_COMMONS.matcher(licence.outerHtml());
+      if (found.find()) {
+        return found.group(2) == null
+            ? "CC0-1.0"
+            : ("CC-" + found.group(2) + "-" + found.group(3)).toUpperCase(Locale.ROOT);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Long date(Element front) {
+    Long earliest = null;
+    boolean exact = false;
+    for (Element date : front.select("article-meta > pub-date")) {
+      boolean hasDay = date.selectFirst("day") != null;
+      if (exact && !hasDay) {
+        continue; // of a year alone, the first of January is no better
+      }
+      try {
+        long millis =
+            LocalDate.of(number(date, "year", -1), number(date, "month", 1), number(date, "day", 1))
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant()
+                .toEpochMilli();
+        earliest =
+            earliest == null || hasDay && !exact ? (Long) millis : Math.min(earliest, millis);
+        exact |= hasDay;
+      } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+        continue; // an article without a date that can be read is still an article
+      }
+    }
+    return earliest;
+  }
+
+  private static int number(Element date, String name, int otherwise) {
+    Element part = date.selectFirst(name);
+    if (part == null) {
+      if (otherwise < 0) {
+        throw new NumberFormatException("no " + name);
+      }
+      return otherwise;
+    }
+    return Integer.parseInt(part.text().strip());
+  }
+}

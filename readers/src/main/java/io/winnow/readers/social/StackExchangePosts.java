@@ -1,0 +1,131 @@
+package io.winnow.readers.social;
+
+import io.winnow.corpus.Origin;
+import io.winnow.corpus.text.TextDecoding;
+import io.winnow.readers.containers.Blob;
+import io.winnow.readers.html.MainText;
+import io.winnow.readers.source.Dates;
+import io.winnow.readers.source.Records;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the posts of a Stack Exchange dump: a question with its answers, the one with most votes
+ * first, is a document. Other posts, such as wikis of tags, are passed over. Each {@code row} is
+ * parsed by itself, so a damaged one costs no other.
+ */
+final class StackExchangePosts {
+  private static final String QUESTION = "1";
+  private static final String ANSWER = "2";
+  private static final XMLInputFactory XML = factory();
+
+  private final Records records;
+
+  StackExchangePosts(Records records) {
+    this.records = records;
+  }
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return factory;
+  }
+
+  void read(Blob file) {
+    Origin origin = file.origin();
+    try (Threads threads = new Threads(records, origin, "Answer:")) {
+      long offset = -1;
+      try (InputStream stream = file.open()) {
+        RowScanner rows = new RowScanner(stream, records.maximumBytes());
+        while (rows.next()) {
+          offset = rows.offset();
+          row(rows, Origin.at(origin.uri(), offset), threads);
+        }
+      } catch (IOException e) {
+        records.deadLetter(Origin.at(origin.uri(), offset), "broken-file", e);
+      }
+      threads.finish("answer-without-question");
+    }
+  }
+
+  private void row(RowScanner rows, Origin origin, Threads threads) {
+    switch (rows.state()) {
+      case TOO_LONG -> records.tooLarge(origin);
+      case BROKEN ->
+          records.deadLetter(origin, "broken-row", "the row ends before its closing bracket");
+      case WHOLE -> {
+        try {
+          post(attributes(rows.bytes()), origin, threads);
+        } catch (XMLStreamException e) {
+          records.deadLetter(origin, "broken-row", oneLine(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return message == null ? "the row is not XML" : message.replaceAll("\\s+", " ");
+  }
+
+  private static Map<String, String> attributes(byte[] row) throws XMLStreamException {
+    Optional<String> text = TextDecoding.strictUtf8(row);
+    if (text.isEmpty()) {
+      throw new XMLStreamException("the row is not UTF-8");
+    }
+    XMLStreamReader reader = XML.createXMLStreamReader(new ByteArrayInputStream(row), "UTF-8");
+    try {
+      reader.nextTag();
+      Map<String, String> attributes = new HashMap<>();
+      for (int i = 0; i < reader.getAttributeCount(); i++) {
+        attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+      }
+      return attributes;
+    } finally {
+      reader.close();
+    }
+  }
+
+  private void post(Map<String, String> row, Origin origin, Threads threads) {
+    String id = row.get("Id");
+    String type = row.get("PostTypeId");
+    if (id == null || type == null) {
+      String missing = id == null ? "Id" : "PostTypeId";
+      records.deadLetter(origin, "broken-row", "the row has no attribute " + missing);
+      return;
+    }
+    String parent = type.equals(ANSWER) ? row.get("ParentId") : null;
+    if (!type.equals(QUESTION) && parent == null) {
+      records.passOver(origin.withGivenId(id), "not-a-question");
+      return;
+    }
+    double score;
+    try {
+      score = Double.parseDouble(row.getOrDefault("Score", "0"));
+    } catch (NumberFormatException e) {
+      records.deadLetter(origin, "broken-row", "Score is no number: " + row.get("Score"));
+      return;
+    }
+    String licence = row.get("ContentLicense");
+    threads.add(
+        parent == null ? id : parent,
+        new Post(
+            id,
+            parent,
+            score,
+            origin.offset(),
+            Dates.parse(row.get("CreationDate")),
+            null,
+            licence == null ? null : SocialReader.spdx(licence),
+            row.get("Title"),
+            MainText.all(row.getOrDefault("Body", ""))));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Reads discussions and gathers messages into threads. Begin with {@link SocialReader}, for threads
+ * with {@link Threads}.
+ */
+@NullMarked
+package io.winnow.readers.social;
+
+import org.jspecify.annotations.NullMarked;

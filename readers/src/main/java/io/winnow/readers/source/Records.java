@@ -1,0 +1,83 @@
+package io.winnow.readers.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.winnow.corpus.DeadLetter;
+import io.winnow.corpus.Document;
+import io.winnow.corpus.Origin;
+import io.winnow.corpus.Outcome;
+import io.winnow.corpus.PassedOver;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the readers of one source leave what they have read. */
+public final class Records {
+  private static final int MAXIMUM_DETAIL = 500;
+
+  private final SourceSettings source;
+  private final Consumer<Outcome> sink;
+
+  public Records(SourceSettings source, Consumer<Outcome> sink) {
+    this.source = source;
+    this.sink = sink;
+  }
+
+  public SourceSettings source() {
+    return source;
+  }
+
+  /** The largest record there may be. */
+  public int maximumBytes() {
+    return (int) source.maximumRecordBytes();
+  }
+
+  /** A document; a dead letter if what was found in a record is larger than one may be. */
+  public void document(Origin origin, @Nullable String title, String text) {
+    if (isTooLarge(text) || title != null && isTooLarge(title)) {
+      tooLarge(origin);
+    } else {
+      sink.accept(new Document(source.name(), source.kind(), origin, title, text));
+    }
+  }
+
+  /** Whether a text has more bytes of UTF-8 than a record may have. */
+  private boolean isTooLarge(String text) {
+    long maximum = source.maximumRecordBytes();
+    if (text.length() > maximum) {
+      return true;
+    }
+    // No char takes more than three bytes.
+    return 3L * text.length() > maximum && text.getBytes(UTF_8).length > maximum;
+  }
+
+  public void passOver(Origin origin, String reason) {
+    sink.accept(new PassedOver(source.name(), origin, reason));
+  }
+
+  public void deadLetter(Origin origin, String cause, String detail) {
+    String sentence =
+        detail.length() > MAXIMUM_DETAIL ? detail.substring(0, MAXIMUM_DETAIL) : detail;
+    sink.accept(new DeadLetter(source.name(), origin, cause, sentence));
+  }
+
+  public void deadLetter(Origin origin, String cause, Exception fault) {
+    deadLetter(origin, cause, sentence(fault));
+  }
+
+  /** What a fault says of itself, with its name where that alone does not say what is wrong. */
+  public static String sentence(Exception fault) {
+    String message = fault.getMessage();
+    if (message == null || fault instanceof NumberFormatException) {
+      // "For input string ..."
+      return fault.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+    return message;
+  }
+
+  public void tooLarge(Origin origin) {
+    deadLetter(
+        origin,
+        "too-large",
+        String.format("the record is larger than %,d bytes", source.maximumRecordBytes()));
+  }
+}
