@@ -1,7 +1,7 @@
 package io.winnow.pipelines;
 
 import io.winnow.corpus.Document;
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;

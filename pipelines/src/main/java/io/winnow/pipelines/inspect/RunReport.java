@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeFile;
