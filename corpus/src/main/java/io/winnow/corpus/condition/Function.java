@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  */
 enum Function {
   ABS("abs", number(Math::abs), "a number without its sign"),
+  CONTAINS("contains", test(String::contains), "whether a text has another one in it"),
   ENDS_WITH("ends_with", test(String::endsWith), "whether a text ends with another one"),
   LENGTH("length", count(text -> text.codePointCount(0, text.length())), "characters of a text"),
   LOG("log", number(x -> x > 0 ? Math.log(x) : Double.NaN), "the natural logarithm"),

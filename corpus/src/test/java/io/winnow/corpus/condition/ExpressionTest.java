@@ -78,6 +78,7 @@ class ExpressionTest {
   void functionsAreCalledByNameAndParenthesis() {
     assertHolds("starts_with(title, \"A \") and ends_with (title, 'Release')");
     assertHolds("not starts_with(title, 'a ')");
+    assertHolds("contains(lower(title), \"press release\") and not contains(title, contains)");
     assertHolds("starts_with(lower(title), 'a ') = true");
     assertHolds("starts_with(title, 'x') = false");
     assertHolds("lower(title) = 'a press release'");

@@ -129,6 +129,7 @@ sealed interface SlowReading {
         case "log" -> (Double) a > 0 ? (Object) Math.log((Double) a) : null;
         case "length" -> (double) ((String) a).codePoints().count();
         case "lower" -> ((String) a).replace('A', 'a').replace('B', 'b');
+        case "contains" -> ((String) a).indexOf((String) b) >= 0;
         case "starts_with" -> ((String) a).matches("\\Q" + b + "\\E.*");
         case "ends_with" -> ((String) a).matches(".*\\Q" + b + "\\E");
         default -> throw new IllegalStateException(name);
@@ -235,7 +236,7 @@ sealed interface SlowReading {
             random.nextBoolean() ? " is missing" : " is not missing",
             3);
       default:
-        String name = List.of("starts_with", "ends_with").get(random.nextInt(2));
+        String name = List.of("contains", "starts_with", "ends_with").get(random.nextInt(3));
         return new Asked(new Called(name, List.of(text(random, depth), text(random, depth))));
     }
   }
