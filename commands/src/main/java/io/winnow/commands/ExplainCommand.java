@@ -1,6 +1,6 @@
 package io.winnow.commands;
 
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.inspect.Story;
 import io.winnow.pipelines.recipe.Recipe;

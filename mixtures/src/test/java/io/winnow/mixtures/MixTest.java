@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.Condition;
-import io.winnow.corpus.table.ConditionException;
+import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.condition.ConditionException;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.mixtures.MixCorpus.Doc;
 import io.winnow.mixtures.epochs.Component;

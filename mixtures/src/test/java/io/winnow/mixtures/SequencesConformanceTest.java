@@ -1,6 +1,6 @@
 package io.winnow.mixtures;
 
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.mixtures.MixCorpus.Doc;
 import io.winnow.mixtures.epochs.Component;

@@ -6,7 +6,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.files.WrongInput;
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.dedup.contamination.Benchmarks;
 import io.winnow.dedup.contamination.ContaminationParameters;
 import io.winnow.dedup.contamination.ContaminationTables;

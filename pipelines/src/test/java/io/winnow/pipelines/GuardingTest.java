@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.Progress;

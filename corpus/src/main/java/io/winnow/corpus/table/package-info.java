@@ -1,4 +1,4 @@
-/** Reads and writes shards and thin tables, and evaluates conditions over their rows. */
+/** Reads and writes shards and thin tables. */
 @NullMarked
 package io.winnow.corpus.table;
 

@@ -2,7 +2,7 @@ package io.winnow.mixtures.epochs;
 
 import static io.winnow.corpus.Require.require;
 
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

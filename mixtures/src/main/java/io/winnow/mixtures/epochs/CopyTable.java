@@ -6,9 +6,9 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
+import io.winnow.corpus.condition.BoundCondition;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.BoundCondition;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
@@ -97,13 +97,17 @@ public final class CopyTable implements Serializable {
       require(names.add(component.name()), "two components are called %s", component.name());
       if (component.where() != null) {
         // A condition that does not fit the columns is refused here, not in a worker.
-        Schema all = allColumns(signals);
-        for (Measured table : measured) {
-          all = all.and(table.columns());
-        }
-        component.where().bind(all);
+        component.where().bind(allowed());
       }
     }
+  }
+
+  private Schema allowed() {
+    Schema all = allColumns(signals);
+    for (Measured table : measured) {
+      all = all.and(table.columns());
+    }
+    return all;
   }
 
   /** Name of the table of a mixture. */
@@ -150,7 +154,7 @@ public final class CopyTable implements Serializable {
     SortedSet<String> wanted = new TreeSet<>(List.of("text_bytes", "tokens"));
     for (Component component : components) {
       if (component.where() != null) {
-        wanted.addAll(component.where().columns());
+        wanted.addAll(component.where().bind(allowed()).columns());
       }
       if (component.grouped()) {
         wanted.addAll(List.of("source", "repository"));

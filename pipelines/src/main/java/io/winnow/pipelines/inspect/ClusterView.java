@@ -1,7 +1,7 @@
 package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.dedup.minhash.ExactSimilarity;
 import io.winnow.pipelines.recipe.Recipe;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.table.BoundCondition;
+import io.winnow.corpus.condition.BoundCondition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
-import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Suggestion;
@@ -129,7 +129,7 @@ public final class RunFolder {
    * @param columns of each row, in this order
    * @param where holds for the rows to be met; null for all
    * @throws NoSuchRun if there is no such table
-   * @throws io.winnow.corpus.table.ConditionException if {@code where} does not fit it
+   * @throws io.winnow.corpus.condition.ConditionException if {@code where} does not fit it
    */
   public void visit(
       String table, List<String> columns, @Nullable Condition where, RowVisitor visitor)
@@ -137,8 +137,8 @@ public final class RunFolder {
     Schema schema = schema(table);
     TreeSet<String> needed = new TreeSet<>(columns);
     if (where != null) {
-      where.bind(schema); // against all columns, so that a suggestion knows them
-      needed.addAll(where.columns());
+      // Against all columns, so that a suggestion knows them.
+      needed.addAll(where.bind(schema).columns());
     }
     needed.remove(ID);
     for (String column : needed) {

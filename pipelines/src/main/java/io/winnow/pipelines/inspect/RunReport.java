@@ -7,7 +7,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeFile;
 import io.winnow.dedup.minhash.MinHashParameters;

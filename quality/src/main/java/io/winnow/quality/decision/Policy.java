@@ -80,7 +80,7 @@ public record Policy(
       require(names.add(rule.name()), "two rules are called %s", rule.name());
     }
     // A condition that does not fit the columns is refused here, not in a worker.
-    new Rules(rules, Rules.documents().and(signals));
+    new Rules(rules, allowed(signals));
   }
 
   /** What the prefilter goes by: it looks at all rules, to know whom a later one condemns. */
@@ -158,7 +158,12 @@ public record Policy(
 
   private SortedSet<String> wanted() {
     SortedSet<String> wanted = new TreeSet<>();
-    rules.forEach(rule -> wanted.addAll(rule.drop().columns()));
+    Schema allowed = allowed(signals);
+    rules.forEach(rule -> wanted.addAll(rule.drop().bind(allowed).columns()));
     return wanted;
+  }
+
+  private static Schema allowed(Schema signals) {
+    return Rules.documents().and(signals);
   }
 }

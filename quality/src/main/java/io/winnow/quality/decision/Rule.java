@@ -3,7 +3,7 @@ package io.winnow.quality.decision;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.condition;
 
 /** A condition that cannot be understood, or that does not fit the columns it is used on. */
 public final class ConditionException extends RuntimeException {

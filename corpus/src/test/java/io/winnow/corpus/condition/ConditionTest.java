@@ -1,4 +1,4 @@
-package io.winnow.corpus.table;
+package io.winnow.corpus.condition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Schema;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

@@ -1,0 +1,135 @@
+package io.winnow.corpus.condition;
+
+import io.winnow.corpus.table.Schema;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A condition over the columns of a row, as in {@code where} and in rules:
+ *
+ * <pre>{@code
+ * words < 50 or words > 100000
+ * kind = web and not (language in (en, fr))
+ * title is missing
+ * contains(lower(title), "press release") or words / lines > 100
+ * }</pre>
+ *
+ * <p>The grammar, from what binds least to what binds most:
+ *
+ * <pre>{@code
+ * condition  = all { "or" all }
+ * all        = one { "and" one }
+ * one        = "not" one | "(" condition ")" | test
+ * test       = value operator right | value "in" "(" literal { "," literal } ")"
+ *            | value "is" [ "not" ] "missing" | call
+ * operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
+ * right      = literal | value
+ * value      = product { ( "+" | "-" ) product }
+ * product    = factor { ( "*" | "/" ) factor }
+ * factor     = "-" factor | "(" value ")" | number | quoted | column | call
+ * call       = function "(" value { "," value } ")"
+ * literal    = number with or without a sign | "true" | "false" | quoted | word
+ * word       = letters, digits and any of _ - + . : / #
+ * }</pre>
+ *
+ * <p>A value is a number, a text, or true or false. A function is a name with a parenthesis behind
+ * it, so a column may be called like one; {@link Function} has them all. One that gives true or
+ * false is a test by itself. Columns of lists and of bytes can only be tested with {@code is
+ * missing}.
+ *
+ * <p><b>A bare word on the right</b> of a comparison is a text where its left side is a text, even
+ * if a column is called so: {@code kind = source} asks for the kind {@code source}, and {@code uri
+ * = a/b} for that text. Where the left side is a number it is a column, and what looks like one
+ * word may be reckoned: {@code tokens > words/2}. In a list it is always a text. Two columns of
+ * texts are compared by parentheses: {@code title = (uri)}. After {@code =} and {@code !=}, and in
+ * lists, reserved words ({@code and or not in is missing}) are texts like others: {@code language =
+ * is}.
+ *
+ * <p><b>Missing values</b>: what is made of a missing value is missing, and so is what is divided
+ * by zero, the logarithm of what is not positive, and what is not a number. A missing value makes
+ * any test false, {@code !=} too; {@code is missing} tests for it.
+ */
+public final class Condition implements Serializable {
+  /** How deep parentheses, calls, minus signs and {@code not} may nest. */
+  static final int MAXIMUM_DEPTH = 100;
+
+  private final String text;
+  private final Test root;
+
+  private Condition(String text, Test root) {
+    this.text = text;
+    this.root = root;
+  }
+
+  /**
+   * Reads a condition.
+   *
+   * @throws ConditionException saying what was expected and where
+   */
+  public static Condition parse(String text) {
+    return new Condition(text, ConditionParser.parse(text));
+  }
+
+  /**
+   * The columns that it names, sorted. A bare word after {@code =} or {@code !=} is none, though it
+   * is read as one where the column on its left holds no texts: {@link BoundCondition#columns}
+   * knows that.
+   */
+  public Set<String> columns() {
+    Set<String> names = new TreeSet<>();
+    root.visit(
+        node -> {
+          if (node instanceof Value.Named column) {
+            names.add(column.name());
+          }
+        });
+    return names;
+  }
+
+  /** A comparison of a column with a number. */
+  public record Limit(String column, String operator, double number) {}
+
+  /** Its comparisons of a column with a number, from left to right. */
+  public List<Limit> limits() {
+    List<Limit> limits = new ArrayList<>();
+    root.visit(
+        node -> {
+          if (node instanceof Test.Comparison comparison
+              && comparison.left() instanceof Value.Named column
+              && comparison.right() instanceof Value.NumberLiteral literal) {
+            limits.add(new Limit(column.name(), comparison.operator().sign(), literal.number()));
+          }
+        });
+    return limits;
+  }
+
+  /**
+   * Fits the condition to rows of a schema.
+   *
+   * @throws ConditionException if a column does not exist, is compared with what it cannot be, or
+   *     is no argument for a function
+   */
+  public BoundCondition bind(Schema schema) {
+    Columns columns = new Columns(schema);
+    return new BoundCondition(root.bind(columns), columns.asked());
+  }
+
+  /** The text that was parsed. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Condition condition && condition.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+}
