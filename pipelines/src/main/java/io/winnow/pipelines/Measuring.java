@@ -1,11 +1,8 @@
 package io.winnow.pipelines;
 
 import io.winnow.classifiers.CompareEmbeddings;
-import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Digest;
-import io.winnow.corpus.Document;
-import io.winnow.corpus.Embedding;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
 import io.winnow.corpus.table.EditTables;
@@ -17,6 +14,7 @@ import io.winnow.corpus.table.Tasks;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
 import io.winnow.dedup.contamination.ContaminationTables;
+import io.winnow.dedup.exact.FindEqual;
 import io.winnow.dedup.forks.ForkParameters;
 import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.semantic.FindCentroids;
@@ -34,8 +32,6 @@ import io.winnow.quality.decision.Decide;
 import io.winnow.quality.decision.DecisionTables;
 import io.winnow.quality.decision.Likeness;
 import io.winnow.quality.decision.Policy;
-import io.winnow.quality.decision.Rule;
-import io.winnow.quality.signals.SignalMeasures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +97,7 @@ final class Measuring {
     long documents = shards.stream().mapToLong(Shard::rows).sum();
     stages.shuffle(
         new StageSpec(
-            DocumentTable.IDS, List.of(Document.class), "", List.of(DocumentTable.DOCUMENTS)),
+            DocumentTable.IDS, List.of(NumberEqualIds.class), "", List.of(DocumentTable.DOCUMENTS)),
         shards,
         List.of(new ShuffleOutput(DocumentTable.IDS, NumberEqualIds.SCHEMA, true)),
         pipeline ->
@@ -117,7 +113,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             SignalTable.NAME,
-            List.of(Document.class, SignalMeasures.class, LanguageIdentifier.class, Curation.class),
+            List.of(),
             recipe.canonical("tokenizer"),
             List.of(DocumentTable.DOCUMENTS)),
         shards,
@@ -133,7 +129,7 @@ final class Measuring {
     stages.shuffle(
         new StageSpec(
             "exact",
-            List.of(Document.class, Dedup.class),
+            List.of(FindEqual.class),
             recipe.canonical("exact"),
             List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS)),
         shards,
@@ -178,10 +174,7 @@ final class Measuring {
         Dedup.forks(parameters, folder, DecisionTables.RULED, shards));
     stages.map(
         new StageSpec(
-            ForkTables.FORKS,
-            List.of(Document.class, Dedup.class, Curation.class),
-            "",
-            List.of(DocumentTable.DOCUMENTS, ForkTables.CLUSTERS)),
+            ForkTables.FORKS, List.of(), "", List.of(DocumentTable.DOCUMENTS, ForkTables.CLUSTERS)),
         shards,
         new ForkTable());
     run.table(ForkTables.FORKS, true);
@@ -204,7 +197,7 @@ final class Measuring {
       PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform)
       throws IOException {
     stages.shuffle(
-        new StageSpec(table, List.of(Document.class, Rule.class), settings, reads),
+        new StageSpec(table, List.of(transform.getClass()), settings, reads),
         shards,
         List.of(new ShuffleOutput(table, DecisionTables.PREFILTER_SCHEMA, true)),
         pipeline ->
@@ -219,21 +212,12 @@ final class Measuring {
     stages.map(
         new StageSpec(
             "embed",
-            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            List.of(),
             recipe.canonical("embed") + EmbeddingModel.digest(model),
             List.of(DocumentTable.DOCUMENTS),
             List.of(DecisionTables.PREFILTER)),
         shards,
-        new TextTable(
-            SemanticTables.EMBEDDINGS,
-            Tables.EMBEDDING,
-            () -> {
-              EmbeddingModel embeddings = EmbeddingModel.of(model);
-              return text -> {
-                float[] vector = embeddings.vector(text, tokens);
-                return vector == null ? null : Embedding.toBytes(vector);
-              };
-            }));
+        new TextTable(SemanticTables.EMBEDDINGS, Tables.EMBEDDING, new EmbedText(model, tokens)));
     run.table(SemanticTables.EMBEDDINGS, true);
     if (model.equals(EmbeddingModel.STATIC) && !shards.isEmpty()) {
       compareWithTransformer(tokens);
@@ -246,7 +230,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             CompareEmbeddings.SAMPLE,
-            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            List.of(),
             share
                 + " "
                 + tokens
@@ -263,7 +247,7 @@ final class Measuring {
     stages.shuffle(
         new StageSpec(
             CompareEmbeddings.TABLE,
-            List.of(Document.class, EmbeddingModel.class),
+            List.of(CompareEmbeddings.class),
             descending.toString(),
             List.of(CompareEmbeddings.SAMPLE)),
         shards,
@@ -298,7 +282,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             "classify",
-            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            List.of(),
             models.hex(),
             List.of(DocumentTable.DOCUMENTS, SemanticTables.EMBEDDINGS, SignalTable.NAME)),
         shards,
@@ -369,7 +353,7 @@ final class Measuring {
       PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform)
       throws IOException {
     stages.shuffle(
-        new StageSpec(table, List.of(Document.class, Dedup.class), settings, reads),
+        new StageSpec(table, List.of(transform.getClass()), settings, reads),
         shards,
         List.of(new ShuffleOutput(table, schema, false)),
         pipeline ->
@@ -389,7 +373,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             table,
-            List.of(Document.class, Dedup.class, Curation.class),
+            List.of(),
             settings + " " + (receipt == null ? "" : receipt.file().digest()),
             reads),
         shards,
@@ -410,7 +394,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             ContaminationTables.NAME,
-            List.of(Document.class, Dedup.class, Curation.class),
+            List.of(),
             settings.fields()
                 + " "
                 + settings.words()
