@@ -7,6 +7,7 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.minhash.FindComponents;
 import io.winnow.dedup.minhash.FindPairs;
+import io.winnow.dedup.minhash.StarLabels;
 import io.winnow.dedup.minhash.StarRounds;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
@@ -24,9 +25,14 @@ import org.apache.beam.sdk.values.PCollection;
  * documents are too many for one, a loop of jobs; the rows are the same.
  */
 final class Components {
+  /** Whichever way they are found, the rows are the same, and so the key is. */
   private static final StageSpec STAGE =
       new StageSpec(
-          "components", List.of(Document.class, Dedup.class), "", List.of(FindPairs.TABLE));
+          "components",
+          List.of(FindComponents.class, StarRounds.class, StarLabels.class),
+          "",
+          List.of(FindPairs.TABLE));
+
   private static final ShuffleOutput OUTPUT =
       new ShuffleOutput(FindComponents.TABLE, FindComponents.SCHEMA, false);
 
@@ -57,8 +63,7 @@ final class Components {
     for (int job = 1; changed; job++) {
       String next = StarRounds.TABLE + job;
       write(
-          new StageSpec(
-              "components-" + job, List.of(Document.class, Dedup.class), "", List.of(table)),
+          new StageSpec("components-" + job, List.of(StarRounds.class), "", List.of(table)),
           new ShuffleOutput(next, StarRounds.SCHEMA, false),
           Dedup.starRounds(run.folder(), shards.size(), table, rows(table)));
       changed = job == 1 || !same(table, next);

@@ -14,12 +14,12 @@ import io.winnow.corpus.table.TableWriter;
 import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.code.CodeDigest;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeColumns;
 import io.winnow.pipelines.recipe.RecipeFile;
-import io.winnow.pipelines.stage.CodeDigest;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
 import io.winnow.readers.Reading;
@@ -227,7 +227,7 @@ public final class Curation {
     IngestSettings settings =
         new IngestSettings(
             recipe.ingest().shardMegabytes() * MEGABYTE, options.sample(), recipe.seed());
-    String code = CodeDigest.of(Document.class, Reading.class, Curation.class);
+    String code = CodeDigest.of(Ingest.class);
     List<IngestTask> tasks = new ArrayList<>();
     inputs.forEach(
         (source, files) -> tasks.addAll(IngestPlan.tasks(source, files, code, settings)));
@@ -303,7 +303,7 @@ public final class Curation {
     stages.map(
         new StageSpec(
             LedgerTable.NAME,
-            List.of(Document.class, Curation.class),
+            List.of(),
             "",
             List.of(
                 DocumentTable.IDS.name(),
@@ -352,10 +352,7 @@ public final class Curation {
     List<String> sources = recipe.sources().stream().map(Recipe.Source::name).toList();
     stages.map(
         new StageSpec(
-            StatisticsTable.NAME,
-            List.of(Document.class, Report.class, Curation.class),
-            sources + " " + recipe.seed() + " " + scores,
-            reads),
+            StatisticsTable.NAME, List.of(), sources + " " + recipe.seed() + " " + scores, reads),
         run.shards(),
         new StatisticsTable(sources, recipe.seed(), clusters, scores));
     run.table(StatisticsTable.NAME, false);

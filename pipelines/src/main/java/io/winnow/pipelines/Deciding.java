@@ -1,6 +1,5 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
@@ -19,7 +18,6 @@ import io.winnow.pipelines.stage.Stages;
 import io.winnow.quality.decision.Decide;
 import io.winnow.quality.decision.LastDecisions;
 import io.winnow.quality.decision.Policy;
-import io.winnow.quality.decision.Rule;
 import io.winnow.quality.grade.Buckets;
 import io.winnow.quality.grade.FindBuckets;
 import io.winnow.quality.grade.LostCopies;
@@ -29,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The stages that decide what is dropped, and for which first reason. */
@@ -66,10 +66,11 @@ final class Deciding {
 
   private void decide() throws IOException {
     Policy policy = Policies.of(recipe);
+    PTransform<PCollection<Shard>, PCollectionTuple> decide = Decide.by(policy, folder, shards);
     stages.shuffle(
         new StageSpec(
             "decide",
-            List.of(Document.class, Rule.class),
+            List.of(decide.getClass()),
             Policies.settings(recipe, false),
             policy.tables()),
         shards,
@@ -81,9 +82,7 @@ final class Deciding {
                 false)),
         pipeline -> {
           PCollectionTuple decided =
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply("Decide", Decide.by(policy, folder, shards));
+              pipeline.apply("Shards", Tasks.shards(shards)).apply("Decide", decide);
           return Map.of(
               DecisionTables.DECIDED.name(),
               decided.get(Decide.DECIDED),
@@ -128,7 +127,7 @@ final class Deciding {
     stages.shuffle(
         new StageSpec(
             "semdedup",
-            List.of(Document.class, Dedup.class),
+            List.of(FindSemanticCopies.class),
             recipe.canonical("semdedup") + recipe.seed(),
             reads),
         shards,
@@ -159,8 +158,7 @@ final class Deciding {
                 Tables.SCORES));
     lost.forEach(search -> reads.add(search.table()));
     stages.shuffle(
-        new StageSpec(
-            FindBuckets.TABLE, List.of(Document.class, Rule.class), buckets.toString(), reads),
+        new StageSpec(FindBuckets.TABLE, List.of(FindBuckets.class), buckets.toString(), reads),
         shards,
         List.of(new ShuffleOutput(FindBuckets.TABLE, FindBuckets.SCHEMA, false)),
         pipeline ->
@@ -177,10 +175,7 @@ final class Deciding {
   private void haveTheLastWord(LastDecisions last) throws IOException {
     stages.map(
         new StageSpec(
-            DecisionTables.DECISIONS.name(),
-            List.of(Document.class, Rule.class, Curation.class),
-            Policies.tiers(recipe).toString(),
-            last.tables()),
+            DecisionTables.DECISIONS, List.of(), Policies.tiers(recipe).toString(), last.tables()),
         shards,
         new DecisionTable(last));
     run.table(DecisionTables.DECISIONS.name(), true);

@@ -62,11 +62,7 @@ final class Editing {
     }
     run.stages()
         .map(
-            new StageSpec(
-                RepeatCutTable.NAME,
-                List.of(Document.class, Dedup.class, Curation.class),
-                recipe.canonical("repeats"),
-                reads),
+            new StageSpec(RepeatCutTable.NAME, List.of(), recipe.canonical("repeats"), reads),
             run.shards(),
             new RepeatCutTable(parameters));
     run.table(RepeatCutTable.NAME, false);
@@ -76,8 +72,7 @@ final class Editing {
   private void search(String list, List<String> reads, FindRepeats transform) throws IOException {
     run.stages()
         .shuffle(
-            new StageSpec(
-                list, List.of(Document.class, Dedup.class), recipe.canonical("repeats"), reads),
+            new StageSpec(list, List.of(FindRepeats.class), recipe.canonical("repeats"), reads),
             run.shards(),
             List.of(new ShuffleOutput(list, RepeatTables.SCHEMA, false)),
             pipeline ->
@@ -97,11 +92,7 @@ final class Editing {
     reads.addAll(lists);
     run.stages()
         .map(
-            new StageSpec(
-                EditTables.EDITS.name(),
-                List.of(Document.class, Curation.class),
-                recipe.canonical("tokenizer"),
-                reads),
+            new StageSpec(EditTables.EDITS, List.of(), recipe.canonical("tokenizer"), reads),
             run.shards(),
             new EditsTable(lists, recipe.tokenizer()));
     run.table(EditTables.EDITS.name(), false);

@@ -1,6 +1,5 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
@@ -151,11 +150,7 @@ final class Guarding {
     }
     run.stages()
         .map(
-            new StageSpec(
-                LargeClusterTable.NAME,
-                List.of(Document.class, Curation.class),
-                lists + " " + leastSize,
-                reads),
+            new StageSpec(LargeClusterTable.NAME, List.of(), lists + " " + leastSize, reads),
             run.shards(),
             new LargeClusterTable(lists, forks, leastSize));
     run.table(LargeClusterTable.NAME, false);

@@ -1,7 +1,6 @@
 package io.winnow.pipelines;
 
 import io.winnow.classifiers.CompareEmbeddings;
-import io.winnow.classifiers.LanguageIdentifier;
 import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
@@ -19,6 +18,7 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.Dedup;
 import io.winnow.dedup.Members;
 import io.winnow.dedup.contamination.ContaminationTables;
+import io.winnow.dedup.exact.FindEqual;
 import io.winnow.dedup.forks.ForkParameters;
 import io.winnow.dedup.forks.ForkTables;
 import io.winnow.dedup.semantic.FindCentroids;
@@ -34,8 +34,6 @@ import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
 import io.winnow.quality.decision.Decide;
 import io.winnow.quality.decision.Policy;
-import io.winnow.quality.decision.Rule;
-import io.winnow.quality.signals.SignalMeasures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,10 +99,7 @@ final class Measuring {
     long documents = shards.stream().mapToLong(Shard::rows).sum();
     stages.shuffle(
         new StageSpec(
-            DocumentTable.IDS.name(),
-            List.of(Document.class),
-            "",
-            List.of(DocumentTable.DOCUMENTS.name())),
+            DocumentTable.IDS, List.of(NumberEqualIds.class), "", List.of(DocumentTable.DOCUMENTS)),
         shards,
         List.of(new ShuffleOutput(DocumentTable.IDS.name(), NumberEqualIds.SCHEMA, true)),
         pipeline ->
@@ -120,7 +115,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             SignalTable.NAME,
-            List.of(Document.class, SignalMeasures.class, LanguageIdentifier.class, Curation.class),
+            List.of(),
             recipe.canonical("tokenizer"),
             List.of(DocumentTable.DOCUMENTS.name())),
         shards,
@@ -136,7 +131,7 @@ final class Measuring {
     stages.shuffle(
         new StageSpec(
             "exact",
-            List.of(Document.class, Dedup.class),
+            List.of(FindEqual.class),
             recipe.canonical("exact"),
             List.of(DocumentTable.DOCUMENTS.name(), DocumentTable.IDS.name())),
         shards,
@@ -181,10 +176,7 @@ final class Measuring {
         Dedup.forks(parameters, folder, DecisionTables.RULED.name(), shards));
     stages.map(
         new StageSpec(
-            ForkTables.FORKS,
-            List.of(Document.class, Dedup.class, Curation.class),
-            "",
-            List.of(DocumentTable.DOCUMENTS.name(), ForkTables.CLUSTERS)),
+            ForkTables.FORKS, List.of(), "", List.of(DocumentTable.DOCUMENTS, ForkTables.CLUSTERS)),
         shards,
         new ForkTable());
     run.table(ForkTables.FORKS, true);
@@ -207,7 +199,7 @@ final class Measuring {
       PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform)
       throws IOException {
     stages.shuffle(
-        new StageSpec(table, List.of(Document.class, Rule.class), settings, reads),
+        new StageSpec(table, List.of(transform.getClass()), settings, reads),
         shards,
         List.of(new ShuffleOutput(table, DecisionTables.PREFILTER.packed(), true)),
         pipeline ->
@@ -222,21 +214,12 @@ final class Measuring {
     stages.map(
         new StageSpec(
             "embed",
-            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            List.of(),
             recipe.canonical("embed") + EmbeddingModel.digest(model),
             List.of(DocumentTable.DOCUMENTS.name()),
             List.of(DecisionTables.PREFILTER.name())),
         shards,
-        new TextTable(
-            SemanticTables.EMBEDDINGS,
-            Tables.EMBEDDING,
-            () -> {
-              EmbeddingModel embeddings = EmbeddingModel.of(model);
-              return text -> {
-                float[] vector = embeddings.vector(text, tokens);
-                return vector == null ? null : Embedding.toBytes(vector);
-              };
-            }));
+        new TextTable(SemanticTables.EMBEDDINGS, Tables.EMBEDDING, new EmbedText(model, tokens)));
     run.table(SemanticTables.EMBEDDINGS, true);
     if (model.equals(EmbeddingModel.STATIC) && !shards.isEmpty()) {
       compareWithTransformer(tokens);
@@ -249,7 +232,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             CompareEmbeddings.SAMPLE,
-            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            List.of(),
             share
                 + " "
                 + tokens
@@ -269,7 +252,7 @@ final class Measuring {
     stages.shuffle(
         new StageSpec(
             CompareEmbeddings.TABLE,
-            List.of(Document.class, EmbeddingModel.class),
+            List.of(CompareEmbeddings.class),
             descending.toString(),
             List.of(CompareEmbeddings.SAMPLE)),
         shards,
@@ -304,7 +287,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             "classify",
-            List.of(Document.class, EmbeddingModel.class, Curation.class),
+            List.of(),
             models.hex(),
             List.of(DocumentTable.DOCUMENTS.name(), SemanticTables.EMBEDDINGS, SignalTable.NAME)),
         shards,
@@ -375,7 +358,7 @@ final class Measuring {
       PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform)
       throws IOException {
     stages.shuffle(
-        new StageSpec(table, List.of(Document.class, Dedup.class), settings, reads),
+        new StageSpec(table, List.of(transform.getClass()), settings, reads),
         shards,
         List.of(new ShuffleOutput(table, schema, false)),
         pipeline ->
@@ -395,7 +378,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             table,
-            List.of(Document.class, Dedup.class, Curation.class),
+            List.of(),
             settings + " " + (receipt == null ? "" : receipt.file().digest()),
             reads),
         shards,
@@ -416,7 +399,7 @@ final class Measuring {
     stages.map(
         new StageSpec(
             ContaminationTables.NAME,
-            List.of(Document.class, Dedup.class, Curation.class),
+            List.of(),
             settings.fields()
                 + " "
                 + settings.words()

@@ -75,8 +75,7 @@ final class Mixing {
                 Packing.of(wanted.sequence().packing()),
                 recipe.tokenizer());
     stages.map(
-        new StageSpec(
-            table, List.of(Document.class, Mix.class, Curation.class), settings, copiesRead()),
+        new StageSpec(table, List.of(), settings, copiesRead()),
         shards,
         new CopiesFunction(
             wanted.name(), components, recipe.seed(), measured(), Policies.edits(recipe)));
@@ -152,8 +151,7 @@ final class Mixing {
   private List<FileEntry> write(Mixture mixture, String settings) throws IOException {
     String key =
         stages.key(
-            new StageSpec(
-                mixture.table(), List.of(Document.class, Mix.class), settings, textsRead(mixture)),
+            new StageSpec(mixture.table(), List.of(Mix.class), settings, textsRead(mixture)),
             shards);
     int there = 0;
     for (int i = 0; i < mixture.parts(); i++) {

@@ -14,7 +14,6 @@ import io.winnow.dedup.minhash.FindSurvivors;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.minhash.SignatureTable;
-import io.winnow.dedup.minhash.Signatures;
 import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.stage.ShuffleOutput;
@@ -28,8 +27,6 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The stages that look for near copies: before the decision by bands, after it by comparing. */
 final class NearCopies {
-  private static final List<Class<?>> CODE = List.of(Document.class, Dedup.class);
-
   private final Run run;
   private final Recipe.MinHash settings;
   private final MinHashParameters parameters;
@@ -48,11 +45,10 @@ final class NearCopies {
 
   /** Signs what the prefilter let through. */
   void sign() throws IOException {
-    MinHashParameters with = parameters;
     stages.map(
         new StageSpec(
             SignatureTable.NAME,
-            List.of(Document.class, Dedup.class, Curation.class),
+            List.of(),
             parameters.format(),
             List.of(DocumentTable.DOCUMENTS.name()),
             List.of(DecisionTables.PREFILTER.name())),
@@ -60,11 +56,8 @@ final class NearCopies {
         new TextTable(
             SignatureTable.NAME,
             SignatureTable.SCHEMA,
-            DecisionTables.PREFILTER.name(),
-            () -> {
-              Signatures signatures = new Signatures(with);
-              return signatures::row;
-            }));
+            DecisionTables.PREFILTER,
+            new SignText(parameters)));
     run.table(SignatureTable.NAME, true);
   }
 
@@ -85,7 +78,10 @@ final class NearCopies {
     signed.addAll(earlier.shards(shards.size()));
     stages.shuffle(
         new StageSpec(
-            "pairs", CODE, parameters.format() + earlier.digest(), List.of(SignatureTable.NAME)),
+            "pairs",
+            List.of(FindPairs.class),
+            parameters.format() + earlier.digest(),
+            List.of(SignatureTable.NAME)),
         shards,
         List.of(new ShuffleOutput(FindPairs.TABLE, FindPairs.SCHEMA, false)),
         pipeline ->
@@ -121,7 +117,7 @@ final class NearCopies {
     stages.shuffle(
         new StageSpec(
             "minhash",
-            CODE,
+            List.of(FindSurvivors.class),
             settings.threshold() + earlier.digest(),
             List.of(
                 DecisionTables.DECIDED.name(),

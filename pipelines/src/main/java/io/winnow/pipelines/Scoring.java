@@ -9,7 +9,6 @@ import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.glm.GlmScorer;
-import io.winnow.glm.NotScorable;
 import io.winnow.glm.ScorerOptions;
 import io.winnow.mixtures.Mixture;
 import io.winnow.pipelines.Manifest.FileEntry;
@@ -23,13 +22,11 @@ import io.winnow.quality.decision.Rule;
 import io.winnow.quality.grade.FindLossBuckets;
 import io.winnow.quality.grade.LossBuckets;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The stages that say how well a GLM predicts the documents that are kept. */
 final class Scoring {
@@ -41,9 +38,6 @@ final class Scoring {
 
   /** The table with a row of numbers for each sequence of the mixtures, or for some of them. */
   static final String SEQUENCE_LOSSES = "glm_sequence_scores";
-
-  private static final List<Class<?>> CODE =
-      List.of(Document.class, GlmScorer.class, Curation.class);
 
   /** Columns of {@link #LOSSES} that conditions of mixtures may name. */
   static final Schema LOSS_CONDITIONS =
@@ -98,13 +92,12 @@ final class Scoring {
   private void score() throws IOException {
     String folder = folder(run.file()).toString();
     ScorerOptions options = options(settings);
-    String files = digest;
     int characters = settings.characters();
     run.stages()
         .map(
             new StageSpec(
                 STAGE,
-                CODE,
+                List.of(),
                 characters + " " + checkpoint(options),
                 List.of(DocumentTable.DOCUMENTS.name()),
                 List.of(DecisionTables.DECISIONS.name())),
@@ -112,11 +105,8 @@ final class Scoring {
             new TextTable(
                 LOSSES,
                 LossRow.SCHEMA,
-                DecisionTables.DECISIONS.name(),
-                () -> {
-                  GlmScorer scorer = shared(folder, options, files);
-                  return text -> row(scorer, beginning(text, characters));
-                }));
+                DecisionTables.DECISIONS,
+                new ScoreText(new Scorer(folder, options, digest), characters)));
     run.table(LOSSES, true);
   }
 
@@ -125,40 +115,10 @@ final class Scoring {
     return options.window() + " " + options.stride() + " " + digest;
   }
 
-  private static GlmScorer shared(String folder, ScorerOptions options, String digest) {
-    try {
-      return GlmScorer.shared(Path.of(folder), options, digest);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the checkpoint cannot be read", e);
-    }
-  }
-
-  /** Whole characters, so that the bytes that are scored are those of a text. */
-  static String beginning(String text, int characters) {
-    if (characters == 0 || text.length() <= characters) {
-      return text;
-    }
-    boolean half = Character.isHighSurrogate(text.charAt(characters - 1));
-    return text.substring(0, half ? characters - 1 : characters);
-  }
-
-  private static @Nullable Object[] row(GlmScorer scorer, String text) {
-    LossRow row = new LossRow();
-    try {
-      row.add(scorer.score(text), scorer::position);
-    } catch (NotScorable e) {
-      return new LossRow().values();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the tokenizer cannot be read", e);
-    }
-    return row.values();
-  }
-
   /** Scores the sequences of the mixtures that are written as such. */
   void sequences(List<MixtureEntry> mixtures) throws IOException {
     String folder = folder(run.file()).toString();
     ScorerOptions options = options(settings);
-    String model = digest;
     long seed = run.file().recipe().seed();
     List<FileEntry> files = new ArrayList<>();
     for (MixtureEntry mixture : mixtures) {
@@ -175,7 +135,7 @@ final class Scoring {
           .map(
               new StageSpec(
                   STAGE + " " + mixture.name(),
-                  CODE,
+                  List.of(),
                   String.join(
                       " ",
                       tokenizer,
@@ -191,7 +151,7 @@ final class Scoring {
                   tokenizer,
                   settings.sequences(),
                   seed,
-                  () -> shared(folder, options, model)));
+                  new Scorer(folder, options, digest)));
       for (Shard part : parts) {
         Receipt receipt = run.stages().receipts(table).get(part.name());
         if (receipt == null) {
@@ -211,7 +171,7 @@ final class Scoring {
         .shuffle(
             new StageSpec(
                 FindLossBuckets.TABLE,
-                List.of(Document.class, Rule.class),
+                List.of(FindLossBuckets.class),
                 buckets.toString(),
                 List.of(
                     LOSSES,

@@ -155,7 +155,7 @@ class ScoringTest {
     try (GlmScorer scorer = GlmScorer.open(folder.resolve("glm"), new ScorerOptions(64, 32, 0))) {
       for (Row row : rows) {
         if (row.kept()) {
-          String scored = Scoring.beginning(row.text(), 200);
+          String scored = ScoreText.beginning(row.text(), 200);
           assertEquals(scorer.score(scored).bitsPerByte().orElseThrow(), row.loss());
           assertEquals((long) scored.length(), row.tokens(), "a token a byte, special ones' too");
           assertNotNull(row.acceptance());

@@ -7,7 +7,8 @@ import java.util.List;
  * key. Whatever the stage's function depends on must be named here.
  *
  * @param name of the stage
- * @param code one class of each room whose code computes it
+ * @param code classes where the computation begins: the transforms of a shuffle stage; a map stage
+ *     begins with its function, which is known
  * @param settings its part of the recipe, in canonical form
  * @param reads tables that it reads
  * @param mask tables that say which rows it computes, without changing what a row's result is;

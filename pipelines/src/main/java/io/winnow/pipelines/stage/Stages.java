@@ -4,6 +4,7 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
+import io.winnow.pipelines.code.CodeDigest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -61,7 +62,7 @@ public final class Stages {
   /** Computes tables shard by shard. */
   public void map(StageSpec spec, List<Shard> shards, ShardFunction function) throws IOException {
     List<String> tables = function.outputs().stream().map(Output::table).toList();
-    String code = CodeDigest.of(spec.code().toArray(Class<?>[]::new));
+    String code = code(spec, MapShards.class) + CodeDigest.ofInstance(function);
     List<ShardTask> todo = new ArrayList<>();
     for (Shard shard : shards) {
       String base = key(spec, code, spec.reads(), List.of(shard));
@@ -92,8 +93,7 @@ public final class Stages {
       StageSpec spec, List<Shard> shards, List<ShuffleOutput> outputs, Shuffle shuffle)
       throws IOException {
     List<String> tables = outputs.stream().map(ShuffleOutput::table).toList();
-    String code = CodeDigest.of(spec.code().toArray(Class<?>[]::new));
-    String key = key(spec, code, spec.reads(), shards);
+    String key = key(spec, shards);
     boolean done = isThere(spec, shards, outputs);
     run(
         spec.name(),
@@ -151,9 +151,16 @@ public final class Stages {
     return true;
   }
 
-  /** Key of a stage over these shards; the order of the shards is part of it. */
+  /** Key of a shuffle stage over these shards; the order of the shards is part of it. */
   public String key(StageSpec spec, List<Shard> shards) throws IOException {
-    return key(spec, CodeDigest.of(spec.code().toArray(Class<?>[]::new)), spec.reads(), shards);
+    return key(spec, code(spec, WriteTable.class), spec.reads(), shards);
+  }
+
+  /** Digest of what a stage can reach, what runs around its own code included. */
+  private static String code(StageSpec spec, Class<?> around) {
+    List<Class<?>> roots = new ArrayList<>(spec.code());
+    roots.add(around);
+    return CodeDigest.of(roots.toArray(Class<?>[]::new));
   }
 
   private String key(StageSpec spec, String code, List<String> tables, List<Shard> shards)
