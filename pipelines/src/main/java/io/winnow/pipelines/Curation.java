@@ -17,10 +17,10 @@ import io.winnow.dedup.minhash.NearCopyTables;
 import io.winnow.dedup.semantic.SemanticTables;
 import io.winnow.pipelines.Manifest.MixtureEntry;
 import io.winnow.pipelines.inspect.RunFolder;
-import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeColumns;
 import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.stage.CodeDigest;
 import io.winnow.pipelines.stage.StageSpec;
 import io.winnow.pipelines.stage.Stages;
@@ -384,7 +384,7 @@ public final class Curation {
             share > recipe.deadLetters().maximumShare(),
             warnings);
     RunRecord.of(result, options).write(folder);
-    RunReport.draw(RunFolder.open(options.out()));
+    ReportFiles.draw(RunFolder.open(options.out()));
     return result;
   }
 }
