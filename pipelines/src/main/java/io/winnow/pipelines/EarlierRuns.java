@@ -4,12 +4,11 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.read.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DocumentTable;
-import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.SignatureTable;
 import io.winnow.dedup.minhash.SignedShard;
-import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.quality.decision.DecisionTables;
@@ -68,9 +67,13 @@ final class EarlierRuns {
     if (!recipe.hasStage("minhash")) {
       throw new WrongInput(run + " has no signatures: its recipe has no stage minhash");
     }
-    Schema signatures = RunFolder.open(folder.root()).schema(SignatureTable.NAME);
-    if (!signatures.has("sketch") && !manifest.shards().isEmpty()) {
-      throw new WrongInput(run + " was made by another version of Winnow");
+    if (!manifest.shards().isEmpty()) {
+      String first = manifest.shards().get(0).name();
+      try (TableReader signatures = TableReader.open(folder.table(SignatureTable.NAME, first))) {
+        if (!signatures.schema().has("sketch")) {
+          throw new WrongInput(run + " was made by another version of Winnow");
+        }
+      }
     }
     MinHashParameters its = recipe.minhash().parameters();
     if (!its.equals(wanted)) {

@@ -15,6 +15,11 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public final class ReportFiles {
   private ReportFiles() {}
 
+  /** Draws the report of the finished run in a folder; what a run ends with. */
+  public static void drawIn(String directory) throws IOException {
+    draw(RunFolder.open(directory));
+  }
+
   /** Writes {@code report/index.html} and {@code report/report.json}; gives where the page lies. */
   public static String draw(RunFolder folder) throws IOException {
     FinishedRun run = ReportFacts.of(folder);
