@@ -4,6 +4,7 @@ import io.winnow.pipelines.Curation;
 import io.winnow.pipelines.CurationOptions;
 import io.winnow.pipelines.RunResult;
 import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -78,7 +79,8 @@ final class DryRunCommand implements Callable<Integer> {
                   parallelism,
                   new ConsoleProgress(err, false),
                   sample,
-                  false));
+                  false),
+              ReportFiles::drawIn);
       print(result, err);
     } finally {
       if (temporary != null) {

@@ -1,7 +1,7 @@
 package io.winnow.commands;
 
 import io.winnow.pipelines.inspect.RunFolder;
-import io.winnow.pipelines.inspect.RunReport;
+import io.winnow.pipelines.report.ReportFiles;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunFolder run = RunFolder.open(directory);
     String page =
-        against == null ? RunReport.draw(run) : RunReport.compare(run, RunFolder.open(against));
+        against == null ? ReportFiles.draw(run) : ReportFiles.compare(run, RunFolder.open(against));
     spec.commandLine().getOut().println(page);
     return ExitCode.DONE;
   }

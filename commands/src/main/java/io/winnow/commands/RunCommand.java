@@ -4,6 +4,7 @@ import io.winnow.pipelines.Curation;
 import io.winnow.pipelines.CurationOptions;
 import io.winnow.pipelines.RunResult;
 import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.runners.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
                   arguments.runner().parallelism(),
                   new ConsoleProgress(err, json),
                   1.0,
-                  true));
+                  true),
+              ReportFiles::drawIn);
     } finally {
       interruption.over();
     }

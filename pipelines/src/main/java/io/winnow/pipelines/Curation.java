@@ -51,13 +51,15 @@ public final class Curation {
   private final RecipeFile file;
   private final Recipe recipe;
   private final CurationOptions options;
+  private final Ending ending;
   private final CorpusFolder folder;
   private final Stages stages;
 
-  private Curation(RecipeFile file, CurationOptions options) {
+  private Curation(RecipeFile file, CurationOptions options, Ending ending) {
     this.file = file;
     this.recipe = file.recipe();
     this.options = options;
+    this.ending = ending;
     this.folder = new CorpusFolder(options.out());
     this.stages = new Stages(folder, this::beginJob, options.progress());
   }
@@ -79,18 +81,34 @@ public final class Curation {
         rules, rules.and(grades), Scoring.LOSS_CONDITIONS.and(Scoring.LOSS_BUCKET));
   }
 
+  /** What is done with a run when its manifest stands and nobody else may touch its folder yet. */
+  @FunctionalInterface
+  public interface Ending {
+    /** Does nothing. */
+    Ending NONE = folder -> {};
+
+    /**
+     * Called for a run that a guard has stopped too.
+     *
+     * @param folder of the run
+     */
+    void of(String folder) throws IOException;
+  }
+
   /**
    * Runs a recipe, or goes on with a run that was cut short; what is there already is not computed
    * again.
    *
+   * @param ending what is done in the end, such as drawing the report
    * @throws Refused if another run holds the folder, or inputs changed under an unfinished run
    * @throws BooksDoNotBalance if a record was lost or doubled
    * @throws GuardStopped if more was dropped than the guards allow, and mixtures were to be written
    * @throws io.winnow.readers.source.MissingInput if a source's path leads to nothing
    */
-  public static RunResult run(RecipeFile recipe, CurationOptions options) throws IOException {
+  public static RunResult run(RecipeFile recipe, CurationOptions options, Ending ending)
+      throws IOException {
     try (RunLock lock = RunLock.take(options.out())) {
-      return new Curation(recipe, options).run();
+      return new Curation(recipe, options, ending).run();
     }
   }
 
@@ -388,7 +406,7 @@ public final class Curation {
             share > recipe.deadLetters().maximumShare(),
             warnings);
     RunRecord.of(result, options).write(folder);
-    RunReport.draw(RunFolder.open(options.out()));
+    ending.of(options.out());
     return result;
   }
 }

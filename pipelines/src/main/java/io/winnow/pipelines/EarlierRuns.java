@@ -7,10 +7,10 @@ import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.minhash.MinHashParameters;
 import io.winnow.dedup.minhash.SignatureTable;
 import io.winnow.dedup.minhash.SignedShard;
-import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import java.io.IOException;
@@ -68,9 +68,13 @@ final class EarlierRuns {
     if (!recipe.hasStage("minhash")) {
       throw new WrongInput(run + " has no signatures: its recipe has no stage minhash");
     }
-    Schema signatures = RunFolder.open(folder.root()).schema(SignatureTable.NAME);
-    if (!signatures.has("sketch") && !manifest.shards().isEmpty()) {
-      throw new WrongInput(run + " was made by another version of Winnow");
+    if (!manifest.shards().isEmpty()) {
+      String first = manifest.shards().get(0).name();
+      try (TableReader signatures = TableReader.open(folder.table(SignatureTable.NAME, first))) {
+        if (!signatures.schema().has("sketch")) {
+          throw new WrongInput(run + " was made by another version of Winnow");
+        }
+      }
     }
     MinHashParameters its = recipe.minhash().parameters();
     if (!its.equals(wanted)) {

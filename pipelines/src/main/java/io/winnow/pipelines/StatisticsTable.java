@@ -16,6 +16,7 @@ import io.winnow.pipelines.stage.Output;
 import io.winnow.pipelines.stage.ShardFunction;
 import io.winnow.pipelines.stage.ShardOutput;
 import io.winnow.report.statistics.DocumentFacts;
+import io.winnow.report.statistics.Grades;
 import io.winnow.report.statistics.Scale;
 import io.winnow.report.statistics.SignalScale;
 import io.winnow.report.statistics.Statistics;
@@ -23,7 +24,6 @@ import io.winnow.report.statistics.StatisticsSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -157,19 +157,10 @@ public final class StatisticsTable implements ShardFunction {
                 (String) row[5],
                 (Long) Objects.requireNonNull(row[8]),
                 (long) signals[tokensAt],
-                grade(word(row[2]), (Long) row[6], (String) row[7]),
+                Grades.of(word(row[2]), (Long) row[6], (String) row[7]),
                 signals));
       }
     }
-  }
-
-  /** A document's bucket or tier as a report names it; null where it has neither. */
-  public static @Nullable String grade(String kind, @Nullable Long bucket, @Nullable String tier) {
-    if (bucket != null) {
-      // Two digits sort like the numbers.
-      return String.format(Locale.ROOT, "%s bucket %02d", kind, bucket);
-    }
-    return tier == null ? null : kind + " tier " + tier;
   }
 
   private interface RowConsumer {

@@ -11,8 +11,8 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.pipelines.inspect.RunFolder;
-import io.winnow.pipelines.inspect.RunReport;
 import io.winnow.pipelines.inspect.Story;
+import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -193,7 +193,7 @@ class EditingTest {
     finished.visit(
         "repeats", List.of("id", "documents"), null, row -> documents.add((Long) row[1]));
     assertTrue(documents.contains(7L), documents.toString());
-    RunReport.draw(finished);
+    ReportFiles.draw(finished);
     String page = Files.readString(folder.resolve("out/report/index.html"));
     assertTrue(page.contains("repeated-sentences"));
   }

@@ -167,7 +167,7 @@ class GuardingTest {
               Progress.none(),
               1,
               false);
-      assertEquals(1, Curation.run(file, options).warnings().size());
+      assertEquals(1, Curation.run(file, options, Curation.Ending.NONE).warnings().size());
     }
   }
 

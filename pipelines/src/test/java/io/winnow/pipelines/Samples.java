@@ -1,6 +1,7 @@
 package io.winnow.pipelines;
 
 import io.winnow.pipelines.recipe.RecipeFile;
+import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.stage.Progress;
 import io.winnow.runners.Runner;
 import io.winnow.testing.Arrangement;
@@ -35,7 +36,8 @@ final class Samples {
             runner.parallelism(),
             Progress.none(),
             sample,
-            true));
+            true),
+        ReportFiles::drawIn);
   }
 
   /** Copies recipe and inputs, top-level inputs under the names that an arrangement gives them. */

@@ -30,6 +30,11 @@ import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.RecipeException;
 import io.winnow.pipelines.stage.StageRecord;
 import io.winnow.report.Report;
+import io.winnow.report.sections.LossesSection;
+import io.winnow.report.sections.LossesSection.LossGroup;
+import io.winnow.report.sections.LossesSection.Losses;
+import io.winnow.report.sections.LossesSection.PositionLoss;
+import io.winnow.report.sections.LossesSection.Surprise;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -188,9 +193,9 @@ class ScoringTest {
     assertEquals(expected, found);
     Report report =
         Report.fromJson(Files.readAllBytes(folder.resolve("direct/report/report.json")));
-    Report.Losses losses = Objects.requireNonNull(report.losses());
+    Losses losses = Objects.requireNonNull(report.section(LossesSection.class).losses());
     double nats = 0;
-    for (Report.LossGroup group : losses.groups()) {
+    for (LossGroup group : losses.groups()) {
       nats += group.by().equals("source") ? group.nllMean() * group.tokens() : 0;
     }
     double sum = 0;
@@ -198,7 +203,7 @@ class ScoringTest {
       sum += row.kept() ? row.loss() * Math.log(2) * row.tokens() : 0; // a token is a byte here
     }
     assertEquals(sum, nats, 1e-6 * sum);
-    List<Double> most = losses.most().stream().map(Report.Surprise::bitsPerByte).toList();
+    List<Double> most = losses.most().stream().map(Surprise::bitsPerByte).toList();
     assertEquals(
         rows.stream()
             .filter(row -> row.kept() && row.tokens() >= 50)
@@ -207,7 +212,7 @@ class ScoringTest {
             .limit(3)
             .toList(),
         most);
-    long positions = losses.positions().stream().mapToLong(Report.PositionLoss::tokens).sum();
+    long positions = losses.positions().stream().mapToLong(PositionLoss::tokens).sum();
     double positionNats =
         losses.positions().stream().mapToDouble(at -> at.nllMean() * at.tokens()).sum();
     assertEquals(rows.stream().filter(Row::kept).mapToLong(Row::tokens).sum(), positions);
@@ -218,7 +223,7 @@ class ScoringTest {
         Set.of("fitted", "packed"),
         losses.groups().stream()
             .filter(group -> group.by().equals("mixture"))
-            .map(Report.LossGroup::name)
+            .map(LossGroup::name)
             .collect(Collectors.toSet()));
     long heads = expected.values().stream().filter("head"::equals).count();
     assertTrue(heads > 0);

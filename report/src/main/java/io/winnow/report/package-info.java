@@ -1,4 +1,8 @@
-/** Everything a report shows, as data; statistics and the HTML page have rooms of their own. */
+/**
+ * The report of a run: {@link io.winnow.report.Report} lists its sections, {@link
+ * io.winnow.report.ReportPage} makes pages of it. Sections, statistics and HTML have rooms of their
+ * own.
+ */
 @NullMarked
 package io.winnow.report;
 

@@ -4,10 +4,12 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.condition.BoundCondition;
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.run.RunTables;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Suggestion;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.mixtures.Mixture;
@@ -26,12 +28,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished run. Every row of every table has the column {@code id}: where a table does not hold
- * it, it is that of the row's document.
+ * A finished run.
  *
  * <p>Memory: one row group of the columns looked at, and for lists the ids of one shard.
  */
-public final class RunFolder {
+public final class RunFolder implements RunTables {
   private static final String ID = "id";
   private static final String ROW = "row";
 
@@ -69,6 +70,7 @@ public final class RunFolder {
                             + " makes or finishes one)")));
   }
 
+  @Override
   public CorpusFolder folder() {
     return folder;
   }
@@ -77,11 +79,17 @@ public final class RunFolder {
     return manifest;
   }
 
-  /** Names of the tables, those of mixtures last. */
+  @Override
+  public List<Shard> shards() {
+    return manifest.shards();
+  }
+
+  @Override
   public List<String> tables() {
     return List.copyOf(tables.keySet());
   }
 
+  @Override
   public boolean has(String table) {
     return tables.containsKey(table);
   }
@@ -108,7 +116,7 @@ public final class RunFolder {
     return new Schema(columns);
   }
 
-  /** What a person wants to see of a table: all but texts, tokens and raw bytes. */
+  @Override
   public List<String> readableColumns(String table) throws IOException {
     return schema(table).columns().stream()
         .filter(column -> column.type() != ColumnType.BYTES && !column.name().equals("text"))
@@ -117,20 +125,13 @@ public final class RunFolder {
         .toList();
   }
 
-  /** Takes a row; says whether to go on. */
-  @FunctionalInterface
-  public interface RowVisitor {
-    boolean visit(@Nullable Object[] row) throws IOException;
-  }
-
   /**
-   * Meets the rows of a table, shard by shard in their order.
+   * {@inheritDoc}
    *
-   * @param columns of each row, in this order
-   * @param where holds for the rows to be met; null for all
-   * @throws NoSuchRun if there is no such table
+   * @throws NoSuchRun if there is no such table or column
    * @throws io.winnow.corpus.condition.ConditionException if {@code where} does not fit it
    */
+  @Override
   public void visit(
       String table, List<String> columns, @Nullable Condition where, RowVisitor visitor)
       throws IOException {
@@ -158,13 +159,7 @@ public final class RunFolder {
     }
   }
 
-  /** Takes a document's row. */
-  @FunctionalInterface
-  public interface DocumentVisitor {
-    void visit(DocumentId id, @Nullable Object[] row) throws IOException;
-  }
-
-  /** Meets some documents; of shards that hold none of them, ids alone are read. */
+  @Override
   public void visitDocuments(Set<DocumentId> wanted, List<String> columns, DocumentVisitor visitor)
       throws IOException {
     int left = wanted.size();

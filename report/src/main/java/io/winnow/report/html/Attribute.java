@@ -4,7 +4,7 @@ package io.winnow.report.html;
  * The attributes that an element may have. No handler of events, no style, no address: a link is
  * made by {@link Element#link} and leads to a place in the same page.
  */
-enum Attribute {
+public enum Attribute {
   ARIA_HIDDEN("aria-hidden"),
   ARIA_LABEL("aria-label"),
   CLASS("class"),

@@ -1,6 +1,5 @@
 package io.winnow.report.html;
 
-import io.winnow.report.Excerpt;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Map;
  * A piece of a page. Elements and attributes come from {@link Tag} and {@link Attribute}, every
  * text and every value is written by {@link Escape}; there is no way to add markup as a string.
  */
-final class Element {
+public final class Element {
   private sealed interface Node permits Words, Child {}
 
   private record Words(String text) implements Node {}
@@ -27,58 +26,58 @@ final class Element {
     this.place = place;
   }
 
-  static Element of(Tag tag) {
+  public static Element of(Tag tag) {
     return new Element(tag, "");
   }
 
-  static Element of(Tag tag, String text) {
+  public static Element of(Tag tag, String text) {
     return of(tag).text(text);
   }
 
-  static Element of(Tag tag, Element... children) {
+  public static Element of(Tag tag, Element... children) {
     return of(tag).add(children);
   }
 
   /** A link to the element of this page that has this id. */
-  static Element link(String place, String text) {
+  public static Element link(String place, String text) {
     return new Element(Tag.A, place).text(text);
   }
 
-  Element set(Attribute attribute, String value) {
+  public Element set(Attribute attribute, String value) {
     attributes.put(attribute, value);
     return this;
   }
 
-  Element set(Attribute attribute, double value) {
+  public Element set(Attribute attribute, double value) {
     return set(attribute, Numbers.coordinate(value));
   }
 
-  Element css(String names) {
+  public Element css(String names) {
     return set(Attribute.CLASS, names);
   }
 
-  Element id(String id) {
+  public Element id(String id) {
     return set(Attribute.ID, id);
   }
 
-  Element text(String text) {
+  public Element text(String text) {
     content.add(new Words(text));
     return this;
   }
 
   /** Words of a stranger: cut to a length, and kept from turning the direction of what follows. */
-  Element foreign(String text, int characters) {
+  public Element foreign(String text, int characters) {
     return add(of(Tag.BDI, Excerpt.of(text, characters)));
   }
 
-  Element add(Element... children) {
+  public Element add(Element... children) {
     for (Element child : children) {
       content.add(new Child(child));
     }
     return this;
   }
 
-  Element add(List<Element> children) {
+  public Element add(List<Element> children) {
     children.forEach(this::add);
     return this;
   }

@@ -8,23 +8,28 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** Numbers as a person reads them, the same in every country. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   private static final String[] POWERS = {"", " K", " M", " B", " T"};
 
   /** 1234567 is 1,234,567. */
-  static String grouped(long number) {
+  public static String grouped(long number) {
     return format("#,##0", number);
   }
 
+  /** A number and what it counts. */
+  public static String plural(long number, String one, String many) {
+    return grouped(number) + " " + (number == 1 ? one : many);
+  }
+
   /** Three digits and a letter: 1234567 is 1.23 M, with B = 10^9 and T = 10^12. */
-  static String compact(long number) {
+  public static String compact(long number) {
     return short3(number, POWERS);
   }
 
   /** Bytes in the unit that suits: 1234567 is 1.23 MB. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     return short3(bytes, new String[] {" B", " kB", " MB", " GB", " TB"});
   }
 
@@ -46,7 +51,7 @@ final class Numbers {
   }
 
   /** Bytes as millions of them, with one decimal. */
-  static String megabytes(long bytes) {
+  public static String megabytes(long bytes) {
     if (bytes != 0 && Math.abs(bytes) < 50_000) {
       return format("0.###", bytes / 1e6);
     }
@@ -54,7 +59,7 @@ final class Numbers {
   }
 
   /** A part of a whole; a dash where there is no whole. */
-  static String percent(long part, long whole) {
+  public static String percent(long part, long whole) {
     if (whole == 0) {
       return "–";
     }
@@ -69,7 +74,7 @@ final class Numbers {
   }
 
   /** With its sign: +5, −5, 0 for no difference. */
-  static String signed(long difference) {
+  public static String signed(long difference) {
     return difference > 0 ? "+" + grouped(difference) : minus(grouped(difference));
   }
 
@@ -78,7 +83,7 @@ final class Numbers {
   }
 
   /** Four significant digits, thousands grouped. */
-  static String decimal(double value) {
+  public static String decimal(double value) {
     if (!Double.isFinite(value)) {
       return "–";
     }
@@ -90,7 +95,7 @@ final class Numbers {
   }
 
   /** Two significant digits, for what is approximate anyway. */
-  static String rough(double value) {
+  public static String rough(double value) {
     if (!Double.isFinite(value)) {
       return "–";
     }
@@ -98,19 +103,19 @@ final class Numbers {
   }
 
   /** With so many decimals. */
-  static String fixed(double value, int decimals) {
+  public static String fixed(double value, int decimals) {
     return Double.isFinite(value)
         ? minus(format("#,##0" + (decimals > 0 ? "." + "0".repeat(decimals) : ""), value))
         : "–";
   }
 
   /** A place in a drawing: at most two decimals. */
-  static String coordinate(double value) {
+  public static String coordinate(double value) {
     return format("0.##", value);
   }
 
   /** A duration: 3.21 s, 4 min 05 s, 2 h 03 min. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds < 60) {
       return fixed(seconds, seconds < 10 ? 2 : 1) + " s";
     }

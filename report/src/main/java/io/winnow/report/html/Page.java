@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A document: a header, a table of contents, sections. The only markup that is written as a text.
  */
-final class Page {
+public final class Page {
   /** Nothing is loaded from anywhere and nothing runs; styles are those in the page. */
   static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
@@ -23,7 +23,7 @@ final class Page {
   private final List<Element> entries = new ArrayList<>();
   private final List<Element> sections = new ArrayList<>();
 
-  Page(String title, Element header, Element footer) {
+  public Page(String title, Element header, Element footer) {
     this.title = title;
     this.header = header;
     this.footer = footer;
@@ -41,12 +41,12 @@ final class Page {
   }
 
   /** Adds a section and its line in the table of contents. */
-  void add(String id, String heading, Element... content) {
+  public void add(String id, String heading, Element... content) {
     entries.add(Element.of(Tag.LI, Element.link(id, heading)));
     sections.add(Element.of(Tag.SECTION, Element.of(Tag.H2, heading)).id(id).add(content));
   }
 
-  String write() {
+  public String write() {
     Element contents =
         Element.of(Tag.NAV)
             .set(Attribute.ARIA_LABEL, "Contents")

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table: columns first, then rows. Columns of numbers are set to the right. */
-final class Table {
+public final class Table {
   private final String label;
   private final List<String> columns = new ArrayList<>();
   private final List<String> styles = new ArrayList<>();
@@ -18,20 +18,20 @@ final class Table {
   /**
    * @param label what the table shows, for those who cannot see it
    */
-  Table(String label) {
+  public Table(String label) {
     this.label = label;
   }
 
-  Table words(String column) {
+  public Table words(String column) {
     return column(column, "");
   }
 
-  Table numbers(String column) {
+  public Table numbers(String column) {
     return column(column, "n");
   }
 
   /** A column of bars takes the room that is left. */
-  Table bars(String column) {
+  public Table bars(String column) {
     return column(column, "b");
   }
 
@@ -41,18 +41,18 @@ final class Table {
     return this;
   }
 
-  Row row() {
+  public Row row() {
     return row("");
   }
 
-  Row row(String css) {
+  public Row row(String css) {
     Row row = new Row(css);
     rows.add(row);
     return row;
   }
 
   /** The table in a box that scrolls where it is too wide. */
-  Element element() {
+  public Element element() {
     Element head = Element.of(Tag.TR);
     for (int i = 0; i < columns.size(); i++) {
       head.add(styled(Element.of(Tag.TH, columns.get(i)).set(SCOPE, "col"), i));
@@ -72,7 +72,7 @@ final class Table {
   }
 
   /** A row; every call adds a cell, the first of which heads the row. */
-  final class Row {
+  public final class Row {
     private final String css;
     private final List<Element> cells = new ArrayList<>();
 
@@ -80,21 +80,21 @@ final class Table {
       this.css = css;
     }
 
-    Row words(String text) {
+    public Row words(String text) {
       cells.add(Element.of(Tag.TD, text));
       return this;
     }
 
-    Row number(long number) {
+    public Row number(long number) {
       return words(Numbers.grouped(number));
     }
 
-    Row foreign(String text) {
+    public Row foreign(String text) {
       cells.add(Element.of(Tag.TD).foreign(text, Bounds.NAME));
       return this;
     }
 
-    Row add(Element... content) {
+    public Row add(Element... content) {
       cells.add(Element.of(Tag.TD, content));
       return this;
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * The elements that a page may have. What could run, load or submit something is not among them.
  */
-enum Tag {
+public enum Tag {
   ARTICLE,
   ASIDE,
   A,

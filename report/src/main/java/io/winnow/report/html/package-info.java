@@ -1,4 +1,4 @@
-/** The report as one HTML page without scripts, drawn by typed elements that cannot but escape. */
+/** HTML without scripts, drawn by typed elements that cannot but escape. */
 @NullMarked
 package io.winnow.report.html;
 

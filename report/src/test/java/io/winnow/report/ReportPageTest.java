@@ -1,33 +1,58 @@
-package io.winnow.report.html;
+package io.winnow.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.winnow.report.Report;
-import io.winnow.report.Report.Banding;
-import io.winnow.report.Report.Breakdown;
-import io.winnow.report.Report.Bucket;
-import io.winnow.report.Report.Cluster;
-import io.winnow.report.Report.Clusters;
-import io.winnow.report.Report.Component;
-import io.winnow.report.Report.Count;
-import io.winnow.report.Report.DeadLetterExample;
-import io.winnow.report.Report.DeadLetterGroup;
-import io.winnow.report.Report.Example;
-import io.winnow.report.Report.ExampleGroup;
-import io.winnow.report.Report.Limit;
-import io.winnow.report.Report.Measure;
-import io.winnow.report.Report.Mixture;
-import io.winnow.report.Report.Quantiles;
-import io.winnow.report.Report.Rule;
-import io.winnow.report.Report.Share;
-import io.winnow.report.Report.Signal;
-import io.winnow.report.Report.SizeRange;
-import io.winnow.report.Report.Source;
-import io.winnow.report.Report.Stage;
-import io.winnow.report.Report.Step;
+import io.winnow.report.html.HistogramChart.Bucket;
+import io.winnow.report.html.HistogramChart.Limit;
+import io.winnow.report.html.Numbers;
+import io.winnow.report.run.RunFacts;
+import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Rule;
+import io.winnow.report.run.RunFacts.Stage;
+import io.winnow.report.sections.Breakdowns;
+import io.winnow.report.sections.Breakdowns.Breakdown;
+import io.winnow.report.sections.CutsSection;
+import io.winnow.report.sections.CutsSection.Cut;
+import io.winnow.report.sections.DeadLettersSection;
+import io.winnow.report.sections.DeadLettersSection.DeadLetterExample;
+import io.winnow.report.sections.DeadLettersSection.DeadLetterGroup;
+import io.winnow.report.sections.ExamplesSection;
+import io.winnow.report.sections.ExamplesSection.Example;
+import io.winnow.report.sections.ExamplesSection.ExampleGroup;
+import io.winnow.report.sections.ExamplesSection.Measure;
+import io.winnow.report.sections.FunnelSection;
+import io.winnow.report.sections.FunnelSection.Count;
+import io.winnow.report.sections.FunnelSection.Source;
+import io.winnow.report.sections.FunnelSection.Step;
+import io.winnow.report.sections.GradesSection;
+import io.winnow.report.sections.LossesSection;
+import io.winnow.report.sections.LossesSection.LossGroup;
+import io.winnow.report.sections.LossesSection.Losses;
+import io.winnow.report.sections.LossesSection.PositionLoss;
+import io.winnow.report.sections.LossesSection.Surprise;
+import io.winnow.report.sections.MixturesSection;
+import io.winnow.report.sections.MixturesSection.Mixture;
+import io.winnow.report.sections.MixturesSection.Share;
+import io.winnow.report.sections.Overview;
+import io.winnow.report.sections.RulesSection;
+import io.winnow.report.sections.SignalsSection;
+import io.winnow.report.sections.SignalsSection.Quantiles;
+import io.winnow.report.sections.SignalsSection.Signal;
+import io.winnow.report.sections.StagesSection;
+import io.winnow.report.sections.likeness.ClustersSection;
+import io.winnow.report.sections.likeness.ClustersSection.Banding;
+import io.winnow.report.sections.likeness.ClustersSection.Cluster;
+import io.winnow.report.sections.likeness.ClustersSection.Clusters;
+import io.winnow.report.sections.likeness.ClustersSection.SizeRange;
+import io.winnow.report.sections.likeness.EmbeddingsSection;
+import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
+import io.winnow.report.sections.likeness.EmbeddingsSection.Threshold;
+import io.winnow.report.sections.likeness.RecallSection;
+import io.winnow.report.sections.likeness.RecallSection.EmbeddingRecall;
+import io.winnow.report.sections.likeness.RecallSection.NearPairs;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.Scale;
 import java.util.ArrayList;
@@ -101,12 +126,15 @@ class ReportPageTest {
   @MethodSource("hostile")
   void hostileTextIsShownAndNeverObeyed(String text) {
     Report report = everywhere(text, 2);
-    for (String page : List.of(ReportPage.render(report), ReportPage.compare(report, report))) {
+    for (String page :
+        List.of(
+            ReportPage.render(report, MadeUp.DROPS),
+            ReportPage.compare(report, report, MadeUp.DROPS))) {
       harmless(page);
       Document parsed = Jsoup.parse(page);
       assertEquals(visible(text), parsed.select("h1 > bdi").first().wholeText());
     }
-    Document run = Jsoup.parse(ReportPage.render(report));
+    Document run = Jsoup.parse(ReportPage.render(report, MadeUp.DROPS));
     for (String place :
         List.of(
             "#examples pre",
@@ -136,7 +164,7 @@ class ReportPageTest {
         text.append(pieces.charAt(random.nextInt(pieces.length())));
       }
       text.append('x');
-      String page = ReportPage.render(everywhere(text.toString(), 1));
+      String page = ReportPage.render(everywhere(text.toString(), 1), MadeUp.DROPS);
       harmless(page);
       Element pre = Jsoup.parse(page).select("#examples pre").first();
       assertEquals(visible(text.toString()), pre.wholeText(), "seed " + seed);
@@ -192,7 +220,7 @@ class ReportPageTest {
                     23,
                     List.of(new Step("rules", "too-short", dropped)),
                     kept)));
-    Document page = Jsoup.parse(ReportPage.render(report));
+    Document page = Jsoup.parse(ReportPage.render(report, MadeUp.DROPS));
     String text = page.text();
     for (String number :
         List.of(
@@ -221,7 +249,7 @@ class ReportPageTest {
   void booksThatDoNotBalanceAreSaidSo() {
     Report report =
         withSources(List.of(new Source("crawl", "web", 10, List.of(), 1, List.of(), Amount.NONE)));
-    String text = Jsoup.parse(ReportPage.render(report)).text();
+    String text = Jsoup.parse(ReportPage.render(report, MadeUp.DROPS)).text();
     assertTrue(text.contains("The books do not balance crawl: 10 in, 1 accounted for"), text);
   }
 
@@ -229,32 +257,33 @@ class ReportPageTest {
   void comparisonsNameEveryChange() {
     Report before = MadeUp.report(50, 3_000);
     Report after = MadeUp.report(80, 3_000);
-    String page = ReportPage.compare(before, after);
+    String page = ReportPage.compare(before, after, MadeUp.DROPS);
     harmless(page);
     Document parsed = Jsoup.parse(page);
     String rules = parsed.select("#rules").text();
     assertTrue(rules.contains("1 rule changed"), rules);
     assertTrue(rules.contains("words < 50") && rules.contains("words < 80"), rules);
     long difference =
-        after.allSources().kept().documents() - before.allSources().kept().documents();
+        after.section(FunnelSection.class).all().kept().documents()
+            - before.section(FunnelSection.class).all().kept().documents();
     assertTrue(difference < 0);
     String overview = parsed.select("#overview").text();
     assertTrue(overview.contains("−" + -difference), overview);
-    String same = Jsoup.parse(ReportPage.compare(before, before)).text();
+    String same = Jsoup.parse(ReportPage.compare(before, before, MadeUp.DROPS)).text();
     assertTrue(same.contains("No rule changed") && same.contains("the same digest"), same);
   }
 
   @Test
   void aMadeUpRunIsWellFormedAndTheSameEachTime() {
-    String page = ReportPage.render(MadeUp.report(50, 3_000));
+    String page = ReportPage.render(MadeUp.report(50, 3_000), MadeUp.DROPS);
     harmless(page);
-    assertEquals(page, ReportPage.render(MadeUp.report(50, 3_000)));
+    assertEquals(page, ReportPage.render(MadeUp.report(50, 3_000), MadeUp.DROPS));
     assertFalse(page.contains("NaN") || page.contains("Infinity"));
   }
 
   @Test
   void recallIsGivenWhereThereArePairsEnough() {
-    Document page = Jsoup.parse(ReportPage.render(MadeUp.report(50, 3_000)));
+    Document page = Jsoup.parse(ReportPage.render(MadeUp.report(50, 3_000), MadeUp.DROPS));
     assertTrue(page.select("#embedding-recall p").text().contains("1,990 documents"));
     List<String> rows = page.select("#embedding-recall tbody tr").eachText();
     assertEquals("0.950 (semdedup) 12 11 too few pairs for a share 3", rows.get(0));
@@ -263,8 +292,8 @@ class ReportPageTest {
 
   @Test
   void anEmptyReportHasAPage() {
-    harmless(ReportPage.render(withSources(List.of())));
-    harmless(ReportPage.compare(withSources(List.of()), withSources(List.of())));
+    harmless(ReportPage.render(withSources(List.of()), MadeUp.DROPS));
+    harmless(ReportPage.compare(withSources(List.of()), withSources(List.of()), MadeUp.DROPS));
   }
 
   @Test
@@ -272,7 +301,7 @@ class ReportPageTest {
     for (Report report : List.of(MadeUp.report(50, 2_000), everywhere("<\u202E>", 2))) {
       Report again = Report.fromJson(report.toJson());
       assertEquals(report, again);
-      assertEquals(ReportPage.render(report), ReportPage.render(again));
+      assertEquals(ReportPage.render(report, MadeUp.DROPS), ReportPage.render(again, MadeUp.DROPS));
     }
   }
 
@@ -280,15 +309,15 @@ class ReportPageTest {
   void noReportMakesAPageBeyondTheBound() {
     // The character that grows most: one becomes ⟨U+202E⟩.
     Report report = everywhere("\u202E".repeat(1_000), 10_000);
-    String page = ReportPage.render(report);
-    String comparison = ReportPage.compare(report, report);
+    String page = ReportPage.render(report, MadeUp.DROPS);
+    String comparison = ReportPage.compare(report, report, MadeUp.DROPS);
     assertTrue(page.length() < ReportPage.MAX_CHARACTERS, "" + page.length());
     assertTrue(comparison.length() < ReportPage.MAX_CHARACTERS, "" + comparison.length());
   }
 
   @Test
   void hugeTextsAreCut() {
-    String page = ReportPage.render(everywhere("\uD83D\uDE00<".repeat(300_000), 2));
+    String page = ReportPage.render(everywhere("\uD83D\uDE00<".repeat(300_000), 2), MadeUp.DROPS);
     harmless(page);
     assertTrue(page.length() < 1_000_000, "" + page.length());
   }
@@ -297,8 +326,8 @@ class ReportPageTest {
   void sumsStayRightWhereRowsAreFoldedTogether() {
     List<Step> steps = many(10_000, i -> new Step("rules", "r" + i, new Amount(1, 2, 3)));
     Source source = new Source("s", "web", 10_000, List.of(), 0, steps, Amount.NONE);
-    Document page = Jsoup.parse(ReportPage.render(withSources(List.of(source))));
-    Element last = page.select("#funnel tbody tr").get(3 + Bounds.STEPS);
+    Document page = Jsoup.parse(ReportPage.render(withSources(List.of(source)), MadeUp.DROPS));
+    Element last = page.select("#funnel tbody tr").get(3 + FunnelSection.STEPS);
     assertEquals("9,950 other reasons", last.select("th").text());
     assertEquals("9,950", last.select("td").get(1).text());
     assertEquals("19,900", last.select("td").get(4).text());
@@ -328,7 +357,7 @@ class ReportPageTest {
 
   @Test
   void thresholdsSayWhatWouldGoAndWhatCannotBeSeen() {
-    String page = ReportPage.render(MadeUp.report(50, 400));
+    String page = ReportPage.render(MadeUp.report(50, 400), MadeUp.DROPS);
     assertTrue(page.contains("0.95, decides"), page);
     assertTrue(page.contains(Numbers.percent(77, 890)), page);
     assertTrue(page.contains(Numbers.percent(120, 160)), page);
@@ -339,10 +368,7 @@ class ReportPageTest {
   }
 
   private static Report withSources(List<Source> sources) {
-    return new Report(
-        "run", "digest", "1", "now", sources, List.of(), List.of(), List.of(), List.of(), null,
-        List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
-        List.of(), List.of(), List.of());
+    return MadeUp.of(new FunnelSection(sources));
   }
 
   private static <T> List<T> many(int number, IntFunction<T> item) {
@@ -382,61 +408,61 @@ class ReportPageTest {
         many(Math.min(times, 10), i -> new DeadLetterExample(text, 1, text));
     List<Cluster> clusters =
         many(Math.min(times, 20), i -> new Cluster(text, 2, text, text, texts));
-    List<Report.Surprise> surprises =
-        many(Math.min(times, 10), i -> new Report.Surprise(text, text, text, text, 1, 1, text));
-    return new Report(
-        text,
-        text,
-        text,
-        text,
-        sources,
-        breakdowns,
-        breakdowns,
-        breakdowns,
-        many(times, i -> new Report.Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
-        new Report.EmbeddingRecall(
-            1, null, many(times, i -> new Report.NearPairs(0.5, 100, 90, 7))),
-        many(Math.min(times, 31), i -> new Report.Threshold(0.5, 3, 2, 3, 2, 1)),
-        many(times, i -> new Rule(text + i, text, true)),
-        many(times, i -> new Signal(text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits)),
-        many(
-            times,
-            i ->
-                new Clusters(
-                    text,
-                    1,
-                    2,
-                    1,
-                    List.of(new SizeRange(1, 2, 1, 2)),
-                    clusters,
-                    new Banding(9, 9, 5, 0.7, 8, 1))),
-        many(times, i -> new Report.Cut(text + i, 1, 1, 1)),
-        new Report.Losses(
+    List<Surprise> surprises =
+        many(Math.min(times, 10), i -> new Surprise(text, text, text, text, 1, 1, text));
+    return MadeUp.of(
+        new Overview(text, text, text, text, texts),
+        new FunnelSection(sources),
+        new Breakdowns(breakdowns, breakdowns),
+        new GradesSection(breakdowns),
+        new EmbeddingsSection(
+            many(times, i -> new Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
+            many(Math.min(times, 31), i -> new Threshold(0.5, 3, 2, 3, 2, 1))),
+        new RecallSection(
+            new EmbeddingRecall(1, null, many(times, i -> new NearPairs(0.5, 100, 90, 7)))),
+        new RulesSection(many(times, i -> new Rule(text + i, text, true))),
+        new SignalsSection(
+            many(
+                times,
+                i -> new Signal(text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits))),
+        new ClustersSection(
             many(
                 times,
                 i ->
-                    new Report.LossGroup(
-                        i % 2 == 0 ? "source" : "language", text, 1, 1, 1, 1, 0.5)),
-            List.of(new Report.PositionLoss(0, 0, 1, 1), new Report.PositionLoss(1, 1, 1, 1)),
-            surprises,
-            surprises),
-        many(
-            times,
-            i ->
-                new Mixture(
-                    text,
-                    1,
-                    1,
-                    new Report.Sequences(1, text, 1, 1),
-                    components,
-                    shares,
-                    shares,
-                    shares,
-                    shares,
-                    shares)),
-        many(times, i -> new ExampleGroup("rules", text, 1, examples)),
-        many(times, i -> new DeadLetterGroup(text, text, 1, letters)),
-        many(times, i -> new Stage(text, 1, 1, 1, 1, 1, 1, 1)),
-        texts);
+                    new Clusters(
+                        text,
+                        1,
+                        2,
+                        1,
+                        List.of(new SizeRange(1, 2, 1, 2)),
+                        clusters,
+                        new Banding(9, 9, 5, 0.7, 8, 1)))),
+        new CutsSection(many(times, i -> new Cut(text + i, 1, 1, 1))),
+        new LossesSection(
+            new Losses(
+                many(
+                    times,
+                    i -> new LossGroup(i % 2 == 0 ? "source" : "language", text, 1, 1, 1, 1, 0.5)),
+                List.of(new PositionLoss(0, 0, 1, 1), new PositionLoss(1, 1, 1, 1)),
+                surprises,
+                surprises)),
+        new MixturesSection(
+            many(
+                times,
+                i ->
+                    new Mixture(
+                        text,
+                        1,
+                        1,
+                        new RunFacts.Sequences(1, text, 1, 1),
+                        components,
+                        shares,
+                        shares,
+                        shares,
+                        shares,
+                        shares))),
+        new ExamplesSection(many(times, i -> new ExampleGroup("rules", text, 1, examples))),
+        new DeadLettersSection(many(times, i -> new DeadLetterGroup(text, text, 1, letters))),
+        new StagesSection(many(times, i -> new Stage(text, 1, 1, 1, 1, 1, 1, 1))));
   }
 }

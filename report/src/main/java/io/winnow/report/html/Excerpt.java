@@ -1,4 +1,4 @@
-package io.winnow.report;
+package io.winnow.report.html;
 
 /** The beginning of a text that may be long. */
 public final class Excerpt {

@@ -1,32 +1,56 @@
-package io.winnow.report.html;
+package io.winnow.report;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
-import io.winnow.report.Report;
-import io.winnow.report.Report.Banding;
-import io.winnow.report.Report.Breakdown;
-import io.winnow.report.Report.Cluster;
-import io.winnow.report.Report.Clusters;
-import io.winnow.report.Report.Component;
-import io.winnow.report.Report.DeadLetterExample;
-import io.winnow.report.Report.DeadLetterGroup;
-import io.winnow.report.Report.Example;
-import io.winnow.report.Report.ExampleGroup;
-import io.winnow.report.Report.Limit;
-import io.winnow.report.Report.Measure;
-import io.winnow.report.Report.Mixture;
-import io.winnow.report.Report.Rule;
-import io.winnow.report.Report.Share;
-import io.winnow.report.Report.Signal;
-import io.winnow.report.Report.Source;
-import io.winnow.report.Report.Stage;
+import io.winnow.report.html.HistogramChart.Limit;
+import io.winnow.report.run.Drop;
+import io.winnow.report.run.Drops;
+import io.winnow.report.run.RunFacts;
+import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Rule;
+import io.winnow.report.run.RunFacts.Stage;
+import io.winnow.report.sections.Breakdowns;
+import io.winnow.report.sections.CutsSection;
+import io.winnow.report.sections.CutsSection.Cut;
+import io.winnow.report.sections.DeadLettersSection;
+import io.winnow.report.sections.DeadLettersSection.DeadLetterExample;
+import io.winnow.report.sections.DeadLettersSection.DeadLetterGroup;
+import io.winnow.report.sections.ExamplesSection;
+import io.winnow.report.sections.ExamplesSection.Example;
+import io.winnow.report.sections.ExamplesSection.ExampleGroup;
+import io.winnow.report.sections.ExamplesSection.Measure;
+import io.winnow.report.sections.FunnelSection;
+import io.winnow.report.sections.FunnelSection.Source;
+import io.winnow.report.sections.GradesSection;
+import io.winnow.report.sections.LossesSection;
+import io.winnow.report.sections.LossesSection.LossGroup;
+import io.winnow.report.sections.LossesSection.Losses;
+import io.winnow.report.sections.LossesSection.PositionLoss;
+import io.winnow.report.sections.LossesSection.Surprise;
+import io.winnow.report.sections.MixturesSection;
+import io.winnow.report.sections.MixturesSection.Mixture;
+import io.winnow.report.sections.MixturesSection.Share;
+import io.winnow.report.sections.Overview;
+import io.winnow.report.sections.RulesSection;
+import io.winnow.report.sections.Section;
+import io.winnow.report.sections.SignalsSection;
+import io.winnow.report.sections.StagesSection;
+import io.winnow.report.sections.likeness.ClustersSection;
+import io.winnow.report.sections.likeness.ClustersSection.Banding;
+import io.winnow.report.sections.likeness.ClustersSection.Cluster;
+import io.winnow.report.sections.likeness.ClustersSection.Clusters;
+import io.winnow.report.sections.likeness.EmbeddingsSection;
+import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
+import io.winnow.report.sections.likeness.EmbeddingsSection.Threshold;
+import io.winnow.report.sections.likeness.RecallSection;
+import io.winnow.report.sections.likeness.RecallSection.EmbeddingRecall;
+import io.winnow.report.sections.likeness.RecallSection.NearPairs;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.DocumentFacts;
 import io.winnow.report.statistics.Reason;
 import io.winnow.report.statistics.Scale;
 import io.winnow.report.statistics.SignalScale;
-import io.winnow.report.statistics.SourceStatistics;
 import io.winnow.report.statistics.Statistics;
 import io.winnow.report.statistics.StatisticsSettings;
 import java.io.IOException;
@@ -35,6 +59,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A report as a run over web pages and code would have it, of made-up documents. */
 final class MadeUp {
@@ -66,6 +91,42 @@ final class MadeUp {
           new Limit("language_confidence", "<", 0.65, "not-english"),
           new Limit("newlines_per_word", ">", 0.3, "fineweb-newlines"),
           new Limit("longest_line", ">", 1_000, "long-lines"));
+
+  /** What drops besides rules. */
+  static final Drops DROPS =
+      new Drops(
+          List.of(
+              Drop.plain("rules", "gopher-length"),
+              new Drop(
+                  "exact",
+                  "content",
+                  "exact copy: ",
+                  Drop.Colour.EXACT,
+                  new Drop.Clusters("clusters_exact", "content")),
+              new Drop(
+                  "minhash",
+                  "near-duplicate",
+                  "near copy: ",
+                  Drop.Colour.NEAR,
+                  new Drop.Clusters("clusters_minhash", "minhash"))));
+
+  private static final List<Section> EMPTY =
+      List.of(
+          new Overview("run", "digest", "1", "now", List.of()),
+          new FunnelSection(List.of()),
+          new Breakdowns(List.of(), List.of()),
+          new RulesSection(List.of()),
+          new SignalsSection(List.of()),
+          new GradesSection(List.of()),
+          new ClustersSection(List.of()),
+          new CutsSection(List.of()),
+          new EmbeddingsSection(List.of(), List.of()),
+          new RecallSection(null),
+          new LossesSection(null),
+          new MixturesSection(List.of()),
+          new ExamplesSection(List.of()),
+          new DeadLettersSection(List.of()),
+          new StagesSection(List.of()));
 
   /**
    * @param minimumWords the limit of one rule, so that two runs can differ
@@ -163,45 +224,77 @@ final class MadeUp {
         signals);
   }
 
+  /** A report of some sections; the others have nothing in them. */
+  static Report of(Section... sections) {
+    List<Section> all = new ArrayList<>();
+    for (Section empty : EMPTY) {
+      all.add(
+          Stream.of(sections)
+              .filter(section -> section.getClass() == empty.getClass())
+              .findFirst()
+              .orElse(empty));
+    }
+    return new Report(all);
+  }
+
   private static Report assemble(
       Statistics statistics, List<Rule> rules, List<Reason> order, long[] records) {
     List<Source> sources = new ArrayList<>();
     Kind[] kinds = {Kind.WEB, Kind.CODE, Kind.SOCIAL};
     for (int i = 0; i < SOURCES.size(); i++) {
-      SourceStatistics source = statistics.sources().get(i);
-      sources.add(Source.of(source, kinds[i], records[i], order));
+      sources.add(
+          FunnelSection.of(
+              new RunFacts.Source(SOURCES.get(i), kinds[i], records[i]),
+              statistics.sources().get(i),
+              order));
     }
-    return new Report(
-        "glm-4.5-demo",
-        Digest.ofText(rules.toString()).toString(),
-        "0.1.0-SNAPSHOT (1f2e3d4)",
-        "2026-11-24 04:52 UTC",
-        sources,
-        Breakdown.of(statistics.kinds()),
-        Breakdown.of(statistics.languages()),
-        Breakdown.byName(statistics.grades()),
-        List.of(
-            new Report.Cell(3, 800, 500, List.of("Package java.util", "Class ArrayList")),
-            new Report.Cell(1, 90, 90, List.of())),
-        new Report.EmbeddingRecall(
-            1990,
-            0.95,
+    return of(
+        new Overview(
+            "glm-4.5-demo",
+            Digest.ofText(rules.toString()).toString(),
+            "0.1.0-SNAPSHOT (1f2e3d4)",
+            "2026-11-24 04:52 UTC",
             List.of(
-                new Report.NearPairs(0.95, 12, 11, 3), new Report.NearPairs(0.8, 200, 190, 40))),
+                "Source forum-2024 gives 4 % of the tokens, but the mixture asks for 6 epochs of"
+                    + " it.",
+                "The rule lorem-ipsum dropped nothing.")),
+        new FunnelSection(sources),
+        Breakdowns.of(statistics),
+        GradesSection.of(statistics),
+        embeddings(),
+        new RecallSection(
+            new EmbeddingRecall(
+                1990,
+                0.95,
+                List.of(new NearPairs(0.95, 12, 11, 3), new NearPairs(0.8, 200, 190, 40)))),
+        new RulesSection(rules),
+        SignalsSection.of(statistics, LIMITS),
+        clusters(statistics),
+        new CutsSection(
+            List.of(
+                new Cut("contaminated", 3, 4, 290),
+                new Cut("repeated-sentences", 1200, 1450, 234_567))),
+        new LossesSection(losses()),
+        new MixturesSection(List.of(mixture(sources))),
+        examples(statistics, order),
+        deadLetters(),
+        stages());
+  }
+
+  private static EmbeddingsSection embeddings() {
+    return new EmbeddingsSection(
         List.of(
-            new Report.Threshold(0.95, 890, 12, 800, 40, 38),
-            new Report.Threshold(0.99, 890, 3, 800, 19, 7),
-            new Report.Threshold(0.98, 890, 4, 800, 20, 13),
-            new Report.Threshold(0.9, 890, 77, 800, 160, 120)),
-        rules,
-        Signal.of(statistics, LIMITS),
-        clusters(statistics, sources),
+            new Cell(3, 800, 500, List.of("Package java.util", "Class ArrayList")),
+            new Cell(1, 90, 90, List.of())),
         List.of(
-            new Report.Cut("contaminated", 3, 4, 290),
-            new Report.Cut("repeated-sentences", 1200, 1450, 234_567)),
-        losses(),
-        List.of(mixture(sources)),
-        examples(statistics, sources, order),
+            new Threshold(0.95, 890, 12, 800, 40, 38),
+            new Threshold(0.99, 890, 3, 800, 19, 7),
+            new Threshold(0.98, 890, 4, 800, 20, 13),
+            new Threshold(0.9, 890, 77, 800, 160, 120)));
+  }
+
+  private static DeadLettersSection deadLetters() {
+    return new DeadLettersSection(
         List.of(
             new DeadLetterGroup(
                 "crawl",
@@ -224,7 +317,11 @@ final class MadeUp {
                     new DeadLetterExample(
                         "in/code/commons-lang3-3.12-sources.jar!/org/apache/Latin.java",
                         -1,
-                        "Byte 0xE9 at offset 1203 begins no character of UTF-8.")))),
+                        "Byte 0xE9 at offset 1203 begins no character of UTF-8.")))));
+  }
+
+  private static StagesSection stages() {
+    return new StagesSection(
         List.of(
             new Stage("ingest", 41.3, 2, 900_000_000, 52_000, 310_000_000, 14, 0),
             new Stage("signals", 63.8, 2, 900_000_000, 52_000, 310_000_000, 14, 0),
@@ -232,13 +329,10 @@ final class MadeUp {
             new Stage("minhash", 35.9, 2, 900_000_000, 44_000, 250_000_000, 14, 0),
             new Stage("decide", 2.4, 2, 900_000_000, 52_000, 0, 14, 0),
             new Stage("mix", 12.75, 2, 900_000_000, 30_000, 190_000_000, 8, 0),
-            new Stage("tokenise", 0.03, 2, 900_000_000, 0, 0, 0, 14)),
-        List.of(
-            "Source forum-2024 gives 4 % of the tokens, but the mixture asks for 6 epochs of it.",
-            "The rule lorem-ipsum dropped nothing."));
+            new Stage("tokenise", 0.03, 2, 900_000_000, 0, 0, 0, 14)));
   }
 
-  private static List<Clusters> clusters(Statistics statistics, List<Source> sources) {
+  private static ClustersSection clusters(Statistics statistics) {
     List<Clusters> all = new ArrayList<>();
     statistics
         .clusters()
@@ -266,7 +360,7 @@ final class MadeUp {
                       largest,
                       method.equals("minhash") ? new Banding(18, 7, 5, 0.7, 61_234, 1_234) : null));
             });
-    return all;
+    return new ClustersSection(all);
   }
 
   private static Mixture mixture(List<Source> sources) {
@@ -309,7 +403,7 @@ final class MadeUp {
         "pretrain-1",
         documents,
         tokens,
-        new Report.Sequences(4096, "concatenate", tokens / 4000, tokens),
+        new RunFacts.Sequences(4096, "concatenate", tokens / 4000, tokens),
         components,
         shares,
         kinds,
@@ -318,8 +412,7 @@ final class MadeUp {
         List.of(new Share("3", 1, tokens / 2), new Share("4", 1, tokens / 2)));
   }
 
-  private static List<ExampleGroup> examples(
-      Statistics statistics, List<Source> sources, List<Reason> order) {
+  private static ExamplesSection examples(Statistics statistics, List<Reason> order) {
     List<ExampleGroup> groups = new ArrayList<>();
     groups.add(new ExampleGroup(null, null, 21_000, examples(statistics.examples(null))));
     for (Reason reason : order) {
@@ -328,7 +421,7 @@ final class MadeUp {
         groups.add(new ExampleGroup(reason.stage(), reason.reason(), 812, examples(ids)));
       }
     }
-    return groups;
+    return new ExamplesSection(groups);
   }
 
   private static List<Example> examples(List<DocumentId> ids) {
@@ -353,28 +446,28 @@ final class MadeUp {
   public static void main(String[] folder) throws IOException {
     Path path = Path.of(folder[0]);
     Report before = report(50, 60_000);
-    Files.writeString(path.resolve("run.html"), ReportPage.render(before));
-    String comparison = ReportPage.compare(before, report(80, 61_000));
+    Files.writeString(path.resolve("run.html"), ReportPage.render(before, DROPS));
+    String comparison = ReportPage.compare(before, report(80, 61_000), DROPS);
     Files.writeString(path.resolve("comparison.html"), comparison);
   }
 
-  private static Report.Losses losses() {
-    Report.Surprise noise =
-        new Report.Surprise(
+  private static Losses losses() {
+    Surprise noise =
+        new Surprise(
             "0a", "crawl", "http://a.example/noise", "Noise", 7.9, 300, "x8 92hfq 29fh2 0sd");
-    Report.Surprise terms =
-        new Report.Surprise("0b", "crawl", "http://a.example/terms", null, 0.2, 900, "All rights");
-    return new Report.Losses(
+    Surprise terms =
+        new Surprise("0b", "crawl", "http://a.example/terms", null, 0.2, 900, "All rights");
+    return new Losses(
         List.of(
-            new Report.LossGroup("source", "crawl", 900, 400_000, 1.25, 3.1, 0.41),
-            new Report.LossGroup("source", "forum", 90, 40_000, 1.75, 3.9, null),
-            new Report.LossGroup("loss bucket", "tail", 400, 100_000, 2.5, 4.4, 0.2),
-            new Report.LossGroup("mixture", "pretrain-1", 12, 6_000, 1.1, 2.9, 0.45)),
+            new LossGroup("source", "crawl", 900, 400_000, 1.25, 3.1, 0.41),
+            new LossGroup("source", "forum", 90, 40_000, 1.75, 3.9, null),
+            new LossGroup("loss bucket", "tail", 400, 100_000, 2.5, 4.4, 0.2),
+            new LossGroup("mixture", "pretrain-1", 12, 6_000, 1.1, 2.9, 0.45)),
         List.of(
-            new Report.PositionLoss(0, 0, 990, 7.5),
-            new Report.PositionLoss(1, 1, 990, 6.25),
-            new Report.PositionLoss(2, 3, 1_980, 5),
-            new Report.PositionLoss(1_024, 2_047, 400_000, 3.05)),
+            new PositionLoss(0, 0, 990, 7.5),
+            new PositionLoss(1, 1, 990, 6.25),
+            new PositionLoss(2, 3, 1_980, 5),
+            new PositionLoss(1_024, 2_047, 400_000, 3.05)),
         List.of(terms),
         List.of(noise));
   }

@@ -1,15 +1,28 @@
-package io.winnow.report.html;
+package io.winnow.report;
 
 import static io.winnow.report.html.Attribute.OPEN;
 
-import io.winnow.report.Excerpt;
-import io.winnow.report.Report;
-import io.winnow.report.Report.Breakdown;
-import io.winnow.report.Report.Component;
-import io.winnow.report.Report.Mixture;
-import io.winnow.report.Report.Rule;
-import io.winnow.report.Report.Source;
-import io.winnow.report.Report.Step;
+import io.winnow.report.html.Bounds;
+import io.winnow.report.html.Charts;
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Excerpt;
+import io.winnow.report.html.Numbers;
+import io.winnow.report.html.Page;
+import io.winnow.report.html.Table;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.Drop;
+import io.winnow.report.run.Drops;
+import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Rule;
+import io.winnow.report.sections.Breakdowns;
+import io.winnow.report.sections.Breakdowns.Breakdown;
+import io.winnow.report.sections.FunnelSection;
+import io.winnow.report.sections.FunnelSection.Source;
+import io.winnow.report.sections.FunnelSection.Step;
+import io.winnow.report.sections.MixturesSection;
+import io.winnow.report.sections.MixturesSection.Mixture;
+import io.winnow.report.sections.Overview;
+import io.winnow.report.sections.RulesSection;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.Reason;
 import java.util.ArrayList;
@@ -18,27 +31,43 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The page that compares two runs. */
 final class ComparisonPage {
-  private final Report before;
-  private final Report after;
+  private final Run before;
+  private final Run after;
+  private final Drops drops;
 
-  private ComparisonPage(Report before, Report after) {
-    this.before = before;
-    this.after = after;
+  ComparisonPage(Report before, Report after, Drops drops) {
+    this.before = Run.of(before);
+    this.after = Run.of(after);
+    this.drops = drops;
   }
 
-  static String of(Report before, Report after) {
-    return new ComparisonPage(before, after).write();
+  /** What is compared of a run. */
+  private record Run(
+      Overview overview,
+      FunnelSection funnel,
+      List<Rule> rules,
+      Breakdowns breakdowns,
+      List<Mixture> mixtures) {
+    static Run of(Report report) {
+      return new Run(
+          report.section(Overview.class),
+          report.section(FunnelSection.class),
+          report.section(RulesSection.class).rules(),
+          report.section(Breakdowns.class),
+          report.section(MixturesSection.class).mixtures());
+    }
   }
 
-  private String write() {
+  String write() {
     String title =
-        Excerpt.of(after.run(), Bounds.NAME)
+        Excerpt.of(after.overview().run(), Bounds.NAME)
             + " against "
-            + Excerpt.of(before.run(), Bounds.NAME)
+            + Excerpt.of(before.overview().run(), Bounds.NAME)
             + " – Winnow report";
     Page page = new Page(title, header(), Element.of(Tag.FOOTER));
     page.add("overview", "Overview", overview());
@@ -56,27 +85,28 @@ final class ComparisonPage {
         Tag.HEADER,
         Element.of(Tag.P, "Comparison of two runs").css("kicker"),
         Element.of(Tag.H1)
-            .foreign(after.run(), Bounds.NAME)
+            .foreign(after.overview().run(), Bounds.NAME)
             .text(" against ")
-            .foreign(before.run(), Bounds.NAME),
-        Element.of(Tag.DL, fact("Before (A)", before), fact("After (B)", after)));
+            .foreign(before.overview().run(), Bounds.NAME),
+        Element.of(
+            Tag.DL, fact("Before (A)", before.overview()), fact("After (B)", after.overview())));
   }
 
-  private static Element fact(String name, Report report) {
+  private static Element fact(String name, Overview run) {
     return Element.of(
         Tag.DIV,
         Element.of(Tag.DT, name),
         Element.of(Tag.DD)
-            .foreign(report.time(), Bounds.NAME)
+            .foreign(run.time(), Bounds.NAME)
             .text(" · ")
-            .foreign(report.version(), Bounds.NAME)
+            .foreign(run.version(), Bounds.NAME)
             .text(" · ")
-            .add(Element.of(Tag.CODE).foreign(report.digest(), Bounds.NAME)));
+            .add(Element.of(Tag.CODE).foreign(run.digest(), Bounds.NAME)));
   }
 
   private Element[] overview() {
-    Source a = before.allSources();
-    Source b = after.allSources();
+    Source a = before.funnel().all();
+    Source b = after.funnel().all();
     Table table = differences("Totals", "");
     difference(table.row().words("Records in"), a.records(), b.records());
     difference(table.row().words("Passed over"), a.sumPassedOver(), b.sumPassedOver());
@@ -86,7 +116,7 @@ final class ComparisonPage {
     difference(table.row().words("Tokens kept"), a.kept().tokens(), b.kept().tokens());
     difference(table.row().words("Bytes kept"), a.kept().textBytes(), b.kept().textBytes());
     Element verdict =
-        before.digest().equals(after.digest())
+        before.overview().digest().equals(after.overview().digest())
             ? Element.of(Tag.P, "Both runs have the same digest: their results are the same.")
                 .css("note good")
             : Element.of(Tag.P, "The digests differ.").css("note");
@@ -123,8 +153,8 @@ final class ComparisonPage {
   }
 
   private Element[] rules() {
-    Map<String, Rule> a = RunPage.byName(before.rules(), Rule::name);
-    Map<String, Rule> b = RunPage.byName(after.rules(), Rule::name);
+    Map<String, Rule> a = byName(before.rules(), Rule::name);
+    Map<String, Rule> b = byName(after.rules(), Rule::name);
     Table table =
         new Table("Changed rules").words("Rule").words("Change").words("Before").words("After");
     int changes = 0;
@@ -132,7 +162,7 @@ final class ComparisonPage {
       Rule old = a.get(name);
       Rule now = b.get(name);
       String change = describe(old, now);
-      if (!change.isEmpty() && changes++ < Bounds.RULES) {
+      if (!change.isEmpty() && changes++ < RulesSection.RULES) {
         table.row().foreign(name).words(change).add(condition(old)).add(condition(now));
       }
     }
@@ -141,8 +171,8 @@ final class ComparisonPage {
       String words = reordered ? "The order of the rules changed." : "No rule changed.";
       return new Element[] {Element.of(Tag.P, words).css("lead")};
     }
-    Element lead = Element.of(Tag.P, RunPage.plural(changes, "rule", "rules") + " changed.");
-    RunPage.more(lead, Tag.SPAN, changes, Bounds.RULES, "rules");
+    Element lead = Element.of(Tag.P, Numbers.plural(changes, "rule", "rules") + " changed.");
+    Bounds.more(lead, Tag.SPAN, changes, RulesSection.RULES, "rules");
     return new Element[] {lead.css("lead"), table.element()};
   }
 
@@ -178,13 +208,13 @@ final class ComparisonPage {
                     + "is the larger number of records.")
             .css("lead"));
     content.add(Element.of(Tag.H3, "All sources"));
-    content.add(funnel(before.allSources(), after.allSources()));
-    Map<String, Source> a = RunPage.byName(before.sources(), Source::name);
-    Map<String, Source> b = RunPage.byName(after.sources(), Source::name);
+    content.add(funnel(before.funnel().all(), after.funnel().all()));
+    Map<String, Source> a = byName(before.funnel().sources(), Source::name);
+    Map<String, Source> b = byName(after.funnel().sources(), Source::name);
     List<String> names = List.copyOf(union(a.keySet(), b.keySet()));
     if (names.size() > 1) {
-      for (String name : RunPage.first(names, Bounds.SOURCES)) {
-        Source nothing = new Source(name, "", 0, List.of(), 0, List.of(), Amount.NONE);
+      for (String name : Bounds.first(names, FunnelSection.SOURCES)) {
+        Source nothing = Source.none(name);
         Source old = a.getOrDefault(name, nothing);
         Source now = b.getOrDefault(name, nothing);
         long difference = now.kept().documents() - old.kept().documents();
@@ -197,13 +227,13 @@ final class ComparisonPage {
         content.add(names.size() <= 6 ? details.set(OPEN, "") : details);
       }
       Element rest = Element.of(Tag.P);
-      RunPage.more(rest, Tag.SPAN, names.size(), Bounds.SOURCES, "sources");
+      Bounds.more(rest, Tag.SPAN, names.size(), FunnelSection.SOURCES, "sources");
       content.add(rest);
     }
     return content.toArray(Element[]::new);
   }
 
-  private static Element funnel(Source a, Source b) {
+  private Element funnel(Source a, Source b) {
     Table table =
         new Table("Funnels of " + Excerpt.of(b.name(), Bounds.NAME))
             .words("Step")
@@ -227,36 +257,36 @@ final class ComparisonPage {
     Map<Reason, Amount> out = steps(a);
     Map<Reason, Amount> outNow = steps(b);
     List<Reason> reasons = List.copyOf(union(out.keySet(), outNow.keySet()));
-    for (Reason reason : RunPage.first(reasons, Bounds.STEPS)) {
+    for (Reason reason : Bounds.first(reasons, FunnelSection.STEPS)) {
       Amount old = out.getOrDefault(reason, Amount.NONE);
       Amount now = outNow.getOrDefault(reason, Amount.NONE);
-      String css = Funnel.css(reason.stage());
+      String css = drops.css(reason.stage());
       Table.Row row =
           table
               .row(old.documents() == 0 && now.documents() == 0 ? "none" : "")
               .add(
-                  Funnel.key(css),
-                  Element.of(Tag.SPAN, Funnel.label(reason.stage()))
+                  Charts.key(css),
+                  Element.of(Tag.SPAN, drops.label(reason.stage()))
                       .foreign(reason.reason(), Bounds.NAME));
       row(row, css, whole, old.documents(), now.documents())
           .add(change(now.tokens() - old.tokens()));
     }
-    if (reasons.size() > Bounds.STEPS) {
-      List<Reason> others = reasons.subList(Bounds.STEPS, reasons.size());
+    if (reasons.size() > FunnelSection.STEPS) {
+      List<Reason> others = reasons.subList(FunnelSection.STEPS, reasons.size());
       Amount old = sum(out, others);
       Amount now = sum(outNow, others);
       Table.Row row = table.row().words(Numbers.grouped(others.size()) + " other reasons");
-      row(row, "rule", whole, old.documents(), now.documents())
+      row(row, Drop.Colour.RULE.css(), whole, old.documents(), now.documents())
           .add(change(now.tokens() - old.tokens()));
     }
-    Table.Row total = table.row("total").add(Funnel.key("kept"), Element.of(Tag.SPAN, "Kept"));
+    Table.Row total = table.row("total").add(Charts.key("kept"), Element.of(Tag.SPAN, "Kept"));
     row(total, "kept", whole, a.kept().documents(), b.kept().documents())
         .add(change(b.kept().tokens() - a.kept().tokens()));
     return table.element();
   }
 
   private static Table.Row named(Table table, String css, String words) {
-    return table.row().add(Funnel.key(css), Element.of(Tag.SPAN, words));
+    return table.row().add(Charts.key(css), Element.of(Tag.SPAN, words));
   }
 
   private static Table.Row row(Table.Row row, String css, long whole, long a, long b) {
@@ -283,14 +313,14 @@ final class ComparisonPage {
 
   private Element[] breakdowns() {
     return new Element[] {
-      breakdown("Kind", before.kinds(), after.kinds()),
-      breakdown("Language", before.languages(), after.languages())
+      breakdown("Kind", before.breakdowns().kinds(), after.breakdowns().kinds()),
+      breakdown("Language", before.breakdowns().languages(), after.breakdowns().languages())
     };
   }
 
   private static Element breakdown(String what, List<Breakdown> before, List<Breakdown> after) {
-    Map<String, Breakdown> a = RunPage.byName(before, Breakdown::name);
-    Map<String, Breakdown> b = RunPage.byName(after, Breakdown::name);
+    Map<String, Breakdown> a = byName(before, Breakdown::name);
+    Map<String, Breakdown> b = byName(after, Breakdown::name);
     Table table =
         new Table(what)
             .words(what)
@@ -300,14 +330,14 @@ final class ComparisonPage {
             .numbers("Change")
             .numbers("Tokens, B − A");
     List<String> names = List.copyOf(union(b.keySet(), a.keySet()));
-    for (String name : RunPage.first(names, Bounds.BREAKDOWNS)) {
+    for (String name : Bounds.first(names, Bounds.ROWS)) {
       Breakdown none = new Breakdown(name, Amount.NONE, Amount.NONE);
       Amount old = a.getOrDefault(name, none).kept();
       Amount now = b.getOrDefault(name, none).kept();
       difference(table.row().foreign(name), old, now);
     }
-    if (names.size() > Bounds.BREAKDOWNS) {
-      table.row().words(Numbers.grouped(names.size() - Bounds.BREAKDOWNS) + " others not shown");
+    if (names.size() > Bounds.ROWS) {
+      table.row().words(Numbers.grouped(names.size() - Bounds.ROWS) + " others not shown");
     }
     return table.element();
   }
@@ -318,14 +348,12 @@ final class ComparisonPage {
   }
 
   private Element[] mixtures() {
-    Map<String, Mixture> a = RunPage.byName(before.mixtures(), Mixture::name);
-    Map<String, Mixture> b = RunPage.byName(after.mixtures(), Mixture::name);
+    Map<String, Mixture> a = byName(before.mixtures(), Mixture::name);
+    Map<String, Mixture> b = byName(after.mixtures(), Mixture::name);
     List<Element> content = new ArrayList<>();
     List<String> names = List.copyOf(union(b.keySet(), a.keySet()));
-    for (String name : RunPage.first(names, Bounds.MIXTURES)) {
-      Mixture none =
-          new Mixture(
-              name, 0, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    for (String name : Bounds.first(names, MixturesSection.MIXTURES)) {
+      Mixture none = Mixture.none(name);
       content.add(Element.of(Tag.H3).foreign(name, Bounds.NAME));
       content.add(mixture(a.getOrDefault(name, none), b.getOrDefault(name, none)));
     }
@@ -333,11 +361,11 @@ final class ComparisonPage {
   }
 
   private static Element mixture(Mixture a, Mixture b) {
-    Map<String, Component> old = RunPage.byName(a.components(), Component::name);
-    Map<String, Component> now = RunPage.byName(b.components(), Component::name);
+    Map<String, Component> old = byName(a.components(), Component::name);
+    Map<String, Component> now = byName(b.components(), Component::name);
     Table table = differences("Tokens of the mixture's components", "Tokens of");
     List<String> names = List.copyOf(union(now.keySet(), old.keySet()));
-    for (String name : RunPage.first(names, Bounds.COMPONENTS)) {
+    for (String name : Bounds.first(names, MixturesSection.COMPONENTS)) {
       difference(table.row().foreign(name), tokens(old.get(name)), tokens(now.get(name)));
     }
     difference(table.row("total").words("the mixture"), a.tokens(), b.tokens());
@@ -352,5 +380,12 @@ final class ComparisonPage {
     Set<T> union = new LinkedHashSet<>(first);
     union.addAll(second);
     return union;
+  }
+
+  /** Keyed by name, in order; of two with one name the first counts. */
+  private static <T> Map<String, T> byName(List<T> list, Function<T, String> name) {
+    Map<String, T> map = new LinkedHashMap<>();
+    list.forEach(item -> map.putIfAbsent(name.apply(item), item));
+    return map;
   }
 }

@@ -1,0 +1,193 @@
+package io.winnow.pipelines.report;
+
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.dedup.minhash.NearCopyTables;
+import io.winnow.dedup.semantic.SemanticTables;
+import io.winnow.pipelines.Manifest;
+import io.winnow.pipelines.Manifest.ComponentEntry;
+import io.winnow.pipelines.Manifest.MixtureEntry;
+import io.winnow.pipelines.Manifest.SequenceEntry;
+import io.winnow.pipelines.RunRecord;
+import io.winnow.pipelines.StatisticsTable;
+import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.quality.decision.DecisionTables;
+import io.winnow.report.run.Drop;
+import io.winnow.report.run.Drop.Colour;
+import io.winnow.report.run.Drops;
+import io.winnow.report.run.FinishedRun;
+import io.winnow.report.run.RunFacts;
+import io.winnow.report.run.RunFacts.Rule;
+import io.winnow.report.statistics.Statistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a report says of a run that is in its recipe, its manifest and its record of times. */
+final class ReportFacts {
+  private final RunFolder run;
+  private final Manifest manifest;
+  private final Recipe recipe;
+
+  private ReportFacts(RunFolder run) {
+    this.run = run;
+    this.manifest = run.manifest();
+    this.recipe = Recipe.parse(manifest.recipe());
+  }
+
+  /** A finished run with all that sections want to know of it. */
+  static FinishedRun of(RunFolder run) throws IOException {
+    return new FinishedRun(run, new ReportFacts(run).facts());
+  }
+
+  private RunFacts facts() throws IOException {
+    RunRecord record = RunRecord.read(run.folder());
+    return new RunFacts(
+        new RunFacts.Made(manifest.name(), manifest.digest(), record.version(), record.finished()),
+        sources(),
+        recipe.rules().stream()
+            .map(rule -> new Rule(rule.name(), rule.drop(), rule.prefilter()))
+            .toList(),
+        tiers(),
+        likeness(),
+        mixtures(),
+        stages(record),
+        drops(recipe),
+        statistics());
+  }
+
+  private List<RunFacts.Source> sources() {
+    List<RunFacts.Source> sources = new ArrayList<>();
+    for (int i = 0; i < recipe.sources().size(); i++) {
+      Recipe.Source source = recipe.sources().get(i);
+      long records = manifest.books().get(i).records();
+      sources.add(new RunFacts.Source(source.name(), Kind.of(source.kind()), records));
+    }
+    return sources;
+  }
+
+  private List<RunFacts.Tiers> tiers() {
+    List<RunFacts.Tiers> all = new ArrayList<>();
+    for (Recipe.Classify model : recipe.classify()) {
+      for (Recipe.TierLimits tiers : model.tiers().values()) {
+        all.add(new RunFacts.Tiers(model.name(), tiers.low(), tiers.high()));
+      }
+    }
+    return all;
+  }
+
+  private RunFacts.Likeness likeness() {
+    MinHashParameters minhash = recipe.minhash().parameters();
+    return new RunFacts.Likeness(
+        minhash.bands(),
+        minhash.rows(),
+        minhash.shingle(),
+        recipe.minhash().threshold(),
+        recipe.hasStage("semdedup") ? recipe.semdedup().threshold() : null);
+  }
+
+  private List<RunFacts.Mixture> mixtures() {
+    List<RunFacts.Mixture> mixtures = new ArrayList<>();
+    for (int m = 0; m < manifest.mixtures().size(); m++) {
+      MixtureEntry mixture = manifest.mixtures().get(m);
+      Recipe.Mixture wanted = recipe.mixtures().get(m);
+      List<RunFacts.Component> components = new ArrayList<>();
+      for (int i = 0; i < mixture.components().size(); i++) {
+        ComponentEntry component = mixture.components().get(i);
+        components.add(
+            new RunFacts.Component(
+                component.name(),
+                wanted.components().get(i).where(),
+                component.requestedEpochs(),
+                component.achievedEpochs(),
+                component.availableDocuments(),
+                component.availableTokens(),
+                component.documents(),
+                component.tokens()));
+      }
+      mixtures.add(
+          new RunFacts.Mixture(
+              mixture.name(),
+              mixture.documents(),
+              mixture.tokens(),
+              sequences(mixture.sequences()),
+              components));
+    }
+    return mixtures;
+  }
+
+  private static RunFacts.@Nullable Sequences sequences(@Nullable SequenceEntry sequences) {
+    return sequences == null
+        ? null
+        : new RunFacts.Sequences(
+            sequences.length(), sequences.packing(), sequences.count(), sequences.tokens());
+  }
+
+  private static List<RunFacts.Stage> stages(RunRecord record) {
+    return record.stages().stream()
+        .map(
+            stage ->
+                new RunFacts.Stage(
+                    stage.name(),
+                    stage.seconds(),
+                    record.parallelism(),
+                    stage.peakHeapBytes(),
+                    stage.documents(),
+                    stage.textBytes(),
+                    stage.computed(),
+                    stage.cached()))
+        .toList();
+  }
+
+  /** All that may drop a document, in the order in which it is asked. */
+  private static Drops drops(Recipe recipe) {
+    List<Drop> drops = new ArrayList<>();
+    recipe.rules().forEach(rule -> drops.add(Drop.plain(Rule.STAGE, rule.name())));
+    drops.add(Drop.plain("forks", "fork"));
+    for (String by : recipe.exact().by()) {
+      drops.add(
+          new Drop(
+              "exact",
+              "duplicate-" + by,
+              "exact copy: ",
+              Colour.EXACT,
+              new Drop.Clusters(DecisionTables.CLUSTERS_EXACT, by)));
+    }
+    drops.add(Drop.plain("contamination", "contaminated"));
+    drops.add(
+        new Drop(
+            "minhash",
+            "near-duplicate",
+            "near copy: ",
+            Colour.NEAR,
+            new Drop.Clusters(NearCopyTables.CLUSTERS, "minhash")));
+    drops.add(
+        new Drop(
+            "semdedup",
+            "semantic-duplicate",
+            "",
+            Colour.NEAR,
+            new Drop.Clusters(SemanticTables.CLUSTERS, "semdedup")));
+    drops.add(Drop.plain("grade", "lowest-bucket"));
+    drops.add(Drop.plain("grade", "low-tier"));
+    return new Drops(drops);
+  }
+
+  private Statistics statistics() throws IOException {
+    Statistics all = null;
+    for (Shard shard : manifest.shards()) {
+      try (TableReader reader =
+          TableReader.open(run.folder().table(StatisticsTable.NAME, shard.name()))) {
+        @Nullable Object[] row = Objects.requireNonNull(reader.next(), "statistics has one row");
+        Statistics one = Statistics.fromJson((byte[]) Objects.requireNonNull(row[0]));
+        all = all == null ? one : all.merge(one);
+      }
+    }
+    return all == null ? StatisticsTable.empty(recipe) : all;
+  }
+}

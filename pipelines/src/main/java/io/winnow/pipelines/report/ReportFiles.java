@@ -1,0 +1,46 @@
+package io.winnow.pipelines.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.winnow.corpus.table.WholeFile;
+import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.report.Report;
+import io.winnow.report.ReportPage;
+import io.winnow.report.run.FinishedRun;
+import java.io.IOException;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/** Writes the report of a finished run into its folder. */
+public final class ReportFiles {
+  private ReportFiles() {}
+
+  /** Draws the report of the finished run in a folder; what a run ends with. */
+  public static void drawIn(String directory) throws IOException {
+    draw(RunFolder.open(directory));
+  }
+
+  /** Writes {@code report/index.html} and {@code report/report.json}; gives where the page lies. */
+  public static String draw(RunFolder folder) throws IOException {
+    FinishedRun run = ReportFacts.of(folder);
+    Report report = Report.read(run);
+    WholeFile.write(file(folder, "report.json"), report.toJson());
+    ResourceId page = file(folder, "index.html");
+    WholeFile.write(page, ReportPage.render(report, run.facts().drops()).getBytes(UTF_8));
+    return page.toString();
+  }
+
+  /** Writes {@code report/comparison.html} into the first run; gives where it lies. */
+  public static String compare(RunFolder folder, RunFolder before) throws IOException {
+    FinishedRun run = ReportFacts.of(folder);
+    Report now = Report.read(run);
+    Report then = Report.read(ReportFacts.of(before));
+    ResourceId page = file(folder, "comparison.html");
+    WholeFile.write(page, ReportPage.compare(then, now, run.facts().drops()).getBytes(UTF_8));
+    return page.toString();
+  }
+
+  private static ResourceId file(RunFolder run, String name) {
+    return run.folder().folder("report").resolve(name, StandardResolveOptions.RESOLVE_FILE);
+  }
+}

@@ -1,0 +1,57 @@
+package io.winnow.report;
+
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Page;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.Drops;
+import io.winnow.report.sections.FunnelSection;
+import io.winnow.report.sections.Overview;
+import io.winnow.report.sections.Section;
+import io.winnow.report.sections.Whole;
+
+/**
+ * Draws a report as one HTML file that loads nothing and runs nothing. Names, URIs and texts of
+ * documents are shown, never followed: no link leaves the page. However large the report, a page
+ * stays below {@link #MAX_CHARACTERS}; what has no room is summed up or counted.
+ */
+public final class ReportPage {
+  /** No page has more characters. A report of a normal run has some hundred thousand. */
+  public static final int MAX_CHARACTERS = 20_000_000;
+
+  private ReportPage() {}
+
+  /**
+   * The page of one run, section by section. A section without content is left out.
+   *
+   * @param drops how reasons are called and coloured
+   */
+  public static String render(Report report, Drops drops) {
+    Overview overview = report.section(Overview.class);
+    Whole whole = Whole.of(report.section(FunnelSection.class), drops);
+    Page page = new Page(overview.title(), overview.header(), footer());
+    for (Section section : report.sections()) {
+      if (section.hasContent()) {
+        page.add(section.place(), section.heading(), section.draw(whole));
+      }
+    }
+    return page.write();
+  }
+
+  private static Element footer() {
+    return Element.of(
+        Tag.FOOTER,
+        Element.of(
+            Tag.P,
+            "This file loads nothing and runs nothing; addresses are shown, not linked. All"
+                + " numbers, also those that had no room here, are in report.json beside it."));
+  }
+
+  /**
+   * A page that compares two runs: {@code before} is what {@code after} is measured against.
+   *
+   * @param drops how reasons are called and coloured
+   */
+  public static String compare(Report before, Report after, Drops drops) {
+    return new ComparisonPage(before, after, drops).write();
+  }
+}

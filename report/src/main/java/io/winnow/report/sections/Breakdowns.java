@@ -1,0 +1,135 @@
+package io.winnow.report.sections;
+
+import io.winnow.report.html.Bounds;
+import io.winnow.report.html.Charts;
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Numbers;
+import io.winnow.report.html.Table;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.FinishedRun;
+import io.winnow.report.statistics.Amount;
+import io.winnow.report.statistics.Split;
+import io.winnow.report.statistics.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What is kept and dropped of each kind and each language, the largest first.
+ *
+ * @param kinds kept and dropped by kind
+ * @param languages kept and dropped by language
+ */
+public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) implements Section {
+  public Breakdowns {
+    kinds = List.copyOf(kinds);
+    languages = List.copyOf(languages);
+  }
+
+  /** Kept and dropped documents of one kind, language or grade. */
+  public record Breakdown(String name, Amount kept, Amount dropped) {
+    /** The largest first; equal ones by name. */
+    static List<Breakdown> of(SortedMap<String, Split> splits) {
+      List<Breakdown> all = new ArrayList<>(byName(splits));
+      all.sort((a, b) -> Long.compare(b.all().tokens(), a.all().tokens()));
+      return all;
+    }
+
+    /** In the order of their names. */
+    static List<Breakdown> byName(SortedMap<String, Split> splits) {
+      return splits.entrySet().stream()
+          .map(e -> new Breakdown(e.getKey(), e.getValue().kept(), e.getValue().dropped()))
+          .toList();
+    }
+
+    /** Kept and dropped together. */
+    public Amount all() {
+      return kept.plus(dropped);
+    }
+  }
+
+  /** What the counts of a run say. */
+  public static Breakdowns read(FinishedRun run) {
+    return of(run.facts().statistics());
+  }
+
+  /** What the counts say. */
+  public static Breakdowns of(Statistics statistics) {
+    return new Breakdowns(Breakdown.of(statistics.kinds()), Breakdown.of(statistics.languages()));
+  }
+
+  @Override
+  public String place() {
+    return "breakdown";
+  }
+
+  @Override
+  public String heading() {
+    return "Kinds and languages";
+  }
+
+  @Override
+  public boolean hasContent() {
+    return !kinds.isEmpty() || !languages.isEmpty();
+  }
+
+  @Override
+  public Element[] draw(Whole whole) {
+    return new Element[] {
+      Element.of(Tag.P, Charts.legend("kept", "kept"), Charts.legend("rule", "dropped"))
+          .text("Bars and shares go by tokens.")
+          .css("legend"),
+      Element.of(Tag.H3, "Kinds"),
+      table("Kind", kinds),
+      Element.of(Tag.H3, "Languages"),
+      table("Language", languages)
+    };
+  }
+
+  /**
+   * A table of what is kept and dropped.
+   *
+   * @param what the names are names of
+   */
+  static Element table(String what, List<Breakdown> all) {
+    Table table =
+        new Table(what)
+            .words(what)
+            .bars("Tokens")
+            .numbers("Documents kept")
+            .numbers("dropped")
+            .numbers("Tokens kept")
+            .numbers("dropped")
+            .numbers("Share kept");
+    long largest = all.stream().mapToLong(b -> b.all().tokens()).max().orElse(0);
+    for (Breakdown part : Bounds.first(all, Bounds.ROWS)) {
+      row(table.row().foreign(part.name()), part, largest);
+    }
+    if (all.size() > Bounds.ROWS) {
+      List<Breakdown> others = all.subList(Bounds.ROWS, all.size());
+      Breakdown sum =
+          new Breakdown(
+              "",
+              Amount.sum(others.stream().map(Breakdown::kept).toList()),
+              Amount.sum(others.stream().map(Breakdown::dropped).toList()));
+      row(table.row().words(Numbers.grouped(others.size()) + " others"), sum, largest);
+    }
+    return table.element();
+  }
+
+  private static void row(Table.Row row, Breakdown part, long largest) {
+    long kept = part.kept().tokens();
+    long dropped = part.dropped().tokens();
+    row.add(
+            Charts.bar(
+                Numbers.grouped(kept) + " tokens kept, " + Numbers.grouped(dropped) + " dropped",
+                Math.max(largest, kept + dropped),
+                new Charts.Part(kept, "kept"),
+                new Charts.Part(dropped, "rule")))
+        .number(part.kept().documents())
+        .number(part.dropped().documents())
+        .number(kept)
+        .number(dropped)
+        .words(Numbers.percent(kept, kept + dropped));
+  }
+}

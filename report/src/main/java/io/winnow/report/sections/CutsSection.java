@@ -1,0 +1,136 @@
+package io.winnow.report.sections;
+
+import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.table.AlignedReader;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.EditTables;
+import io.winnow.corpus.table.Shard;
+import io.winnow.report.html.Bounds;
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Table;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.FinishedRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is cut out of documents that are kept.
+ *
+ * @param cuts by reason, in the order of the reasons
+ */
+public record CutsSection(List<Cut> cuts) implements Section {
+  private static final Columns KEPT = Columns.of("decisions", "kept");
+
+  public CutsSection {
+    cuts = List.copyOf(cuts);
+  }
+
+  /**
+   * What is cut out for one reason.
+   *
+   * @param reason as the table {@code edits} has it
+   * @param documents of which something is cut
+   * @param spans how many
+   * @param characters in them
+   */
+  public record Cut(String reason, long documents, long spans, long characters) {
+    private static Cut none(String reason) {
+      return new Cut(reason, 0, 0, 0);
+    }
+
+    private Cut plus(boolean anotherDocument, long moreCharacters) {
+      return new Cut(
+          reason, documents + (anotherDocument ? 1 : 0), spans + 1, characters + moreCharacters);
+    }
+  }
+
+  /** Adds up what all stages cut. */
+  public static CutsSection read(FinishedRun run) throws IOException {
+    RunTables tables = run.tables();
+    Map<String, Cut> sums = new TreeMap<>();
+    for (String table : tables.tables()) {
+      if (table.startsWith(EditTables.list(""))) {
+        for (Shard shard : tables.shards()) {
+          add(tables, shard, EditTables.read(tables.folder(), shard, table), sums);
+        }
+      }
+    }
+    return new CutsSection(new ArrayList<>(sums.values()));
+  }
+
+  private static void add(
+      RunTables tables, Shard shard, Map<Long, List<EditTables.Cut>> cuts, Map<String, Cut> sums)
+      throws IOException {
+    if (cuts.isEmpty()) {
+      return;
+    }
+    try (AlignedReader decisions = AlignedReader.open(tables.folder(), shard.name(), KEPT)) {
+      long number = 0;
+      for (@Nullable Object[] row = decisions.next(); row != null; row = decisions.next()) {
+        if (Boolean.TRUE.equals(row[0])) {
+          add(cuts.getOrDefault(number, List.of()), sums);
+        }
+        number++;
+      }
+    }
+  }
+
+  /** Adds the cuts of one document. */
+  private static void add(List<EditTables.Cut> cuts, Map<String, Cut> sums) {
+    Set<String> met = new HashSet<>();
+    for (EditTables.Cut cut : cuts) {
+      boolean first = met.add(cut.reason());
+      int characters = cut.span().end() - cut.span().start();
+      sums.compute(
+          cut.reason(),
+          (reason, sum) -> (sum == null ? Cut.none(reason) : sum).plus(first, characters));
+    }
+  }
+
+  @Override
+  public String place() {
+    return "cuts";
+  }
+
+  @Override
+  public String heading() {
+    return "Cuts";
+  }
+
+  @Override
+  public boolean hasContent() {
+    return !cuts.isEmpty();
+  }
+
+  @Override
+  public Element[] draw(Whole whole) {
+    Table table =
+        new Table("Cuts by reason")
+            .words("Reason")
+            .numbers("Documents")
+            .numbers("Spans")
+            .numbers("Characters");
+    for (Cut cut : Bounds.first(cuts, Bounds.ROWS)) {
+      table
+          .row()
+          .foreign(cut.reason())
+          .number(cut.documents())
+          .number(cut.spans())
+          .number(cut.characters());
+    }
+    return new Element[] {
+      Element.of(
+              Tag.P,
+              "What is cut out of documents that stay, when they are written into a mixture. A"
+                  + " character that is cut for two reasons counts for both.")
+          .css("lead"),
+      table.element()
+    };
+  }
+}

@@ -1,0 +1,266 @@
+package io.winnow.report.sections;
+
+import static io.winnow.report.html.Attribute.CLASS;
+import static io.winnow.report.html.Attribute.DIR;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.table.Condition;
+import io.winnow.report.html.Bounds;
+import io.winnow.report.html.Charts;
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Excerpt;
+import io.winnow.report.html.Numbers;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.Described;
+import io.winnow.report.run.Drops;
+import io.winnow.report.run.FinishedRun;
+import io.winnow.report.run.RunFacts;
+import io.winnow.report.statistics.Reason;
+import io.winnow.report.statistics.SourceStatistics;
+import io.winnow.report.statistics.Statistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents that were kept, and dropped for each reason.
+ *
+ * @param examples those that were kept first
+ */
+public record ExamplesSection(List<ExampleGroup> examples) implements Section {
+  private static final String SIGNALS = "signals";
+
+  private static final int GROUPS = 80;
+  private static final int EXAMPLES = 3;
+  private static final int MEASURES = 12;
+
+  public ExamplesSection {
+    examples = List.copyOf(examples);
+  }
+
+  /**
+   * Some documents that share a fate.
+   *
+   * @param stage the stage that dropped them; null for kept ones
+   * @param reason why; null for kept ones
+   * @param documents how many there are in all
+   */
+  public record ExampleGroup(
+      @Nullable String stage, @Nullable String reason, long documents, List<Example> examples) {
+    public ExampleGroup {
+      examples = List.copyOf(examples);
+    }
+  }
+
+  /**
+   * One document as an example. The excerpt is cut to {@link Described#EXCERPT_CHARACTERS}.
+   *
+   * @param measures what the rule looked at
+   */
+  public record Example(
+      String id,
+      String source,
+      String uri,
+      @Nullable String title,
+      String excerpt,
+      List<Measure> measures) {
+    public Example {
+      excerpt = Excerpt.of(excerpt, Described.EXCERPT_CHARACTERS);
+      measures = List.copyOf(measures);
+    }
+  }
+
+  /**
+   * A measured value.
+   *
+   * @param value the value as text; null where it is missing
+   */
+  public record Measure(String name, @Nullable String value) {}
+
+  /** The documents that the counts remember, with what their rules looked at. */
+  public static ExamplesSection read(FinishedRun run) throws IOException {
+    Statistics statistics = run.facts().statistics();
+    Map<Reason, Set<String>> looked = new HashMap<>();
+    for (RunFacts.Rule rule : run.facts().rules()) {
+      looked.put(
+          new Reason(RunFacts.Rule.STAGE, rule.name()),
+          Condition.parse(rule.condition()).columns());
+    }
+    Set<DocumentId> kept = new HashSet<>(statistics.examples(null));
+    Set<DocumentId> dropped = new HashSet<>();
+    statistics.reasons().forEach(reason -> dropped.addAll(statistics.examples(reason)));
+    Set<DocumentId> all = new HashSet<>(kept);
+    all.addAll(dropped);
+    Map<DocumentId, Described> described = Described.beginnings(run.tables(), all);
+    Map<DocumentId, Map<String, String>> measures = measures(run.tables(), dropped, looked);
+
+    SortedMap<Reason, Long> counts = new TreeMap<>();
+    long documents = 0;
+    for (SourceStatistics source : statistics.sources()) {
+      documents += source.kept().documents();
+      source.dropped().forEach((reason, out) -> counts.merge(reason, out.documents(), Long::sum));
+    }
+    List<ExampleGroup> groups = new ArrayList<>();
+    List<Example> some = examples(statistics.examples(null), Set.of(), described, measures);
+    groups.add(new ExampleGroup(null, null, documents, some));
+    for (Reason reason : statistics.reasons()) {
+      Set<String> columns = looked.getOrDefault(reason, Set.of());
+      groups.add(
+          new ExampleGroup(
+              reason.stage(),
+              reason.reason(),
+              counts.getOrDefault(reason, 0L),
+              examples(statistics.examples(reason), columns, described, measures)));
+    }
+    return new ExamplesSection(groups);
+  }
+
+  private static List<Example> examples(
+      List<DocumentId> ids,
+      Set<String> columns,
+      Map<DocumentId, Described> described,
+      Map<DocumentId, Map<String, String>> measures) {
+    List<Example> examples = new ArrayList<>();
+    for (DocumentId id : ids) {
+      Described document = described.get(id);
+      if (document != null) {
+        Map<String, String> values = measures.getOrDefault(id, Map.of());
+        examples.add(
+            new Example(
+                id.toString(),
+                document.source(),
+                document.uri(),
+                document.title(),
+                document.excerpt(),
+                columns.stream().map(name -> new Measure(name, values.get(name))).toList()));
+      }
+    }
+    return examples;
+  }
+
+  /** What was measured of some documents, of what rules look at. */
+  private static Map<DocumentId, Map<String, String>> measures(
+      RunTables tables, Set<DocumentId> wanted, Map<Reason, Set<String>> looked)
+      throws IOException {
+    Set<String> measured = new TreeSet<>(tables.readableColumns(SIGNALS));
+    Set<String> asked = new TreeSet<>();
+    looked.values().forEach(asked::addAll);
+    asked.retainAll(measured);
+    List<String> columns = new ArrayList<>(List.of("id"));
+    columns.addAll(asked);
+    Map<DocumentId, Map<String, String>> measures = new HashMap<>();
+    tables.visit(
+        SIGNALS,
+        columns,
+        null,
+        row -> {
+          DocumentId id = (DocumentId) Objects.requireNonNull(row[0]);
+          if (wanted.contains(id)) {
+            Map<String, String> values = new HashMap<>();
+            for (int i = 1; i < row.length; i++) {
+              if (row[i] != null) {
+                values.put(columns.get(i), row[i].toString());
+              }
+            }
+            measures.put(id, values);
+          }
+          return true;
+        });
+    return measures;
+  }
+
+  @Override
+  public String place() {
+    return "examples";
+  }
+
+  @Override
+  public String heading() {
+    return "Examples";
+  }
+
+  @Override
+  public boolean hasContent() {
+    return !examples.isEmpty();
+  }
+
+  @Override
+  public Element[] draw(Whole whole) {
+    Element lead =
+        Element.of(
+                Tag.P,
+                "Documents chosen by hash, so the same in every run over the same input; each "
+                    + "with the beginning of its text and what the rule looked at. Marks that "
+                    + "cannot be seen are spelled out.")
+            .css("lead");
+    Bounds.more(lead, Tag.SPAN, examples.size(), GROUPS, "groups");
+    List<Element> content = new ArrayList<>(List.of(lead));
+    for (ExampleGroup group : Bounds.first(examples, GROUPS)) {
+      content.add(details(group, whole.drops()));
+    }
+    return content.toArray(Element[]::new);
+  }
+
+  private static Element details(ExampleGroup group, Drops drops) {
+    String stage = group.stage();
+    String reason = group.reason();
+    Element summary = Element.of(Tag.SUMMARY);
+    if (reason == null) {
+      summary.add(Charts.key("kept"), Element.of(Tag.STRONG, "Kept"));
+    } else {
+      summary.add(
+          Charts.key(drops.css(stage == null ? "" : stage)),
+          Element.of(Tag.STRONG).foreign(reason, Bounds.NAME));
+      if (stage != null) {
+        summary.add(Element.of(Tag.SPAN).css("muted").foreign(stage, Bounds.NAME));
+      }
+    }
+    String documents = Numbers.plural(group.documents(), "document", "documents");
+    summary.add(Element.of(Tag.SPAN, documents).css("muted"));
+    Element details = Element.of(Tag.DETAILS, summary);
+    Bounds.first(group.examples(), EXAMPLES).forEach(example -> details.add(article(example)));
+    return details;
+  }
+
+  /** A document with the beginning of its text. */
+  static Element article(Example example) {
+    Element article = Element.of(Tag.ARTICLE);
+    String title = example.title();
+    if (title != null && !title.isEmpty()) {
+      article.add(Element.of(Tag.H4).foreign(title, Bounds.NAME));
+    }
+    article.add(
+        Element.of(Tag.P).css("uri").foreign(example.uri(), Bounds.URI),
+        Element.of(Tag.P)
+            .css("muted small")
+            .foreign(example.source(), Bounds.NAME)
+            .text(" · ")
+            .add(Element.of(Tag.CODE).foreign(example.id(), Bounds.NAME)));
+    if (!example.measures().isEmpty()) {
+      Element list = Element.of(Tag.UL).set(CLASS, "measures");
+      for (Measure measure : Bounds.first(example.measures(), MEASURES)) {
+        String value = measure.value();
+        Element item = Element.of(Tag.LI).foreign(measure.name(), Bounds.NAME).text(" ");
+        list.add(
+            value == null
+                ? item.add(Element.of(Tag.SPAN, "missing").css("muted"))
+                : item.add(Element.of(Tag.STRONG).foreign(value, Bounds.NAME)));
+      }
+      article.add(list);
+    }
+    return article.add(
+        Element.of(Tag.PRE)
+            .set(DIR, "auto")
+            .foreign(example.excerpt(), Described.EXCERPT_CHARACTERS));
+  }
+}

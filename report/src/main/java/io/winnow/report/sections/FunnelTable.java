@@ -1,0 +1,173 @@
+package io.winnow.report.sections;
+
+import io.winnow.report.html.Bounds;
+import io.winnow.report.html.Charts;
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Excerpt;
+import io.winnow.report.html.Numbers;
+import io.winnow.report.html.Table;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.Drop;
+import io.winnow.report.run.Drops;
+import io.winnow.report.sections.FunnelSection.Count;
+import io.winnow.report.sections.FunnelSection.Source;
+import io.winnow.report.sections.FunnelSection.Step;
+import io.winnow.report.statistics.Amount;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way of a source's records as a table of steps, each taking some out, the last being what is
+ * kept.
+ */
+final class FunnelTable {
+  private final Drops drops;
+
+  FunnelTable(Drops drops) {
+    this.drops = drops;
+  }
+
+  /**
+   * One line of a funnel.
+   *
+   * @param label in our words, or empty if the name is all there is
+   * @param name in a stranger's words, or empty
+   * @param css the class of its colour
+   * @param out what it takes out; text and tokens are not known of records without a document
+   * @param records whether {@code out} counts records of which only the number is known
+   * @param before records that come to it
+   */
+  private record Line(
+      String label, String name, String css, Amount out, boolean records, long before) {
+    long left() {
+      return before - out.documents();
+    }
+  }
+
+  /** What the colours stand for. */
+  Element legend() {
+    Element legend =
+        Element.of(
+            Tag.P, Charts.legend("passed", "passed over"), Charts.legend("dead", "dead letters"));
+    for (Drop.Colour colour : drops.colours()) {
+      legend.add(Charts.legend(colour.css(), colour.words()));
+    }
+    return legend.add(Charts.legend("kept", "kept")).css("legend");
+  }
+
+  /** All lines between the records that come in and the documents that are kept. */
+  private List<Line> lines(Source source, boolean withEmpty) {
+    List<Line> lines = new ArrayList<>();
+    long before = source.records();
+    before = add(lines, "Passed over", "passed", source.sumPassedOver(), before);
+    before = add(lines, "Dead letters", "dead", source.deadLetters(), before);
+    List<Step> steps =
+        source.steps().stream()
+            .filter(step -> withEmpty || step.dropped().documents() > 0)
+            .toList();
+    List<Step> shown = Bounds.first(steps, FunnelSection.STEPS);
+    for (Step step : shown) {
+      String label = drops.label(step.stage());
+      String css = drops.css(step.stage());
+      lines.add(new Line(label, step.reason(), css, step.dropped(), false, before));
+      before -= step.dropped().documents();
+    }
+    if (shown.size() < steps.size()) {
+      List<Step> others = steps.subList(shown.size(), steps.size());
+      Amount sum = Amount.sum(others.stream().map(Step::dropped).toList());
+      String label = Numbers.grouped(others.size()) + " other reasons";
+      lines.add(new Line(label, "", Drop.Colour.RULE.css(), sum, false, before));
+    }
+    return lines;
+  }
+
+  private static long add(List<Line> lines, String label, String css, long records, long before) {
+    lines.add(new Line(label, "", css, new Amount(records, 0, 0), true, before));
+    return before - records;
+  }
+
+  /** The table, with a bar in each row. */
+  Element draw(Source source, boolean withEmpty) {
+    Table table =
+        new Table("Funnel of " + Excerpt.of(source.name(), Bounds.NAME))
+            .words("Step")
+            .bars("Records left")
+            .numbers("Out")
+            .numbers("Share")
+            .numbers("Left")
+            .numbers("Tokens out")
+            .numbers("MB out");
+    long all = source.records();
+    table
+        .row("in")
+        .words("Records in")
+        .add(Charts.bar(Numbers.grouped(all) + " records", all, new Charts.Part(all, "left")))
+        .words("")
+        .words(all == 0 ? "–" : "100 %")
+        .number(all)
+        .words("")
+        .words("");
+    for (Line line : lines(source, withEmpty)) {
+      draw(line, table.row(line.out().documents() == 0 ? "none" : ""), all);
+    }
+    Amount kept = source.kept();
+    table
+        .row("total")
+        .add(Charts.key("kept"), Element.of(Tag.SPAN, "Kept"))
+        .add(
+            Charts.bar(
+                Numbers.grouped(kept.documents()) + " kept",
+                all,
+                new Charts.Part(kept.documents(), "kept")))
+        .words("")
+        .words(Numbers.percent(kept.documents(), all))
+        .number(kept.documents())
+        .number(kept.tokens())
+        .words(Numbers.megabytes(kept.textBytes()));
+    return table.element();
+  }
+
+  private static void draw(Line line, Table.Row row, long all) {
+    long out = line.out().documents();
+    String title = Numbers.grouped(out) + " out, " + Numbers.grouped(line.left()) + " left";
+    Element name = Element.of(Tag.SPAN, line.label()).foreign(line.name(), Bounds.NAME);
+    row.add(Charts.key(line.css()), name)
+        .add(
+            Charts.bar(
+                title, all, new Charts.Part(line.left(), "left"), new Charts.Part(out, line.css())))
+        .number(out)
+        .words(Numbers.percent(out, all))
+        .number(line.left());
+    if (line.records()) {
+      row.words("").words("");
+    } else {
+      row.number(line.out().tokens()).words(Numbers.megabytes(line.out().textBytes()));
+    }
+  }
+
+  /** Records that hold no document, by reason, the most frequent first. */
+  static Element passedOver(Source source) {
+    List<Count> counts = new ArrayList<>(source.passedOver());
+    counts.sort((a, b) -> Long.compare(b.count(), a.count()));
+    Table table =
+        new Table("Records passed over by reason").words("Passed over as").numbers("Records");
+    for (Count count : Bounds.first(counts, Bounds.ROWS)) {
+      table.row().foreign(count.name()).number(count.count());
+    }
+    long others = counts.stream().skip(Bounds.ROWS).mapToLong(Count::count).sum();
+    if (others > 0) {
+      table
+          .row()
+          .words(Numbers.grouped(counts.size() - Bounds.ROWS) + " other reasons")
+          .number(others);
+    }
+    String records = Numbers.plural(source.sumPassedOver(), "record", "records");
+    return Element.of(
+        Tag.DETAILS,
+        Element.of(
+            Tag.SUMMARY,
+            Element.of(Tag.STRONG, "Passed over"),
+            Element.of(Tag.SPAN, records).css("muted")),
+        table.element());
+  }
+}

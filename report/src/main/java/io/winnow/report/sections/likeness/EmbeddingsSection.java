@@ -1,0 +1,235 @@
+package io.winnow.report.sections.likeness;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.report.html.Bounds;
+import io.winnow.report.html.Charts;
+import io.winnow.report.html.Element;
+import io.winnow.report.html.Numbers;
+import io.winnow.report.html.Table;
+import io.winnow.report.html.Tag;
+import io.winnow.report.run.Described;
+import io.winnow.report.run.FinishedRun;
+import io.winnow.report.sections.Section;
+import io.winnow.report.sections.Whole;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What k-means makes of the embeddings, and what goes at other thresholds.
+ *
+ * @param cells clusters of embeddings, the largest first
+ * @param thresholds what SemDeDup would take; the one that decides comes first
+ */
+public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) implements Section {
+  private static final String CELLS = "cells";
+  private static final List<Columns> DOCUMENT =
+      List.of(Columns.of("ids", "id"), Columns.of("decisions", "kept"), Columns.of(CELLS, "cell"));
+
+  private static final String THRESHOLDS = "thresholds_semantic";
+  private static final List<String> THRESHOLD =
+      List.of("threshold", "documents", "gone", "sampled", "pairs", "together");
+
+  private static final int SHOWN_CELLS = 20;
+  private static final int EXAMPLES = 3;
+
+  public EmbeddingsSection {
+    cells = List.copyOf(cells);
+    thresholds = List.copyOf(thresholds);
+  }
+
+  /**
+   * A cluster of embeddings.
+   *
+   * @param number of its centroid
+   * @param documents in it, kept or not
+   * @param kept of them
+   * @param titles of some of them
+   */
+  public record Cell(long number, long documents, long kept, List<String> titles) {
+    public Cell {
+      titles = List.copyOf(titles);
+    }
+  }
+
+  /**
+   * What SemDeDup does at one threshold, and how much of what it looks for it can see.
+   *
+   * @param cosine from which on a document goes
+   * @param documents compared
+   * @param gone of them
+   * @param sampled documents that were compared across clusters too
+   * @param pairs of those that are at least so similar
+   * @param together of the pairs, those that are compared
+   */
+  public record Threshold(
+      double cosine, long documents, long gone, long sampled, long pairs, long together) {
+    private static Threshold of(@Nullable Object[] row) {
+      return new Threshold(
+          (Double) Objects.requireNonNull(row[0]),
+          (Long) Objects.requireNonNull(row[1]),
+          (Long) Objects.requireNonNull(row[2]),
+          (Long) Objects.requireNonNull(row[3]),
+          (Long) Objects.requireNonNull(row[4]),
+          (Long) Objects.requireNonNull(row[5]));
+    }
+  }
+
+  /** A cluster while it is counted; its examples are the documents with the smallest ids. */
+  private static final class Found {
+    private long documents;
+    private long kept;
+    private final TreeSet<DocumentId> examples = new TreeSet<>();
+
+    void add(DocumentId id, boolean isKept) {
+      documents++;
+      kept += isKept ? 1 : 0;
+      examples.add(id);
+      if (examples.size() > EXAMPLES) {
+        examples.pollLast();
+      }
+    }
+  }
+
+  /** Counts the documents of each cluster. */
+  public static EmbeddingsSection read(FinishedRun run) throws IOException {
+    RunTables tables = run.tables();
+    SortedMap<Long, Found> found = new TreeMap<>();
+    if (tables.has(CELLS)) {
+      tables.visitAligned(
+          DOCUMENT,
+          row -> {
+            if (row[2] != null) {
+              found
+                  .computeIfAbsent((Long) row[2], number -> new Found())
+                  .add((DocumentId) Objects.requireNonNull(row[0]), Boolean.TRUE.equals(row[1]));
+            }
+          });
+    }
+    List<Threshold> thresholds = new ArrayList<>();
+    if (tables.has(THRESHOLDS)) {
+      tables.visit(THRESHOLDS, THRESHOLD, null, row -> thresholds.add(Threshold.of(row)));
+    }
+    return new EmbeddingsSection(cells(tables, found), thresholds);
+  }
+
+  private static List<Cell> cells(RunTables tables, SortedMap<Long, Found> found)
+      throws IOException {
+    Set<DocumentId> examples = new HashSet<>();
+    found.values().forEach(cell -> examples.addAll(cell.examples));
+    Map<DocumentId, Described> described = Described.names(tables, examples);
+    List<Cell> cells = new ArrayList<>();
+    found.forEach(
+        (number, cell) ->
+            cells.add(
+                new Cell(
+                    number,
+                    cell.documents,
+                    cell.kept,
+                    cell.examples.stream()
+                        .map(described::get)
+                        .filter(Objects::nonNull)
+                        .map(Described::name)
+                        .toList())));
+    cells.sort(Comparator.comparingLong(Cell::documents).reversed());
+    return cells;
+  }
+
+  @Override
+  public String place() {
+    return "embeddings";
+  }
+
+  @Override
+  public String heading() {
+    return "Embeddings";
+  }
+
+  @Override
+  public boolean hasContent() {
+    return !cells.isEmpty();
+  }
+
+  @Override
+  public Element[] draw(Whole whole) {
+    Table table =
+        new Table("Clusters of embeddings")
+            .words("Some of its documents")
+            .bars("Documents")
+            .numbers("Documents")
+            .numbers("Kept");
+    long largest = cells.stream().mapToLong(Cell::documents).max().orElse(0);
+    for (Cell cell : Bounds.first(cells, SHOWN_CELLS)) {
+      table
+          .row()
+          .foreign(String.join(" · ", cell.titles()))
+          .add(
+              Charts.bar(
+                  Numbers.grouped(cell.kept()) + " kept",
+                  largest,
+                  new Charts.Part(cell.kept(), "kept"),
+                  new Charts.Part(cell.documents() - cell.kept(), "rule")))
+          .number(cell.documents())
+          .number(cell.kept());
+    }
+    Element lead =
+        Element.of(
+                Tag.P,
+                Numbers.plural(cells.size(), "cluster", "clusters")
+                    + " of documents that are about the same; members of one are compared for what"
+                    + " they say, those of others only at a second look.")
+            .css("lead");
+    Bounds.more(lead, Tag.SPAN, cells.size(), SHOWN_CELLS, "clusters");
+    return thresholds.isEmpty()
+        ? new Element[] {lead, table.element()}
+        : new Element[] {lead, table.element(), thresholdTable()};
+  }
+
+  private Element thresholdTable() {
+    Table table =
+        new Table("Thresholds of cosines")
+            .words("Cosine")
+            .numbers("Documents")
+            .numbers("Gone")
+            .numbers("Share")
+            .numbers("Pairs in sample")
+            .words("Compared");
+    boolean decides = true; // the first one
+    for (Threshold threshold : thresholds) {
+      table
+          .row()
+          .words(threshold.cosine() + (decides ? ", decides" : ""))
+          .number(threshold.documents())
+          .number(threshold.gone())
+          .words(Numbers.percent(threshold.gone(), threshold.documents()))
+          .number(threshold.pairs())
+          .words(RecallSection.share(threshold.together(), threshold.pairs()));
+      decides = false;
+    }
+    return Element.of(
+        Tag.FIGURE,
+        Element.of(
+            Tag.FIGCAPTION,
+            Element.of(Tag.STRONG, "What would go at each threshold"),
+            Element.of(
+                Tag.SPAN,
+                "All pairs with one of "
+                    + Numbers.plural(thresholds.get(0).sampled(), "document", "documents")
+                    + ", drawn by chance where there are more, were looked at. The search itself"
+                    + " compares those in one cluster, and at a second look, if it takes one, those"
+                    + " of neighbouring clusters; the others it cannot find. What goes is counted"
+                    + " within clusters.")),
+        table.element());
+  }
+}

@@ -1,0 +1,148 @@
+package io.winnow.report.sections.likeness;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.run.RunTables;
+import io.winnow.report.run.Described;
+import io.winnow.report.run.Drop;
+import io.winnow.report.run.Drops;
+import io.winnow.report.sections.likeness.ClustersSection.Cluster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The largest clusters of each method, and some of their members. */
+final class LargestClusters {
+  private static final List<String> MEMBER = List.of("id", "cluster", "size", "survivor");
+
+  /** Of tables in which members say how they were found. */
+  private static final String BY = "by";
+
+  /** Clusters of a method. */
+  private static final int CLUSTERS = 10;
+
+  private static final int MEMBERS = 8;
+
+  private final Map<String, List<Found>> byMethod = new HashMap<>();
+  private Map<DocumentId, Described> described = Map.of();
+
+  private LargestClusters() {}
+
+  /** A row of a list of clusters. */
+  private record Member(
+      String method, DocumentId id, DocumentId cluster, long size, @Nullable DocumentId survivor) {
+    static Member of(@Nullable Object[] row, String method) {
+      return new Member(
+          row.length > MEMBER.size() ? String.valueOf(row[MEMBER.size()]) : method,
+          (DocumentId) Objects.requireNonNull(row[0]),
+          (DocumentId) Objects.requireNonNull(row[1]),
+          (Long) Objects.requireNonNull(row[2]),
+          (DocumentId) row[3]);
+    }
+  }
+
+  private record Key(String method, DocumentId cluster) {}
+
+  /** A cluster, and the first of its members. */
+  private record Found(Member first, List<DocumentId> members) {
+    DocumentId cluster() {
+      return first.cluster();
+    }
+
+    long size() {
+      return first.size();
+    }
+  }
+
+  /** Reads the lists of all that drops members of clusters. */
+  static LargestClusters read(RunTables tables, Drops drops) throws IOException {
+    LargestClusters largest = new LargestClusters();
+    Map<String, String> lists = new TreeMap<>();
+    for (Drop drop : drops.order()) {
+      Drop.Clusters clusters = drop.clusters();
+      if (clusters != null && tables.has(clusters.table())) {
+        lists.put(clusters.table(), clusters.method());
+      }
+    }
+    for (Map.Entry<String, String> list : lists.entrySet()) {
+      largest.add(tables, list.getKey(), list.getValue());
+    }
+    largest.describe(tables);
+    return largest;
+  }
+
+  private void add(RunTables tables, String table, String method) throws IOException {
+    List<String> columns = new ArrayList<>(MEMBER);
+    if (tables.readableColumns(table).contains(BY)) {
+      columns.add(BY);
+    }
+    Map<Key, Found> all = new LinkedHashMap<>();
+    tables.visit(
+        table,
+        columns,
+        null,
+        row -> {
+          Member member = Member.of(row, method);
+          List<DocumentId> members =
+              all.computeIfAbsent(
+                      new Key(member.method(), member.cluster()),
+                      key -> new Found(member, new ArrayList<>()))
+                  .members();
+          if (members.size() < MEMBERS) {
+            members.add(member.id());
+          }
+          return true;
+        });
+    all.values().stream()
+        .sorted(Comparator.comparingLong(Found::size).reversed().thenComparing(Found::cluster))
+        .forEach(
+            found -> {
+              List<Found> own =
+                  byMethod.computeIfAbsent(found.first().method(), name -> new ArrayList<>());
+              if (own.size() < CLUSTERS) {
+                own.add(found);
+              }
+            });
+  }
+
+  private void describe(RunTables tables) throws IOException {
+    Set<DocumentId> wanted = new HashSet<>();
+    for (List<Found> clusters : byMethod.values()) {
+      for (Found cluster : clusters) {
+        wanted.addAll(cluster.members());
+        if (cluster.first().survivor() != null) {
+          wanted.add(cluster.first().survivor());
+        }
+      }
+    }
+    described = Described.names(tables, wanted);
+  }
+
+  /** Those of one method, the largest first. */
+  List<Cluster> of(String method) {
+    return byMethod.getOrDefault(method, List.of()).stream().map(this::cluster).toList();
+  }
+
+  private Cluster cluster(Found cluster) {
+    DocumentId id = cluster.first().survivor();
+    Described survivor = id == null ? null : described.get(id);
+    return new Cluster(
+        cluster.cluster().toString(),
+        cluster.size(),
+        survivor == null ? null : survivor.title(),
+        survivor == null ? null : survivor.uri(),
+        cluster.members().stream()
+            .map(described::get)
+            .filter(Objects::nonNull)
+            .map(Described::uri)
+            .toList());
+  }
+}

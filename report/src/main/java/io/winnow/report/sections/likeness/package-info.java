@@ -1,0 +1,5 @@
+/** Sections on documents that are like each other: copies, and what embeddings say. */
+@NullMarked
+package io.winnow.report.sections.likeness;
+
+import org.jspecify.annotations.NullMarked;
