@@ -2,8 +2,8 @@ package io.winnow.commands;
 
 import io.winnow.classifiers.onnx.NoSuchModel;
 import io.winnow.classifiers.onnx.UnusableModel;
-import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.condition.ConditionException;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.DamagedFile;
 import io.winnow.glm.model.UnusableCheckpoint;
 import io.winnow.pipelines.BooksDoNotBalance;

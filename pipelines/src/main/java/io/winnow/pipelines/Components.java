@@ -1,6 +1,5 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
 import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;

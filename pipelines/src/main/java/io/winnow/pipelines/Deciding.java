@@ -175,7 +175,10 @@ final class Deciding {
   private void haveTheLastWord(LastDecisions last) throws IOException {
     stages.map(
         new StageSpec(
-            DecisionTables.DECISIONS, List.of(), Policies.tiers(recipe).toString(), last.tables()),
+            DecisionTables.DECISIONS.name(),
+            List.of(),
+            Policies.tiers(recipe).toString(),
+            last.tables()),
         shards,
         new DecisionTable(last));
     run.table(DecisionTables.DECISIONS.name(), true);

@@ -5,7 +5,6 @@ import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.minhash.MinHashParameters;

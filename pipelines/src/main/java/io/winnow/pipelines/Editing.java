@@ -1,6 +1,5 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
@@ -92,7 +91,7 @@ final class Editing {
     reads.addAll(lists);
     run.stages()
         .map(
-            new StageSpec(EditTables.EDITS, List.of(), recipe.canonical("tokenizer"), reads),
+            new StageSpec(EditTables.EDITS.name(), List.of(), recipe.canonical("tokenizer"), reads),
             run.shards(),
             new EditsTable(lists, recipe.tokenizer()));
     run.table(EditTables.EDITS.name(), false);

@@ -3,8 +3,6 @@ package io.winnow.pipelines;
 import io.winnow.classifiers.CompareEmbeddings;
 import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.corpus.Digest;
-import io.winnow.corpus.Document;
-import io.winnow.corpus.Embedding;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
@@ -99,7 +97,10 @@ final class Measuring {
     long documents = shards.stream().mapToLong(Shard::rows).sum();
     stages.shuffle(
         new StageSpec(
-            DocumentTable.IDS, List.of(NumberEqualIds.class), "", List.of(DocumentTable.DOCUMENTS)),
+            DocumentTable.IDS.name(),
+            List.of(NumberEqualIds.class),
+            "",
+            List.of(DocumentTable.DOCUMENTS.name())),
         shards,
         List.of(new ShuffleOutput(DocumentTable.IDS.name(), NumberEqualIds.SCHEMA, true)),
         pipeline ->
@@ -176,7 +177,10 @@ final class Measuring {
         Dedup.forks(parameters, folder, DecisionTables.RULED.name(), shards));
     stages.map(
         new StageSpec(
-            ForkTables.FORKS, List.of(), "", List.of(DocumentTable.DOCUMENTS, ForkTables.CLUSTERS)),
+            ForkTables.FORKS,
+            List.of(),
+            "",
+            List.of(DocumentTable.DOCUMENTS.name(), ForkTables.CLUSTERS)),
         shards,
         new ForkTable());
     run.table(ForkTables.FORKS, true);

@@ -1,11 +1,10 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.shuffle.Tasks;
-import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;

@@ -1,6 +1,5 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.shuffle.Tasks;
@@ -56,7 +55,7 @@ final class NearCopies {
         new TextTable(
             SignatureTable.NAME,
             SignatureTable.SCHEMA,
-            DecisionTables.PREFILTER,
+            DecisionTables.PREFILTER.name(),
             new SignText(parameters)));
     run.table(SignatureTable.NAME, true);
   }

@@ -1,10 +1,9 @@
 package io.winnow.pipelines;
 
-import io.winnow.corpus.Document;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.files.WrongInput;
+import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
@@ -18,7 +17,6 @@ import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.stage.ShuffleOutput;
 import io.winnow.pipelines.stage.StageSpec;
-import io.winnow.quality.decision.Rule;
 import io.winnow.quality.grade.FindLossBuckets;
 import io.winnow.quality.grade.LossBuckets;
 import java.io.IOException;
@@ -105,7 +103,7 @@ final class Scoring {
             new TextTable(
                 LOSSES,
                 LossRow.SCHEMA,
-                DecisionTables.DECISIONS,
+                DecisionTables.DECISIONS.name(),
                 new ScoreText(new Scorer(folder, options, digest), characters)));
     run.table(LOSSES, true);
   }

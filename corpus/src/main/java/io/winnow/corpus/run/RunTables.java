@@ -1,9 +1,9 @@
 package io.winnow.corpus.run;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.Condition;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;

@@ -54,6 +54,14 @@ public interface Stage {
     return true;
   }
 
+  /**
+   * Looks for the models and files that it needs, before anything runs.
+   *
+   * @throws io.winnow.corpus.files.WrongInput or another exception whose message is a sentence for
+   *     the user, if one is not there or fails its checks
+   */
+  default void requireAssets() throws IOException {}
+
   /** What its results depend on besides code and tables, in a canonical form. */
   default String settings(Inputs inputs) throws IOException {
     return "";

@@ -4,9 +4,9 @@ import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.condition.BoundCondition;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
-import io.winnow.corpus.condition.BoundCondition;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
 import io.winnow.corpus.table.Column;

@@ -1,9 +1,9 @@
 package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.condition.BoundCondition;
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.run.RunTables;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;

@@ -1,6 +1,7 @@
 package io.winnow.pipelines.report;
 
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.minhash.MinHashParameters;
@@ -14,7 +15,6 @@ import io.winnow.pipelines.RunRecord;
 import io.winnow.pipelines.StatisticsTable;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.Recipe;
-import io.winnow.quality.decision.DecisionTables;
 import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drop.Colour;
 import io.winnow.report.run.Drops;
@@ -156,7 +156,7 @@ final class ReportFacts {
               "duplicate-" + by,
               "exact copy: ",
               Colour.EXACT,
-              new Drop.Clusters(DecisionTables.CLUSTERS_EXACT, by)));
+              new Drop.Clusters(DecisionTables.CLUSTERS_EXACT.name(), by)));
     }
     drops.add(Drop.plain("contamination", "contaminated"));
     drops.add(

@@ -11,6 +11,7 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.pipelines.code.CodeDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

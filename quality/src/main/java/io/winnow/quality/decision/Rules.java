@@ -1,8 +1,8 @@
 package io.winnow.quality.decision;
 
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.condition.BoundCondition;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.Schema;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.condition.ConditionException;
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.ColumnType;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.winnow.report.sections;
 
+import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.run.RunTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Shard;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
@@ -55,7 +55,7 @@ public record CutsSection(List<Cut> cuts) implements Section {
     RunTables tables = run.tables();
     Map<String, Cut> sums = new TreeMap<>();
     for (String table : tables.tables()) {
-      if (table.startsWith(EditTables.list(""))) {
+      if (table.startsWith(EditTables.list("").name())) {
         for (Shard shard : tables.shards()) {
           add(tables, shard, EditTables.read(tables.folder(), shard, table), sums);
         }

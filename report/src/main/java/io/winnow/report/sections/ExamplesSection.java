@@ -4,8 +4,8 @@ import static io.winnow.report.html.Attribute.CLASS;
 import static io.winnow.report.html.Attribute.DIR;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.run.RunTables;
-import io.winnow.corpus.table.Condition;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;

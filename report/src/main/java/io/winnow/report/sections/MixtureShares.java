@@ -1,9 +1,9 @@
 package io.winnow.report.sections;
 
+import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.run.RunTables;
 import io.winnow.corpus.table.AlignedReader;
 import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.EditTables;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.report.sections.MixturesSection.Share;
@@ -25,7 +25,7 @@ final class MixtureShares {
       List.of(
           Columns.of("decisions", "source", "kind", "bucket", "tier"),
           Columns.of("signals", "language", "tokens"));
-  private static final Columns EDITED = Columns.of(EditTables.EDITED, "edited_tokens");
+  private static final Columns EDITED = Columns.of(EditTables.EDITED.name(), "edited_tokens");
 
   private final Sums sources = new Sums();
   private final Sums kinds = new Sums();
@@ -69,7 +69,7 @@ final class MixtureShares {
   /** Adds up the copies of a mixture. */
   static MixtureShares read(RunTables tables, String mixture) throws IOException {
     List<Columns> columns = new ArrayList<>(DOCUMENT);
-    if (tables.has(EditTables.EDITED)) {
+    if (tables.has(EditTables.EDITED.name())) {
       columns.add(EDITED);
     }
     MixtureShares shares = new MixtureShares();

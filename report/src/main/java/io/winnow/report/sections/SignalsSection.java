@@ -2,7 +2,7 @@ package io.winnow.report.sections;
 
 import static io.winnow.corpus.Require.require;
 
-import io.winnow.corpus.table.Condition;
+import io.winnow.corpus.condition.Condition;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
