@@ -6,7 +6,7 @@ import io.winnow.readers.code.GitTree;
 import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.containers.Folders;
 import io.winnow.readers.containers.Selection;
-import io.winnow.readers.paper.PaperReader;
+import io.winnow.readers.paper.LatexPapers;
 import io.winnow.readers.source.InputFile;
 import io.winnow.readers.source.MissingInput;
 import io.winnow.readers.source.Records;
@@ -152,7 +152,7 @@ final class InputListing {
 
   private void addFile(Path file) throws IOException {
     String version = Long.toString(Files.getLastModifiedTime(file).toMillis());
-    if (source.kind() == Kind.PAPER && PaperReader.mayInclude(file.toString())) {
+    if (source.kind() == Kind.PAPER && LatexPapers.mayInclude(file.toString())) {
       Path folder = file.resolveSibling("");
       String below = versions.get(folder);
       if (below == null) {

@@ -1,6 +1,7 @@
 /**
- * From the paths of a source to documents: each kind of source has a reader, and containers are
- * opened in one place. Begin with {@link io.winnow.readers.Reading}.
+ * From the paths of a source to documents: each format has a reader, and containers are opened in
+ * one place. Begin with {@link io.winnow.readers.Reading} and {@link
+ * io.winnow.readers.Format}.
  */
 @NullMarked
 package io.winnow.readers;

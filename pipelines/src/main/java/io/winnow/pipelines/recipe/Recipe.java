@@ -101,9 +101,9 @@ public record Recipe(
           List<String> paths,
       @Setting(
               value =
-                  "For JSONL and Parquet: which field of a line or row holds text, html, id, uri,"
-                      + " title, date, repository, path, language, or a message's parent, replies"
-                      + " or score.",
+                  "For files of rows, such as JSONL and Parquet: which field of a row holds text,"
+                      + " html, id, uri, title, date, repository, path, language, or a message's"
+                      + " parent, replies or score.",
               fallback = "{}",
               allowed = {
                 "text",

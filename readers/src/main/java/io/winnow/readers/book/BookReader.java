@@ -1,11 +1,8 @@
 package io.winnow.readers.book;
 
 import io.winnow.corpus.Origin;
-import io.winnow.corpus.files.Compression;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
-import io.winnow.readers.containers.FileNames;
-import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.html.MainText;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
@@ -15,38 +12,49 @@ import org.jspecify.annotations.Nullable;
  * Reads books: EPUB, plain texts and pages; what Project Gutenberg puts before and after a book is
  * left out of the last two.
  */
-public final class BookReader implements FileReader {
+public final class BookReader {
   private final Records records;
 
   public BookReader(Records records) {
     this.records = records;
   }
 
-  @Override
-  public void read(Blob file) {
-    String name = Compression.withoutCompression(file.name());
-    boolean plain = name.endsWith(".txt") || name.endsWith(".text");
-    if (!name.endsWith(".epub") && !plain && !FileNames.isHtml(name)) {
-      records.passOver(file.origin(), "not-a-book");
-      return;
-    }
+  /** An EPUB. */
+  public void epub(Blob file) {
     byte[] bytes = file.bytes(records);
-    if (bytes == null) {
-      return;
-    }
-    if (name.endsWith(".epub")) {
+    if (bytes != null) {
       epub(file.origin(), bytes);
-    } else if (TextDecoding.isBinary(bytes)) {
-      records.passOver(file.origin(), "binary");
-    } else if (plain) {
+    }
+  }
+
+  /** A plain text. */
+  public void text(Blob file) {
+    byte[] bytes = notBinary(file);
+    if (bytes != null) {
       book(file.origin(), GutenbergText.extract(TextDecoding.text(bytes)), null);
-    } else {
+    }
+  }
+
+  /** A page that is a whole book. */
+  public void page(Blob file) {
+    byte[] bytes = notBinary(file);
+    if (bytes != null) {
       String html = TextDecoding.html(bytes, null);
       book(
           file.origin(),
           GutenbergText.extract(MainText.ofBook(html)),
           MainText.extract(html).title());
     }
+  }
+
+  /** The bytes of a text; null, and an outcome, if there are none. */
+  private byte @Nullable [] notBinary(Blob file) {
+    byte[] bytes = file.bytes(records);
+    if (bytes != null && TextDecoding.isBinary(bytes)) {
+      records.passOver(file.origin(), "binary");
+      return null;
+    }
+    return bytes;
   }
 
   private void epub(Origin origin, byte[] bytes) {
@@ -60,22 +68,14 @@ public final class BookReader implements FileReader {
       records.deadLetter(origin, "broken-epub", e);
       return;
     }
-    if (book.text().isBlank()) {
-      records.passOver(origin, "no-text");
-    } else {
-      records.document(
-          origin.withGivenId(book.identifier()).withLicence(book.licence(), null),
-          book.title(),
-          book.text());
-    }
+    records.documentUnlessBlank(
+        origin.withGivenId(book.identifier()).withLicence(book.licence(), null),
+        book.title(),
+        book.text());
   }
 
   private void book(Origin origin, GutenbergText book, @Nullable String otherwise) {
-    if (book.text().isBlank()) {
-      records.passOver(origin, "no-text");
-    } else {
-      String title = book.title() == null ? otherwise : book.title();
-      records.document(origin.withGivenId(book.ebook()), title, book.text());
-    }
+    String title = book.title() == null ? otherwise : book.title();
+    records.documentUnlessBlank(origin.withGivenId(book.ebook()), title, book.text());
   }
 }

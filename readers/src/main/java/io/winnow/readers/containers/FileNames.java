@@ -16,31 +16,12 @@ public final class FileNames {
     return Compression.withoutCompression(path).endsWith(".tar");
   }
 
-  public static boolean isJsonLines(String path) {
-    String name = Compression.withoutCompression(path);
-    return name.endsWith(".jsonl") || name.endsWith(".ndjson");
-  }
-
-  public static boolean isParquet(String path) {
-    return path.toLowerCase(Locale.ROOT).endsWith(".parquet");
-  }
-
   public static boolean isBundle(String path) {
     return Compression.withoutCompression(path).endsWith(".bundle");
   }
 
   public static boolean isArchive(String path) {
     return isZip(Compression.withoutCompression(path)) || isTar(path);
-  }
-
-  public static boolean isHtml(String path) {
-    String name = Compression.withoutCompression(path);
-    return name.endsWith(".html") || name.endsWith(".htm") || name.endsWith(".xhtml");
-  }
-
-  public static boolean isWarc(String path) {
-    String name = Compression.withoutCompression(path);
-    return name.endsWith(".warc") || name.endsWith(".wet");
   }
 
   /** The part after the last slash. */

@@ -1,4 +1,4 @@
-/** Reads papers in JATS, LaTeX and PDF. Begin with {@link PaperReader}. */
+/** Reads papers in JATS, LaTeX and PDF, a reader each. Begin with {@link LatexPapers}. */
 @NullMarked
 package io.winnow.readers.paper;
 

@@ -61,11 +61,11 @@ final class MappedFields {
     String html = fields.containsKey("html") ? word(object, "html") : null;
     if (html != null && !fields.containsKey("replies")) {
       MainText main = MainText.extract(html);
-      finish(origin, title == null ? main.title() : title, main.text());
+      records.documentUnlessBlank(origin, title == null ? main.title() : title, main.text());
       return;
     }
     if (fields.containsKey("replies")) {
-      finish(origin, title, thread(title, object));
+      records.documentUnlessBlank(origin, title, thread(title, object));
       return;
     }
     JsonNode text = field(object, "text");
@@ -76,15 +76,7 @@ final class MappedFields {
           "the field " + fieldName("text") + " is " + (text == null ? "missing" : "no text"));
       return;
     }
-    finish(origin, title, text.asText());
-  }
-
-  private void finish(Origin origin, @Nullable String title, String text) {
-    if (text.isBlank()) {
-      records.passOver(origin, "no-text");
-    } else {
-      records.document(origin, title, text);
-    }
+    records.documentUnlessBlank(origin, title, text.asText());
   }
 
   /** A message with the messages nested in it: the best first, each with its own below it. */

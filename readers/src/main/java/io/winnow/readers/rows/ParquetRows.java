@@ -8,6 +8,7 @@ import io.winnow.corpus.Origin;
 import io.winnow.corpus.table.ChannelInputFile;
 import io.winnow.corpus.table.Codecs;
 import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.source.Decoding;
 import io.winnow.readers.source.Records;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: the wanted columns of one row group.
  */
-public final class ParquetRows {
+public final class ParquetRows implements FileReader {
   private final Records records;
   private final MappedFields fields;
 
@@ -47,6 +48,7 @@ public final class ParquetRows {
     this.fields = new MappedFields(records);
   }
 
+  @Override
   public void read(Blob file) {
     try (SeekableBlob blob = file.seekable()) {
       read(blob);

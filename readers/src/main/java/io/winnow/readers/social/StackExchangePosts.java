@@ -3,6 +3,7 @@ package io.winnow.readers.social;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.html.MainText;
 import io.winnow.readers.source.Dates;
 import io.winnow.readers.source.Records;
@@ -10,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
@@ -22,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * first, is a document. Other posts, such as wikis of tags, are passed over. Each {@code row} is
  * parsed by itself, so a damaged one costs no other.
  */
-final class StackExchangePosts {
+public final class StackExchangePosts implements FileReader {
   private static final String QUESTION = "1";
   private static final String ANSWER = "2";
   private static final XMLInputFactory XML = factory();
 
   private final Records records;
 
-  StackExchangePosts(Records records) {
+  public StackExchangePosts(Records records) {
     this.records = records;
   }
 
@@ -40,7 +42,8 @@ final class StackExchangePosts {
     return factory;
   }
 
-  void read(Blob file) {
+  @Override
+  public void read(Blob file) {
     Origin origin = file.origin();
     try (Threads threads = new Threads(records, origin, "Answer:")) {
       long offset = -1;
@@ -124,8 +127,13 @@ final class StackExchangePosts {
             origin.offset(),
             Dates.parse(row.get("CreationDate")),
             null,
-            licence == null ? null : SocialReader.spdx(licence),
+            licence == null ? null : spdx(licence),
             row.get("Title"),
             MainText.all(row.getOrDefault("Body", ""))));
+  }
+
+  /** The SPDX name of a licence as Stack Exchange names it, such as {@code CC BY-SA 4.0}. */
+  private static String spdx(String licence) {
+    return licence.strip().toUpperCase(Locale.ROOT).replace(' ', '-');
   }
 }

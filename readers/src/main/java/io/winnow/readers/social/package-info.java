@@ -1,6 +1,6 @@
 /**
- * Reads discussions and gathers messages into threads. Begin with {@link SocialReader}, for threads
- * with {@link Threads}.
+ * Reads discussions and gathers messages into threads. Begin with {@link StackExchangePosts}, for
+ * threads with {@link Threads}.
  */
 @NullMarked
 package io.winnow.readers.social;

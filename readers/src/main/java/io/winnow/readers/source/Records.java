@@ -40,6 +40,15 @@ public final class Records {
     }
   }
 
+  /** The same of a text that may be none: it is passed over then. */
+  public void documentUnlessBlank(Origin origin, @Nullable String title, String text) {
+    if (text.isBlank()) {
+      passOver(origin, "no-text");
+    } else {
+      document(origin, title, text);
+    }
+  }
+
   /** Whether a text has more bytes of UTF-8 than a record may have. */
   private boolean isTooLarge(String text) {
     long maximum = source.maximumRecordBytes();

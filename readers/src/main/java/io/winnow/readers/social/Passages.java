@@ -2,7 +2,6 @@ package io.winnow.readers.social;
 
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.files.ByteLine;
-import io.winnow.corpus.files.Compression;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
@@ -10,34 +9,21 @@ import io.winnow.readers.source.Dates;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads discussions: {@code Posts.xml} of a Stack Exchange dump, and passages, a text file with one
- * on each line.
+ * Reads a text file with a passage on each line: the title, the date and the passage, with tabs
+ * between; or the passage alone.
  */
-public final class SocialReader implements FileReader {
+public final class Passages implements FileReader {
   private final Records records;
 
-  public SocialReader(Records records) {
+  public Passages(Records records) {
     this.records = records;
   }
 
   @Override
   public void read(Blob file) {
-    String name = Compression.withoutCompression(file.name());
-    if (name.endsWith("posts.xml")) {
-      new StackExchangePosts(records).read(file);
-    } else if (name.endsWith(".txt")) {
-      passages(file);
-    } else {
-      records.passOver(file.origin(), "not-a-discussion");
-    }
-  }
-
-  /** The title, the date and the passage, with tabs between; or the passage alone. */
-  private void passages(Blob file) {
     String uri = file.origin().uri();
     long offset = 0;
     try (InputStream stream = file.open()) {
@@ -74,10 +60,5 @@ public final class SocialReader implements FileReader {
     String title = fields.length > 1 ? fields[0].strip() : "";
     Origin dated = fields.length > 2 ? origin.withDate(Dates.parse(fields[1])) : origin;
     records.document(dated, title.isEmpty() ? null : title, text);
-  }
-
-  /** The SPDX name of a licence as Stack Exchange names it, such as {@code CC BY-SA 4.0}. */
-  static String spdx(String licence) {
-    return licence.strip().toUpperCase(Locale.ROOT).replace(' ', '-');
   }
 }

@@ -1,0 +1,54 @@
+package io.winnow.readers.paper;
+
+import io.winnow.corpus.Origin;
+import io.winnow.corpus.files.Compression;
+import io.winnow.corpus.text.TextDecoding;
+import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileReader;
+import io.winnow.readers.paper.jats.JatsText;
+import io.winnow.readers.source.Records;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Reads articles in JATS, one a file; other XML is passed over. */
+public final class JatsPapers implements FileReader {
+  private static final Pattern ARTICLE = Pattern.compile("<(?:\\w+:)?article[\\s>]");
+
+  private final Records records;
+
+  public JatsPapers(Records records) {
+    this.records = records;
+  }
+
+  /** Whether a file of this name may be one. */
+  public static boolean fits(String path) {
+    String name = Compression.withoutCompression(path);
+    return name.endsWith(".xml") || name.endsWith(".nxml");
+  }
+
+  @Override
+  public void read(Blob file) {
+    byte[] bytes = file.bytes(records);
+    if (bytes == null) {
+      return;
+    }
+    String xml = TextDecoding.xml(bytes);
+    if (!ARTICLE.matcher(xml).find()) {
+      records.passOver(file.origin(), "not-jats");
+      return;
+    }
+    JatsText article;
+    try {
+      article = JatsText.extract(xml);
+    } catch (IOException e) {
+      records.deadLetter(file.origin(), "broken-jats", e);
+      return;
+    }
+    Origin origin =
+        file.origin()
+            .withGivenId(article.doi())
+            .withLicence(article.licence(), null)
+            .withDate(article.date());
+    records.documentUnlessBlank(origin, article.title(), article.text());
+  }
+}

@@ -1,0 +1,38 @@
+package io.winnow.readers.paper;
+
+import io.winnow.corpus.files.Compression;
+import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileReader;
+import io.winnow.readers.paper.pdf.PdfText;
+import io.winnow.readers.source.Records;
+import java.io.IOException;
+
+/** Reads PDF, one paper a file. */
+public final class PdfPapers implements FileReader {
+  private final Records records;
+
+  public PdfPapers(Records records) {
+    this.records = records;
+  }
+
+  /** Whether a file of this name is one. */
+  public static boolean fits(String path) {
+    return Compression.withoutCompression(path).endsWith(".pdf");
+  }
+
+  @Override
+  public void read(Blob file) {
+    byte[] bytes = file.bytes(records);
+    if (bytes == null) {
+      return;
+    }
+    PdfText paper;
+    try {
+      paper = PdfText.extract(bytes);
+    } catch (IOException e) {
+      records.deadLetter(file.origin(), "broken-pdf", e);
+      return;
+    }
+    records.documentUnlessBlank(file.origin(), paper.title(), paper.text());
+  }
+}
