@@ -14,6 +14,8 @@ import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.inspect.Story;
 import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.report.Report;
+import io.winnow.report.sections.CutsSection;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.Arrangement;
@@ -24,8 +26,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -196,6 +200,43 @@ class EditingTest {
     ReportFiles.draw(finished);
     String page = Files.readString(folder.resolve("out/report/index.html"));
     assertTrue(page.contains("repeated-sentences"));
+    Report report = Report.fromJson(Files.readAllBytes(folder.resolve("out/report/report.json")));
+    Map<String, List<Long>> cuts = new TreeMap<>();
+    for (CutsSection.Cut cut : report.section(CutsSection.class).cuts()) {
+      cuts.put(cut.reason(), List.of(cut.documents(), cut.spans(), cut.characters()));
+    }
+    assertEquals(cutsOfKeptDocuments(finished), cuts);
+  }
+
+  /** Documents, spans and characters by reason, row by row from the lists of what stages cut. */
+  private static Map<String, List<Long>> cutsOfKeptDocuments(RunFolder run) throws IOException {
+    Set<Object> kept = new HashSet<>();
+    run.visit(
+        "decisions",
+        List.of("id", "kept"),
+        null,
+        row -> Boolean.TRUE.equals(row[1]) ? kept.add(row[0]) : true);
+    Map<String, List<Long>> cuts = new TreeMap<>();
+    Set<List<Object>> met = new HashSet<>();
+    for (String table : List.of("edits_contamination", "edits_repeats")) {
+      run.visit(
+          table,
+          List.of("id", "start", "end", "reason"),
+          null,
+          row -> {
+            if (kept.contains(row[0])) {
+              cuts.merge(
+                  String.valueOf(row[3]),
+                  List.of(
+                      met.add(List.of(table, row[0], row[3])) ? 1L : 0L,
+                      1L,
+                      (Long) row[2] - (Long) row[1]),
+                  (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1), a.get(2) + b.get(2)));
+            }
+            return true;
+          });
+    }
+    return cuts;
   }
 
   @Test

@@ -1,0 +1,351 @@
+package io.winnow.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.winnow.report.html.HistogramChart.Bucket;
+import io.winnow.report.html.HistogramChart.Limit;
+import io.winnow.report.run.Drop;
+import io.winnow.report.run.Drops;
+import io.winnow.report.run.RunFacts;
+import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Rule;
+import io.winnow.report.run.RunFacts.Stage;
+import io.winnow.report.sections.Breakdowns;
+import io.winnow.report.sections.Breakdowns.Breakdown;
+import io.winnow.report.sections.CutsSection;
+import io.winnow.report.sections.DeadLettersSection;
+import io.winnow.report.sections.DeadLettersSection.DeadLetterExample;
+import io.winnow.report.sections.DeadLettersSection.DeadLetterGroup;
+import io.winnow.report.sections.ExamplesSection;
+import io.winnow.report.sections.ExamplesSection.Example;
+import io.winnow.report.sections.ExamplesSection.ExampleGroup;
+import io.winnow.report.sections.ExamplesSection.Measure;
+import io.winnow.report.sections.FunnelSection;
+import io.winnow.report.sections.FunnelSection.Source;
+import io.winnow.report.sections.FunnelSection.Step;
+import io.winnow.report.sections.GradesSection;
+import io.winnow.report.sections.LossesSection;
+import io.winnow.report.sections.LossesSection.LossGroup;
+import io.winnow.report.sections.LossesSection.Losses;
+import io.winnow.report.sections.LossesSection.PositionLoss;
+import io.winnow.report.sections.LossesSection.Surprise;
+import io.winnow.report.sections.MixturesSection;
+import io.winnow.report.sections.MixturesSection.Mixture;
+import io.winnow.report.sections.MixturesSection.Share;
+import io.winnow.report.sections.RulesSection;
+import io.winnow.report.sections.Section;
+import io.winnow.report.sections.SignalsSection;
+import io.winnow.report.sections.SignalsSection.Quantiles;
+import io.winnow.report.sections.SignalsSection.Signal;
+import io.winnow.report.sections.StagesSection;
+import io.winnow.report.sections.likeness.ClustersSection;
+import io.winnow.report.sections.likeness.ClustersSection.Banding;
+import io.winnow.report.sections.likeness.ClustersSection.Cluster;
+import io.winnow.report.sections.likeness.ClustersSection.Clusters;
+import io.winnow.report.sections.likeness.ClustersSection.SizeRange;
+import io.winnow.report.sections.likeness.EmbeddingsSection;
+import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
+import io.winnow.report.statistics.Amount;
+import io.winnow.report.statistics.Scale;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** What each section says of numbers of which one knows what it should say. */
+class SectionsTest {
+
+  private static final Source CRAWL =
+      new Source(
+          "crawl",
+          "web",
+          105,
+          List.of(),
+          5,
+          List.of(
+              new Step("rules", "too-short", new Amount(20, 400, 2_000)),
+              new Step("exact", "duplicate-url", new Amount(10, 3_000, 9_000)),
+              new Step("semdedup", "semantic-duplicate", new Amount(2, 500, 1_500))),
+          new Amount(68, 50_000, 200_000));
+
+  private static final Drops DROPS =
+      new Drops(
+          List.of(
+              Drop.plain("rules", "too-short"),
+              new Drop(
+                  "exact",
+                  "duplicate-url",
+                  "exact copy: ",
+                  Drop.Colour.EXACT,
+                  new Drop.Clusters("clusters_exact", "url")),
+              new Drop(
+                  "semdedup",
+                  "semantic-duplicate",
+                  "",
+                  Drop.Colour.NEAR,
+                  new Drop.Clusters("clusters_semantic", "semdedup"))));
+
+  /** The page of one section, over documents of a known source. */
+  private static Document page(Section section) {
+    Report report = MadeUp.of(new FunnelSection(List.of(CRAWL)), section);
+    return Jsoup.parse(ReportPage.render(report, DROPS));
+  }
+
+  private static List<String> rows(Section section, String place) {
+    return page(section).select(place + " tbody tr").eachText();
+  }
+
+  @Test
+  void theListOfDropsGivesTheFunnelItsWordsAndColours() {
+    Document page = page(new CutsSection(List.of()));
+    assertEquals(
+        List.of("passed over", "dead letters", "rules", "exact copies", "near copies", "kept"),
+        page.select("#funnel .legend > span").eachText());
+    assertEquals(
+        List.of(
+            "Records in",
+            "Passed over",
+            "Dead letters",
+            "too-short",
+            "exact copy: duplicate-url",
+            "semantic-duplicate",
+            "Kept"),
+        page.select("#funnel tbody th").eachText());
+    assertEquals(
+        List.of("key passed", "key dead", "key rule", "key exact", "key near", "key kept"),
+        page.select("#funnel tbody .key").eachAttr("class"));
+    Drops rulesOnly = new Drops(List.of(Drop.plain("rules", "too-short")));
+    Report report = MadeUp.of(new FunnelSection(List.of(CRAWL)));
+    Document plain = Jsoup.parse(ReportPage.render(report, rulesOnly));
+    assertEquals(
+        List.of("passed over", "dead letters", "rules", "kept"),
+        plain.select("#funnel .legend > span").eachText());
+    assertTrue(plain.select("#funnel tbody th").eachText().contains("duplicate-url"));
+  }
+
+  @Test
+  void kindsAndGradesShowWhatIsKeptOfThem() {
+    List<Breakdown> parts =
+        List.of(
+            new Breakdown("first", new Amount(30, 600, 1), new Amount(10, 200, 1)),
+            new Breakdown("second", Amount.NONE, new Amount(7, 1_234, 1)));
+    List<String> expected = List.of("first 30 10 600 200 75.0 %", "second 0 7 0 1,234 0.0 %");
+    Breakdowns both = new Breakdowns(parts, parts.subList(1, 2));
+    assertEquals(
+        List.of(expected.get(0), expected.get(1), expected.get(1)),
+        page(both).select("#breakdown tbody tr").stream().map(SectionsTest::cells).toList());
+    assertEquals(
+        expected,
+        page(new GradesSection(parts)).select("#grades tbody tr").stream()
+            .map(SectionsTest::cells)
+            .toList());
+  }
+
+  /** The words of a row but for its bars. */
+  private static String cells(org.jsoup.nodes.Element row) {
+    row.select("svg").remove();
+    return row.text();
+  }
+
+  private static List<String> plainRows(Section section, String place) {
+    return page(section).select(place + " tbody tr").stream().map(SectionsTest::cells).toList();
+  }
+
+  @Test
+  void aRuleShowsWhatItDroppedOfAllDocuments() {
+    RulesSection rules =
+        new RulesSection(
+            List.of(
+                new Rule("too-short", "words < 20", true),
+                new Rule("duplicate-url", "words > 9", false)));
+    assertEquals(
+        List.of(
+            "too-short words < 20 before duplicates 20 20.0 % 400",
+            "duplicate-url words > 9 at the end 0 0.0 % 0"),
+        rows(rules, "#rules"));
+  }
+
+  @Test
+  void aSignalShowsItsQuantilesAndItsLimits() {
+    Signal words =
+        new Signal(
+            "words",
+            Scale.COUNT,
+            3,
+            new Quantiles(20, 25, 130, 990, 1_234),
+            null,
+            List.of(new Bucket(10, 40, 0), new Bucket(12, 10, 2)),
+            List.of(new Limit("words", "<", 20, "too-short")));
+    Document page = page(new SignalsSection(List.of(words)));
+    assertEquals(
+        List.of("≈ 130 (25 to 990), max 1,234", "none", "3 without a value"),
+        page.select("#signals figure > p > span").eachText());
+    assertEquals(3, page.select("#signals rect.kept, #signals rect.dropped").size());
+    assertEquals(1, page.select("#signals line.limit").size());
+    assertTrue(page.select("#signals svg").text().contains("< 20 · too-short"), page.text());
+  }
+
+  @Test
+  void duplicatesShowTheirSizesAndTheLargest() {
+    Cluster cluster = new Cluster("0a", 12, "Title", "http://a.example/", List.of("u1", "u2"));
+    Cluster lost = new Cluster("0b", 2, null, null, List.of("u3"));
+    Clusters url =
+        new Clusters(
+            "url",
+            5,
+            24,
+            19,
+            List.of(new SizeRange(2, 2, 3, 6), new SizeRange(8, 15, 2, 18)),
+            List.of(cluster, lost),
+            new Banding(20, 13, 24, 0.7, 1_000, 40));
+    Document page = page(new ClustersSection(List.of(url)));
+    assertEquals(
+        "5 clusters with 24 members; 19 documents dropped.", page.select("#clusters .lead").text());
+    assertEquals(
+        List.of("2 3 6", "8–15 2 18"), plainRows(new ClustersSection(List.of(url)), "#clusters"));
+    assertEquals(2, page.select("#clusters .pair rect.exact").size());
+    assertEquals(
+        List.of("12", "Title", "http://a.example/", "2", "no member is kept"),
+        page.select("#clusters .cluster summary > *").eachText());
+    assertEquals("and 10 more", page.select("#clusters .uris li").get(2).text());
+    assertTrue(
+        page.select("#clusters figure").text().contains("0.677 at 0.8"),
+        "C4's bands and rows, as published");
+    assertTrue(
+        page.select("#clusters figure").text().contains("40 of them less similar than 0.70"));
+    assertEquals(
+        Math.pow(1 - Math.pow(0.5, 1 / 20.0), 1 / 13.0),
+        Double.parseDouble(page.select("#clusters figure text.limit").text().replaceAll(".* ", "")),
+        0.005);
+  }
+
+  @Test
+  void cutsAndCellsAreShownInNumbers() {
+    assertEquals(
+        List.of("contaminated 3 4 290"),
+        rows(new CutsSection(List.of(new CutsSection.Cut("contaminated", 3, 4, 290))), "#cuts"));
+    EmbeddingsSection cells =
+        new EmbeddingsSection(
+            List.of(new Cell(7, 40, 30, List.of("One", "Two")), new Cell(2, 5, 5, List.of())),
+            List.of());
+    assertEquals(List.of("One · Two 40 30", "5 5"), plainRows(cells, "#embeddings"));
+    assertTrue(page(cells).select("#embeddings .lead").text().startsWith("2 clusters"));
+  }
+
+  @Test
+  void lossesAreGivenByGroupAndByPosition() {
+    Surprise noise = new Surprise("0a", "crawl", "http://a.example/", null, 7.9, 300, "x8 92h");
+    LossesSection losses =
+        new LossesSection(
+            new Losses(
+                List.of(
+                    new LossGroup("source", "crawl", 900, 4_000, 1.25, 3.1, 0.415),
+                    new LossGroup("mixture", "all", 12, 60, 1.1, 2.9, null)),
+                List.of(new PositionLoss(2, 3, 1_980, 5)),
+                List.of(),
+                List.of(noise)));
+    assertEquals(
+        List.of(
+            "crawl 1.250 3.100 41.5 % 900 4,000", "all 1.100 2.900 – 12 60", "2 to 3 5.000 1,980"),
+        plainRows(losses, "#losses"));
+    assertTrue(page(losses).select("#losses details").text().contains("7.900"));
+    assertEquals(0, page(new LossesSection(null)).select("#losses").size());
+  }
+
+  @Test
+  void aMixtureShowsItsComponentsAndShares() {
+    Share half = new Share("crawl", 10, 500);
+    Share rest = new Share("forum", 3, 1_500);
+    Mixture mixture =
+        new Mixture(
+            "pretrain",
+            13,
+            2_000,
+            new RunFacts.Sequences(100, "best-fit", 25, 2_000),
+            List.of(new Component("text", "kind = web", 2, 1.987, 5, 251, 10, 500)),
+            List.of(half, rest),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    MixturesSection section = new MixturesSection(List.of(mixture));
+    assertEquals(
+        "13 copies of documents, 2,000 tokens. Written as 25 sequences of 100 tokens, best-fit,"
+            + " 80.0 % full.",
+        page(section).select("#mixtures .lead").text());
+    assertEquals(
+        List.of(
+            "text kind = web 2 1.987 5 10 251 500 25.0 %",
+            "forum 75.0 % 1.50 K", "crawl 25.0 % 500"),
+        plainRows(section, "#mixtures"));
+  }
+
+  @Test
+  void anExampleSaysWhatTheRuleLookedAt() {
+    Example example =
+        new Example(
+            "0a",
+            "crawl",
+            "http://a.example/",
+            "Title",
+            "a text",
+            List.of(new Measure("words", "12"), new Measure("title", null)));
+    Document page =
+        page(
+            new ExamplesSection(
+                List.of(
+                    new ExampleGroup(null, null, 68, List.of()),
+                    new ExampleGroup("exact", "duplicate-url", 10, List.of(example)))));
+    assertEquals(List.of("key kept", "key exact"), page.select("#examples .key").eachAttr("class"));
+    assertTrue(page.select("#examples summary").get(1).text().contains("10 documents"));
+    assertEquals(
+        List.of("words 12", "title missing"), page.select("#examples .measures li").eachText());
+    assertEquals("a text", page.select("#examples pre").text());
+  }
+
+  @Test
+  void deadLettersSayWhereTheyWere() {
+    DeadLettersSection letters =
+        new DeadLettersSection(
+            List.of(
+                new DeadLetterGroup(
+                    "crawl",
+                    "truncated",
+                    5,
+                    List.of(
+                        new DeadLetterExample("a.warc", 1_022, "ends early"),
+                        new DeadLetterExample("b.html", -1, "no text")))));
+    assertEquals(
+        "5 of 105 records (4.8 %) could not be read.",
+        page(letters).select("#dead-letters .lead").text());
+    assertEquals(
+        List.of("a.warc 1,022 ends early", "b.html whole file no text"),
+        rows(letters, "#dead-letters"));
+  }
+
+  @Test
+  void aStageShowsItsRateAndItsShareOfTheTime() {
+    StagesSection stages =
+        new StagesSection(
+            List.of(
+                new Stage("signals", 50, 2, 900_000_000, 52_000, 310_000_000, 14, 1),
+                new Stage("mix", 0.5, 2, 0, 0, 0, 0, 8)));
+    assertEquals(
+        List.of("signals 50.0 s 520 3.1 900 MB 14 1", "mix 0.50 s – – – 0 8"),
+        plainRows(stages, "#stages"));
+    assertTrue(
+        page(stages).select("#stages .lead").text().startsWith("Stages took 50.5 s in all."));
+  }
+
+  @Test
+  void aSectionThatIsNotThereIsNamed() {
+    assertEquals(
+        "the report has no FunnelSection",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Report(List.of()).section(FunnelSection.class))
+            .getMessage());
+  }
+}
