@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * From the paths of a source to documents, by the {@link Format} of each file. Every record gives exactly one outcome. A record is
+ * From the paths of a source to documents, by the {@link Format} of each file. Every record gives
+ * exactly one outcome. A record is
  *
  * <ul>
  *   <li>a {@code response}, {@code resource} or {@code conversion} of a WARC or WET file; other

@@ -14,9 +14,9 @@ import java.util.Map;
  * @param name of the source
  * @param kind of its documents
  * @param paths files, folders or patterns with {@code *}, {@code **} and {@code ?}
- * @param fields for files of rows, which field of a row holds what: from one of {@link #FIELDS} to the input's field, with dots for fields inside fields; {@code parent} is the id
- *     of the message that a message answers, {@code replies} the messages inside a message that
- *     answer it
+ * @param fields for files of rows, which field of a row holds what: from one of {@link #FIELDS} to
+ *     the input's field, with dots for fields inside fields; {@code parent} is the id of the
+ *     message that a message answers, {@code replies} the messages inside a message that answer it
  * @param maximumRecordBytes a larger record becomes a dead letter
  */
 public record SourceSettings(

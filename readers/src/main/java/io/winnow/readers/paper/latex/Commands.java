@@ -112,6 +112,9 @@ final class Commands {
          adjustbox  bibinfo textblockcolor
         """);
     define(Meaning.KEEP_3, "multicolumn fcolorbox resizebox multirow");
+  }
+
+  static {
     define(Meaning.FIRST_OF_2, "texorpdfstring");
     define(Meaning.SUBSCRIPT, "textsubscript");
     define(Meaning.TYPEWRITER, "texttt code");

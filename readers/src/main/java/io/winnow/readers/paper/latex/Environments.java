@@ -83,8 +83,12 @@ final class Environments {
     if (theorem != null) {
       reader.open(new Frame(Frame.Role.BLOCK, name));
       theorem(name, theorem);
-      return;
+    } else {
+      beginBlock(name);
     }
+  }
+
+  private void beginBlock(String name) {
     switch (name) {
       case "itemize",
           "enumerate",

@@ -116,26 +116,11 @@ final class MathReader {
           }
         }
         case CONTROL -> {
-          if (end == End.CONTROL && token.text().equals(name)) {
+          Met met = control(token, out, end, name, depth == 0, afterWord, one);
+          if (met == Met.END) {
             return out.toString();
           }
-          if (token.text().equals("end")) {
-            String ended = input.name();
-            if (end == End.ENVIRONMENT && ended.equals(name)) {
-              return out.toString();
-            }
-            if (ended.equals("document")) {
-              input.push(List.of(Token.control("end document")));
-              return out.toString();
-            }
-            out.append("\\end{").append(ended).append('}');
-            continue;
-          }
-          if (STRUCTURE.contains(token.text()) && (end != End.ENVIRONMENT || depth == 0)) {
-            input.back(token);
-            return out.toString();
-          }
-          if (control(token, out, afterWord, one)) {
+          if (met == Met.REPLACED) {
             continue;
           }
           word = token.isWord();
@@ -150,6 +135,48 @@ final class MathReader {
       append(out, token, afterWord);
     }
     return out.toString();
+  }
+
+  /** What a control sequence turned out to be. */
+  private enum Met {
+    END,
+    REPLACED,
+    ITSELF
+  }
+
+  private Met control(
+      Token token,
+      StringBuilder out,
+      End end,
+      String name,
+      boolean outside,
+      boolean afterWord,
+      boolean one) {
+    if (end == End.CONTROL && token.text().equals(name)) {
+      return Met.END;
+    }
+    if (token.text().equals("end")) {
+      return ends(out, end, name) ? Met.END : Met.REPLACED;
+    }
+    if (STRUCTURE.contains(token.text()) && (end != End.ENVIRONMENT || outside)) {
+      input.back(token);
+      return Met.END;
+    }
+    return control(token, out, afterWord, one) ? Met.REPLACED : Met.ITSELF;
+  }
+
+  /** Whether the environment that ends here ends the formula; else its end is written down. */
+  private boolean ends(StringBuilder out, End end, String name) {
+    String ended = input.name();
+    if (end == End.ENVIRONMENT && ended.equals(name)) {
+      return true;
+    }
+    if (ended.equals("document")) {
+      input.push(List.of(Token.control("end document")));
+      return true;
+    }
+    out.append("\\end{").append(ended).append('}');
+    return false;
   }
 
   /** Whether the control sequence was replaced by something else, or by nothing. */
