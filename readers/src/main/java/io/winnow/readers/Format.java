@@ -14,6 +14,7 @@ import io.winnow.readers.paper.LatexPapers;
 import io.winnow.readers.paper.PdfPapers;
 import io.winnow.readers.rows.JsonLinesReader;
 import io.winnow.readers.rows.ParquetRows;
+import io.winnow.readers.rows.SeparatedValues;
 import io.winnow.readers.social.Passages;
 import io.winnow.readers.social.StackExchangePosts;
 import io.winnow.readers.source.Records;
@@ -35,6 +36,8 @@ import java.util.function.Predicate;
 enum Format {
   JSON_LINES(everyKind(), ends(".jsonl", ".ndjson"), JsonLinesReader::new),
   PARQUET(everyKind(), endsUncompressed(".parquet"), ParquetRows::new),
+  CSV(everyKind(), ends(".csv"), SeparatedValues::commas),
+  TSV(everyKind(), ends(".tsv"), SeparatedValues::tabs),
 
   WARC(Set.of(WEB), ends(".warc", ".wet"), records -> new WebReader(records)::warc),
   PAGE(Set.of(WEB), ends(".html", ".htm", ".xhtml"), records -> new WebReader(records)::page),
