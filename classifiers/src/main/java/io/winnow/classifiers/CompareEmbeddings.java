@@ -1,152 +1,161 @@
 package io.winnow.classifiers;
 
 import io.winnow.corpus.Embedding;
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * Counts how many near pairs of a sample a cheap embedding finds; rows of the first shard, one for
+ * Counts how many near pairs of a sample the static model finds; rows of the first shard, one for
  * each threshold. There are none where the sample is empty.
  *
  * <p>Memory: the sample, in one worker.
  */
-public final class CompareEmbeddings
-    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
-  /** Name of the list of sampled documents. */
-  public static final String SAMPLE = "embedding_sample";
+public final class CompareEmbeddings implements Stage {
+  public static final Column<Long> NUMBER = Column.number("number", "of the threshold");
+  public static final Column<Double> THRESHOLD =
+      Column.real("threshold", "cosine from which on a pair is near");
+  public static final Column<Long> DOCUMENTS =
+      Column.number("documents", "in the sample, all pairs of which are looked at");
+  public static final Column<Long> WANTED =
+      Column.number("wanted", "pairs that are near under the transformer");
+  public static final Column<Long> FOUND =
+      Column.number("found", "of them near under the embedding too");
+  public static final Column<Long> EXTRA =
+      Column.number("extra", "pairs that are near under the embedding only");
 
-  /** Of {@link #SAMPLE}. */
-  public static final Schema SAMPLE_SCHEMA =
-      Schema.of(
-          Column.id("id", "document id"),
-          Column.bytes("embedding", "its vector, as in the table embeddings"),
-          Column.bytes("transformer", "its vector under the transformer"));
+  /** What the static model finds and misses. */
+  public static final Table RECALL =
+      Table.inFirstShard("embedding_recall", NUMBER, THRESHOLD, DOCUMENTS, WANTED, FOUND, EXTRA);
 
-  /** Name of the list that comes out. */
-  public static final String TABLE = "embedding_recall";
-
-  /** Of the packed rows that come out. */
-  public static final Schema SCHEMA =
-      Schema.of(
-          Column.number("number", "of the threshold"),
-          Column.real("threshold", "cosine from which on a pair is near"),
-          Column.number("documents", "in the sample, all pairs of which are looked at"),
-          Column.number("wanted", "pairs that are near under the transformer"),
-          Column.number("found", "of them near under the embedding too"),
-          Column.number("extra", "pairs that are near under the embedding only"));
+  private static final List<Double> ALWAYS = List.of(0.8, 0.85, 0.9, 0.95);
 
   private static final Schema VECTORS =
-      Schema.of(Column.bytes("embedding", ""), Column.bytes("transformer", ""));
+      Schema.of(EmbeddingTable.EMBEDDING, SampleEmbeddings.TRANSFORMER);
 
-  private final CorpusFolder folder;
+  private final EmbedSettings settings;
   private final ArrayList<Double> thresholds;
 
-  public CompareEmbeddings(CorpusFolder folder, List<Double> thresholds) {
-    this.folder = folder;
-    this.thresholds = new ArrayList<>(thresholds);
+  /**
+   * @param settings of the vectors that are there
+   * @param threshold that decides, besides those that are always looked at
+   */
+  public CompareEmbeddings(EmbedSettings settings, double threshold) {
+    this.settings = settings;
+    TreeSet<Double> all = new TreeSet<>(ALWAYS);
+    all.add(threshold);
+    this.thresholds = new ArrayList<>(all.descendingSet());
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Read sample", ParDo.of(new Read(folder)))
-        .setCoder(BlockCoder.of(VECTORS))
-        .apply("To one worker", GroupByKey.create())
-        .apply("Compare", ParDo.of(new Compare(thresholds)))
-        .setCoder(BlockCoder.of(SCHEMA));
+  public String name() {
+    return RECALL.name();
   }
 
-  private static final class Read extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final CorpusFolder folder;
+  @Override
+  public String word() {
+    return EmbedTexts.WORD;
+  }
 
-    Read(CorpusFolder folder) {
-      this.folder = folder;
-    }
+  @Override
+  public List<Table> reads() {
+    return List.of(SampleEmbeddings.SAMPLE);
+  }
 
-    @ProcessElement
-    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      PackedRows packed =
-          new PackedRows(VECTORS, (partition, block) -> out.output(KV.of(partition, block)));
-      try (TableReader reader =
-          TableReader.open(folder.table(SAMPLE, shard.name()), VECTORS.names())) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          packed.add(0, row);
-        }
+  @Override
+  public List<Table> writes() {
+    return List.of(RECALL);
+  }
+
+  @Override
+  public boolean isNeeded(Inputs inputs) {
+    return SampleEmbeddings.isNeeded(settings, inputs);
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return thresholds.toString();
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    CorpusFolder folder = inputs.folder();
+    ArrayList<Double> descending = thresholds;
+    Exchange.Reader<Shard> read = (shard, out) -> read(folder, shard, out);
+    Exchange.Grouper compare = (rows, out) -> compare(descending, rows, out);
+    return Work.shuffle(
+        inputs.shards(),
+        shards ->
+            Map.of(
+                RECALL,
+                shards
+                    .apply("Read sample", Exchange.read(VECTORS, read))
+                    .apply("Compare", Exchange.group(VECTORS, RECALL.packed(), compare))));
+  }
+
+  private static void read(CorpusFolder folder, Shard shard, PackedRows out) throws IOException {
+    try (TableReader rows =
+        TableReader.open(
+            folder,
+            shard.name(),
+            SampleEmbeddings.SAMPLE.columns(
+                EmbeddingTable.EMBEDDING, SampleEmbeddings.TRANSFORMER))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        out.add(0, row.get(EmbeddingTable.EMBEDDING), row.get(SampleEmbeddings.TRANSFORMER));
       }
-      packed.flush();
     }
   }
 
-  private static final class Compare
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final ArrayList<Double> thresholds;
-
-    Compare(ArrayList<Double> thresholds) {
-      this.thresholds = thresholds;
+  private static void compare(List<Double> thresholds, Rows rows, PackedRows out) {
+    List<float[]> embeddings = new ArrayList<>();
+    List<float[]> trusted = new ArrayList<>();
+    rows.forEach(
+        row -> {
+          embeddings.add(vector(row.get(EmbeddingTable.EMBEDDING)));
+          trusted.add(vector(row.get(SampleEmbeddings.TRANSFORMER)));
+        });
+    long number = 0;
+    for (NearPairs pairs :
+        NearPairs.count(
+            trusted.toArray(float[][]::new), embeddings.toArray(float[][]::new), thresholds)) {
+      out.add(
+          0,
+          number++,
+          pairs.threshold(),
+          (long) trusted.size(),
+          pairs.wanted(),
+          pairs.found(),
+          pairs.extra());
     }
+  }
 
-    @ProcessElement
-    public void compare(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      List<float[]> embeddings = new ArrayList<>();
-      List<float[]> trusted = new ArrayList<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            VECTORS,
-            block,
-            row -> {
-              embeddings.add(vector(row[0]));
-              trusted.add(vector(row[1]));
-            });
-      }
-      PackedRows packed =
-          new PackedRows(SCHEMA, (partition, block) -> out.output(KV.of(partition, block)));
-      long number = 0;
-      for (NearPairs pairs :
-          NearPairs.count(
-              trusted.toArray(float[][]::new), embeddings.toArray(float[][]::new), thresholds)) {
-        packed.add(
-            0,
-            number++,
-            pairs.threshold(),
-            (long) trusted.size(),
-            pairs.wanted(),
-            pairs.found(),
-            pairs.extra());
-      }
-      packed.flush();
+  private static float[] vector(byte[] embedding) {
+    float[] vector = new float[embedding.length / 2];
+    Embedding.read(embedding, vector);
+    double squares = 0;
+    for (float number : vector) {
+      squares += (double) number * number;
     }
-
-    private static float[] vector(@Nullable Object value) {
-      byte[] bytes = (byte[]) Objects.requireNonNull(value);
-      float[] vector = new float[bytes.length / 2];
-      Embedding.read(bytes, vector);
-      double squares = 0;
-      for (float number : vector) {
-        squares += (double) number * number;
-      }
-      double length = Math.sqrt(squares);
-      for (int i = 0; i < vector.length && length > 0; i++) {
-        vector[i] = (float) (vector[i] / length);
-      }
-      return vector;
+    double length = Math.sqrt(squares);
+    for (int i = 0; i < vector.length && length > 0; i++) {
+      vector[i] = (float) (vector[i] / length);
     }
+    return vector;
   }
 }

@@ -1,6 +1,6 @@
 package io.winnow.commands;
 
-import io.winnow.pipelines.stage.Progress;
+import io.winnow.pipelines.engine.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 

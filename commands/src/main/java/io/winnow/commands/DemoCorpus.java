@@ -1,7 +1,7 @@
 package io.winnow.commands;
 
 import io.winnow.corpus.Digest;
-import io.winnow.pipelines.Refused;
+import io.winnow.pipelines.run.Refused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ProxySelector;

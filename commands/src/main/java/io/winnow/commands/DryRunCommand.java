@@ -1,11 +1,12 @@
 package io.winnow.commands;
 
-import io.winnow.pipelines.Curation;
-import io.winnow.pipelines.CurationOptions;
-import io.winnow.pipelines.RunResult;
+import io.winnow.pipelines.engine.StageRecord;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
-import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.pipelines.run.Curation;
+import io.winnow.pipelines.run.CurationOptions;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class DryRunCommand implements Callable<Integer> {
       throw new UsageError("--sample must be above 0 and at most 1, but was " + sample);
     }
     PrintWriter err = spec.commandLine().getErr();
-    RecipeFile file = RecipeFile.load(recipe, overrides, Curation.columns());
+    RecipeFile file = RecipeFile.load(recipe, overrides, StageWords.vocabulary());
     Path temporary = out == null ? Files.createTempDirectory("winnow-dry-run-") : null;
     String folder = temporary == null ? String.valueOf(out) : temporary.toString();
     RunLog.in(folder);

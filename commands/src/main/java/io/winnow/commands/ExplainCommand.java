@@ -4,6 +4,7 @@ import io.winnow.corpus.condition.Condition;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.inspect.Story;
 import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.quality.decision.RuleSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -70,7 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (!Boolean.TRUE.equals(decision.get("kept"))) {
       String reason = String.valueOf(decision.get("reason"));
       out.println("  => dropped by " + decision.get("stage") + ": " + reason);
-      for (Recipe.Rule rule : recipe.rules()) {
+      for (RuleSettings rule : recipe.rules()) {
         if ("rules".equals(decision.get("stage")) && rule.name().equals(reason)) {
           out.println("     the rule: " + rule.drop());
           Map<String, Object> signals =

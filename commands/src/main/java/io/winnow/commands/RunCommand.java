@@ -1,10 +1,11 @@
 package io.winnow.commands;
 
-import io.winnow.pipelines.Curation;
-import io.winnow.pipelines.CurationOptions;
-import io.winnow.pipelines.RunResult;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
+import io.winnow.pipelines.run.Curation;
+import io.winnow.pipelines.run.CurationOptions;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
 
   static int run(PrintWriter err, Path recipe, String out, RunArguments arguments)
       throws IOException {
-    RecipeFile file = RecipeFile.load(recipe, arguments.overrides(), Curation.columns());
+    RecipeFile file = RecipeFile.load(recipe, arguments.overrides(), StageWords.vocabulary());
     RunLog.in(out);
     boolean json = arguments.json();
     if (!json) {

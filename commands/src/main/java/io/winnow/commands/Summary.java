@@ -1,10 +1,10 @@
 package io.winnow.commands;
 
-import io.winnow.pipelines.Manifest.ComponentEntry;
-import io.winnow.pipelines.Manifest.MixtureEntry;
-import io.winnow.pipelines.Manifest.SequenceEntry;
-import io.winnow.pipelines.RunResult;
-import io.winnow.pipelines.SourceBooks;
+import io.winnow.pipelines.manifest.Manifest.ComponentEntry;
+import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
+import io.winnow.pipelines.manifest.Manifest.SequenceEntry;
+import io.winnow.pipelines.manifest.SourceBooks;
+import io.winnow.pipelines.run.RunResult;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,10 @@
 package io.winnow.commands;
 
-import io.winnow.dedup.minhash.MinHashParameters;
-import io.winnow.pipelines.Curation;
+import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.sketch.MinHashParameters;
+import io.winnow.pipelines.plan.EarlierRuns;
+import io.winnow.pipelines.plan.Plan;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.recipe.RecipeSchema;
 import io.winnow.readers.Reading;
@@ -52,13 +55,13 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (schema) {
-      out.print(RecipeSchema.json());
+      out.print(RecipeSchema.json(StageWords.vocabulary()));
       return ExitCode.DONE;
     }
     if (recipe == null) {
       throw new UsageError("name a recipe, or give --schema");
     }
-    RecipeFile file = RecipeFile.load(recipe, overrides, Curation.columns());
+    RecipeFile file = RecipeFile.load(recipe, overrides, StageWords.vocabulary());
     for (SourceSettings source : file.sources()) {
       List<InputFile> inputs = Reading.list(source);
       out.printf(
@@ -68,9 +71,10 @@ final class ValidateCommand implements Callable<Integer> {
           inputs.size(),
           inputs.stream().mapToLong(InputFile::size).sum());
     }
-    Curation.requireAssets(file);
+    Plan.of(file, EarlierRuns.of(file)).requireAssets();
     if (file.recipe().hasStage("minhash")) {
-      MinHashParameters parameters = file.recipe().minhash().parameters();
+      MinHashSettings settings = file.recipe().section(MinHashSettings.class);
+      MinHashParameters parameters = settings.parameters();
       out.printf(
           Locale.ROOT,
           "near copies meet in %d bands of %d rows with probability",
@@ -84,7 +88,7 @@ final class ValidateCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "of those that meet, what is less similar than %s to a survivor stays%n",
-          file.recipe().minhash().threshold());
+          settings.threshold());
     }
     out.println(recipe + " is a good recipe");
     return ExitCode.DONE;

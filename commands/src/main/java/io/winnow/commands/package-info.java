@@ -1,4 +1,7 @@
-/** Main(), the commands, progress: the only room that reads a flag. */
+/**
+ * Main(), the commands, progress: the only room that reads a flag. Begin with {@link
+ * io.winnow.commands.Winnow}.
+ */
 @NullMarked
 package io.winnow.commands;
 

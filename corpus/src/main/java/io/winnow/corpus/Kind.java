@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The five kinds of documents a corpus is made of. Readers, rules and mixtures differ by kind. */
-public enum Kind {
+public enum Kind implements Worded {
   WEB,
   BOOK,
   PAPER,

@@ -1,4 +1,7 @@
-/** Judgement by likeness: exact, MinHash. */
+/**
+ * Judgement by likeness: equal texts, forks, near copies, texts that say the same, repeated parts,
+ * benchmarks. Begin with {@link io.winnow.dedup.exact.ExactCopies}, the simplest.
+ */
 @NullMarked
 package io.winnow.dedup;
 

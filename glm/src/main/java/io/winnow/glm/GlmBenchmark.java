@@ -4,7 +4,6 @@ import static io.winnow.corpus.Require.require;
 
 import io.winnow.glm.model.Checkpoint;
 import io.winnow.glm.model.ForwardPass;
-import io.winnow.glm.model.GemmRate;
 import io.winnow.glm.model.GlmWork;
 import io.winnow.glm.model.MemoryNeed;
 import java.io.IOException;

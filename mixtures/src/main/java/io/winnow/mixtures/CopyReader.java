@@ -1,10 +1,12 @@
 package io.winnow.mixtures;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.SignalTable;
+import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.table.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the pieces of a part, and puts copies of documents together from them, one by one. */
@@ -24,15 +26,9 @@ final class CopyReader {
    *
    * @param keyHigh of its key, unsigned; so is {@code keyLow}
    * @param number of the copy in its component
-   * @param shared values of {@link Mix#SHARED}
+   * @param shared row of {@link Mix#SHARED}
    */
-  record Copy(
-      long keyHigh,
-      long keyLow,
-      DocumentId id,
-      String component,
-      long number,
-      @Nullable Object[] shared) {
+  record Copy(long keyHigh, long keyLow, DocumentId id, String component, long number, Row shared) {
     /** Whether both are of one repository, in one of its copies. */
     boolean belongsTo(Copy other) {
       return keyHigh == other.keyHigh
@@ -42,16 +38,12 @@ final class CopyReader {
     }
 
     long tokens() {
-      Long tokens = (Long) value("tokens");
+      Long tokens = shared.getOrNull(SignalTable.TOKENS);
       return tokens == null ? 0 : tokens;
     }
 
     String text() {
-      return (String) Objects.requireNonNull(value("text"));
-    }
-
-    @Nullable Object value(String column) {
-      return shared[Mix.SHARED.indexOf(column)];
+      return shared.get(DocumentTable.TEXT);
     }
   }
 
@@ -73,8 +65,7 @@ final class CopyReader {
       filled += piece.length();
     }
     at = end;
-    List<@Nullable Object[]> rows = new ArrayList<>(1);
-    PackedRows.unpack(Mix.SHARED, bytes, rows::add);
+    List<Row> rows = new Rows(Mix.SHARED, List.of(bytes)).map(row -> row);
     return new Copy(
         first.keyHigh(), first.keyLow(), first.id(), first.component(), first.copy(), rows.get(0));
   }

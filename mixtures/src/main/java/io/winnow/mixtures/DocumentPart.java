@@ -1,32 +1,34 @@
 package io.winnow.mixtures;
 
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.SignalTable;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.TableWriter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Each copy is a row. */
+/** Each copy is a row of {@link MixTexts#table}. */
 final class DocumentPart implements PartWriter {
   private long documents;
   private long tokens;
 
   @Override
-  public Schema schema() {
-    return Mix.SCHEMA;
-  }
-
-  @Override
   public void write(CopyReader copies, TableWriter to) throws IOException {
     for (CopyReader.Copy copy = copies.next(); copy != null; copy = copies.next()) {
-      @Nullable Object[] row = new @Nullable Object[Mix.SCHEMA.size()];
-      row[0] = copy.id();
-      row[1] = copy.number();
-      row[2] = copy.component();
-      System.arraycopy(copy.shared(), 0, row, Mix.OWN_COLUMNS, row.length - Mix.OWN_COLUMNS);
-      to.write(row);
+      Row shared = copy.shared();
+      to.write(
+          copy.id(),
+          copy.number(),
+          copy.component(),
+          shared.getOrNull(DocumentTable.SOURCE),
+          shared.getOrNull(DocumentTable.KIND),
+          shared.getOrNull(DocumentTable.SOURCE_URI),
+          shared.getOrNull(DocumentTable.TITLE),
+          shared.getOrNull(SignalTable.LANGUAGE),
+          shared.getOrNull(SignalTable.TOKENS),
+          copy.text());
       documents++;
       tokens += copy.tokens();
     }
@@ -34,6 +36,6 @@ final class DocumentPart implements PartWriter {
 
   @Override
   public SortedMap<String, Long> counts() {
-    return new TreeMap<>(Map.of(Mix.DOCUMENTS, documents, Mix.TOKENS, tokens));
+    return new TreeMap<>(Map.of(MixTexts.DOCUMENTS, documents, MixTexts.TOKENS, tokens));
   }
 }

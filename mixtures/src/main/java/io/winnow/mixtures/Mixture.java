@@ -5,9 +5,8 @@ import static io.winnow.corpus.Require.require;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.mixtures.repository.FileOrder;
-import io.winnow.mixtures.sequences.SequenceSettings;
+import io.winnow.mixtures.sequences.SequenceForm;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param orders of the files of a repository, by the names of the components that they enter
  *     together
  */
-public record Mixture(
+record Mixture(
     String name,
     long seed,
     int parts,
     boolean edited,
-    @Nullable SequenceSettings sequence,
+    @Nullable SequenceForm sequence,
     TreeMap<String, FileOrder> orders)
     implements Serializable {
   /** Of texts that enter as they are, and are written as documents. */
-  public Mixture(String name, long seed, int parts) {
+  Mixture(String name, long seed, int parts) {
     this(name, seed, parts, false, null, new TreeMap<>());
   }
 
-  public Mixture {
+  Mixture {
     require(!name.isEmpty(), "a mixture has a name");
     require(parts >= 1, "a mixture has at least 1 part, but was %s", parts);
   }
@@ -46,26 +45,11 @@ public record Mixture(
    * @param textBytes of all copies together
    * @param targetBytes of text in a part
    */
-  public static int parts(long textBytes, long targetBytes) {
+  static int parts(long textBytes, long targetBytes) {
     require(textBytes >= 0, "text has at least 0 bytes, but was %s", textBytes);
     require(targetBytes >= 1, "a part has at least 1 byte, but was %s", targetBytes);
     long parts = textBytes / targetBytes + (textBytes % targetBytes == 0 ? 0 : 1);
     return Math.toIntExact(Math.max(1, parts));
-  }
-
-  /** The folder of its parts, as a table. */
-  public String table() {
-    return table(name);
-  }
-
-  /** The folder of a mixture's parts, as a table. */
-  public static String table(String mixture) {
-    return "mixtures/" + mixture;
-  }
-
-  /** Name of a part, from 0. */
-  public static String part(int number) {
-    return String.format(Locale.ROOT, "part-%05d", number);
   }
 
   /** The first half of a copy's place in the order of the whole mixture, as an unsigned number. */

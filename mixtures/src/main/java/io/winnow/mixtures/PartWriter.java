@@ -1,15 +1,11 @@
 package io.winnow.mixtures;
 
-import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.TableWriter;
 import java.io.IOException;
 import java.util.SortedMap;
 
 /** Writes the copies of one part as rows of one sort. */
 interface PartWriter {
-  /** Of the rows. */
-  Schema schema();
-
   /** Writes all copies. */
   void write(CopyReader copies, TableWriter to) throws IOException;
 

@@ -1,13 +1,13 @@
 package io.winnow.mixtures;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.TableWriter;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.mixtures.CopyReader.Copy;
 import io.winnow.mixtures.repository.FileOrder;
 import io.winnow.mixtures.repository.RepositoryFile;
-import io.winnow.mixtures.sequences.SequenceSettings;
+import io.winnow.mixtures.sequences.SequenceForm;
 import io.winnow.mixtures.sequences.SequenceWriter;
 import io.winnow.mixtures.sequences.Unit;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 final class SequencePart implements PartWriter {
   private final Mixture mixture;
-  private final SequenceSettings settings;
+  private final SequenceForm settings;
   private final TokenCounter tokenizer;
   private long documents;
   private long tokens;
@@ -33,15 +33,10 @@ final class SequencePart implements PartWriter {
   private long texts;
   private long written;
 
-  SequencePart(Mixture mixture, SequenceSettings settings) {
+  SequencePart(Mixture mixture, SequenceForm settings) {
     this.mixture = mixture;
     this.settings = settings;
     this.tokenizer = TokenCounter.of(settings.tokenizer());
-  }
-
-  @Override
-  public Schema schema() {
-    return SequenceWriter.SCHEMA;
   }
 
   @Override
@@ -52,15 +47,14 @@ final class SequencePart implements PartWriter {
             mixture.seed(),
             settings,
             row -> {
-              to.write(row);
-              written +=
-                  (Long) Objects.requireNonNull(row[SequenceWriter.SCHEMA.indexOf("tokens")]);
+              to.write(row.values());
+              written += row.get(SequenceWriter.TOKENS);
             });
     Copy next = copies.next();
     while (next != null) {
       Copy first = next;
       FileOrder order = mixture.orders().get(first.component());
-      if (order == null || first.value("repository") == null) {
+      if (order == null || !first.shared().has(DocumentTable.REPOSITORY)) {
         Unit unit = new Unit();
         add(first, "", unit);
         end(unit, writer);
@@ -82,8 +76,8 @@ final class SequencePart implements PartWriter {
     Map<DocumentId, Copy> byId = new HashMap<>();
     List<RepositoryFile> files = new ArrayList<>();
     for (Copy copy : copies) {
-      String path = (String) copy.value("path");
-      String language = (String) copy.value("programming_language");
+      String path = copy.shared().getOrNull(DocumentTable.PATH);
+      String language = copy.shared().getOrNull(DocumentTable.PROGRAMMING_LANGUAGE);
       byId.put(copy.id(), copy);
       files.add(new RepositoryFile(copy.id(), path == null ? "" : path, language, copy.text()));
     }
@@ -128,11 +122,11 @@ final class SequencePart implements PartWriter {
   @Override
   public SortedMap<String, Long> counts() {
     SortedMap<String, Long> counts = new TreeMap<>();
-    counts.put(Mix.DOCUMENTS, documents);
-    counts.put(Mix.TOKENS, tokens);
-    counts.put(Mix.PATHS, paths);
-    counts.put(Mix.TEXTS, texts);
-    counts.put(Mix.WRITTEN, written);
+    counts.put(MixTexts.DOCUMENTS, documents);
+    counts.put(MixTexts.TOKENS, tokens);
+    counts.put(MixTexts.PATHS, paths);
+    counts.put(MixTexts.TEXTS, texts);
+    counts.put(MixTexts.WRITTEN, written);
     return counts;
   }
 }

@@ -1,4 +1,8 @@
-/** Components, epochs, order: what enters a mixture and how often. */
+/**
+ * What enters a mixture is written in an order by chance. Begin with {@link
+ * io.winnow.mixtures.MixTexts}, for what a recipe says of one with {@link
+ * io.winnow.mixtures.MixtureSettings}.
+ */
 @NullMarked
 package io.winnow.mixtures;
 

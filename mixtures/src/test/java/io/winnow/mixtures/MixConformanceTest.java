@@ -1,6 +1,7 @@
 package io.winnow.mixtures;
 
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.table.Shard;
 import io.winnow.mixtures.MixCorpus.Doc;
 import io.winnow.mixtures.epochs.Component;
 import io.winnow.testing.PipelineConformance;
@@ -34,10 +35,10 @@ class MixConformanceTest extends PipelineConformance {
       Mixture mixture = new Mixture("m", 45, 4);
       corpus.mix(mixture, trial.runner().options("mix"));
       for (int part = 0; part < mixture.parts(); part++) {
-        Path file = trial.output().resolve(Mixture.part(part));
+        Path file = trial.output().resolve(Shard.part(part));
         Files.write(file, corpus.bytes(mixture, part));
         Files.writeString(
-            trial.output().resolve(Mixture.part(part) + ".receipt"),
+            trial.output().resolve(Shard.part(part) + ".receipt"),
             corpus.receipt(mixture, part).toString());
       }
     };

@@ -11,12 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.condition.ConditionException;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.table.Receipt;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.mixtures.MixCorpus.Doc;
+import io.winnow.mixtures.epochs.ChooseCopies;
 import io.winnow.mixtures.epochs.Component;
 import io.winnow.mixtures.epochs.ComponentTotals;
 import io.winnow.mixtures.epochs.Copies;
-import io.winnow.mixtures.epochs.CopyTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,9 +117,9 @@ class MixTest {
     for (int part = 0; part < 5; part++) {
       Receipt receipt = corpus.receipt(mixture, part);
       assertEquals("the key", receipt.key());
-      assertEquals(corpus.rows(mixture, part).size(), receipt.counts().get(Mix.DOCUMENTS));
-      documents += receipt.counts().get(Mix.DOCUMENTS);
-      tokens += receipt.counts().get(Mix.TOKENS);
+      assertEquals(corpus.rows(mixture, part).size(), receipt.counts().get(MixTexts.DOCUMENTS));
+      documents += receipt.counts().get(MixTexts.DOCUMENTS);
+      tokens += receipt.counts().get(MixTexts.TOKENS);
     }
     assertEquals(found.size(), documents);
     assertEquals(totals.values().stream().mapToLong(ComponentTotals::copiedTokens).sum(), tokens);
@@ -206,11 +213,12 @@ class MixTest {
     corpus.copies("m", 45, List.of(new Component("all", null, 10)));
     Mixture mixture = new Mixture("m", 45, 2);
     corpus.mix(mixture);
-    List<@Nullable Object[]> rows = corpus.rows(mixture);
+    List<Row> rows = corpus.rows(mixture);
     assertEquals(2000, rows.size());
     int neighbours = 0;
     for (int i = 1; i < rows.size(); i++) {
-      neighbours += rows.get(i)[0].equals(rows.get(i - 1)[0]) ? 1 : 0;
+      neighbours +=
+          rows.get(i).get(DocumentTable.ID).equals(rows.get(i - 1).get(DocumentTable.ID)) ? 1 : 0;
     }
     // Of 1999 pairs, 9 in 1999 are of one document: 9 on average, standard deviation 3.
     assertTrue(neighbours < 25, "neighbours: " + neighbours);
@@ -231,11 +239,13 @@ class MixTest {
     corpus.copies("m", 45, List.of(new Component("all", null, 2)));
     Mixture mixture = new Mixture("m", 45, 2);
     corpus.mix(mixture);
-    List<@Nullable Object[]> found =
-        corpus.rows(mixture).stream().filter(row -> large.id().equals(row[0])).toList();
+    List<Row> found =
+        corpus.rows(mixture).stream()
+            .filter(row -> large.id().equals(row.get(DocumentTable.ID)))
+            .toList();
     assertEquals(2, found.size());
-    for (@Nullable Object[] row : found) {
-      assertTrue(large.text().equals(row[9]), "the text is the same");
+    for (Row row : found) {
+      assertTrue(large.text().equals(row.get(DocumentTable.TEXT)), "the text is the same");
     }
   }
 
@@ -297,7 +307,7 @@ class MixTest {
     assertEquals(1, Mixture.parts(64, 64));
     assertEquals(2, Mixture.parts(65, 64));
     assertEquals(16, Mixture.parts(1000, 64));
-    assertEquals("part-00007", Mixture.part(7));
+    assertEquals("part-00007", Shard.part(7));
     Mixture mixture = new Mixture("m", 1, 3);
     assertEquals(0, mixture.partOf(0));
     assertEquals(1, mixture.partOf(Long.MIN_VALUE));
@@ -306,17 +316,37 @@ class MixTest {
 
   @Test
   void conditionsSeeMeasuresAndGradesButNoText() {
-    Map<String, ?> columns = CopyTable.columns(MixCorpus.SIGNALS);
-    assertFalse(columns.containsKey("text"));
-    assertTrue(columns.keySet().containsAll(List.of("kind", "tokens", "bucket", "tier")));
+    Schema columns = ChooseCopies.schema(MixCorpus.OFFERS);
+    assertFalse(columns.has("text"));
+    assertTrue(columns.names().containsAll(List.of("kind", "tokens", "bucket", "tier")));
     assertThrows(
         ConditionException.class,
         () ->
-            new CopyTable(
+            new ChooseCopies(
                 "m",
                 List.of(new Component("a", Condition.parse("text = x"), 1)),
                 45,
-                MixCorpus.SIGNALS));
+                MixCorpus.SIGNALS,
+                MixCorpus.OFFERS,
+                false));
+  }
+
+  @Test
+  void aTableIsReadOnlyIfAConditionAsksForIt() {
+    Offer scores = Offer.all(ScoreTable.of(List.of("quality")), false);
+    for (String where : List.of("kind = web", "quality > 0.5")) {
+      ChooseCopies stage =
+          new ChooseCopies(
+              "m",
+              List.of(new Component("a", Condition.parse(where), 1)),
+              45,
+              MixCorpus.SIGNALS,
+              List.of(scores),
+              true);
+      List<String> read = stage.reads().stream().map(Table::name).toList();
+      assertTrue(read.containsAll(List.of("documents", "ids", "decisions", "signals", "edited")));
+      assertEquals(where.contains("quality"), read.contains("scores"));
+    }
   }
 
   @Test
@@ -335,7 +365,7 @@ class MixTest {
   }
 
   private static List<String> lines(MixCorpus corpus, Mixture mixture) throws IOException {
-    return corpus.rows(mixture).stream().map(MixTest::line).toList();
+    return corpus.rows(mixture).stream().map(row -> line(row.values())).toList();
   }
 
   private static String line(@Nullable Object... row) {

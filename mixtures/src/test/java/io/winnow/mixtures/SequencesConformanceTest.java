@@ -1,12 +1,13 @@
 package io.winnow.mixtures;
 
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.mixtures.MixCorpus.Doc;
 import io.winnow.mixtures.epochs.Component;
 import io.winnow.mixtures.repository.FileOrder;
 import io.winnow.mixtures.sequences.Packing;
-import io.winnow.mixtures.sequences.SequenceSettings;
+import io.winnow.mixtures.sequences.SequenceForm;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class SequencesConformanceTest extends PipelineConformance {
         45,
         3,
         false,
-        new SequenceSettings(length, packing, "o200k"),
+        new SequenceForm(length, packing, "o200k"),
         new TreeMap<>(Map.of("repositories", FileOrder.DEPENDENCIES)));
   }
 
@@ -58,7 +59,7 @@ class SequencesConformanceTest extends PipelineConformance {
         corpus.copies(mixture.name(), 45, COMPONENTS);
         corpus.mix(mixture, trial.runner().options("mix-" + packing.word()));
         for (int part = 0; part < mixture.parts(); part++) {
-          Path file = trial.output().resolve(mixture.name() + "-" + Mixture.part(part));
+          Path file = trial.output().resolve(mixture.name() + "-" + Shard.part(part));
           Files.write(file, corpus.bytes(mixture, part));
           Files.writeString(
               trial.output().resolve(mixture.name() + "-" + part + ".receipt"),

@@ -3,6 +3,8 @@ package io.winnow.mixtures;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.mixtures.MixCorpus.Doc;
 import io.winnow.mixtures.epochs.ComponentTotals;
@@ -18,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SequencesTest {
   private static final TokenCounter TOKENIZER = TokenCounter.of("o200k");
+
+  private static final Column<int[]> STARTS = Column.numbers("starts", "");
+  private static final Column<int[]> SKIPPED = Column.numbers("skipped", "");
+  private static final Column<String[]> DOCUMENTS = Column.texts("documents", "");
 
   @TempDir Path folder;
 
@@ -36,12 +41,12 @@ class SequencesTest {
     Map<String, Doc> docs = new HashMap<>();
     SequencesConformanceTest.docs().forEach(doc -> docs.put(doc.id().toString(), doc));
     Map<String, Integer> times = new HashMap<>();
-    for (@Nullable Object[] row : corpus.rows(mixture)) {
-      int[] ids = ints(row, "ids");
-      int[] starts = ints(row, "starts");
+    for (Row row : corpus.rows(mixture)) {
+      int[] ids = row.get(SequenceWriter.IDS);
+      int[] starts = row.get(STARTS);
       Set<Integer> contexts = new HashSet<>();
-      Arrays.stream(ints(row, "contexts")).forEach(contexts::add);
-      String[] documents = (String[]) Objects.requireNonNull(value(row, "documents"));
+      Arrays.stream(row.get(SequenceWriter.CONTEXTS)).forEach(contexts::add);
+      String[] documents = row.get(DOCUMENTS);
       List<String> earlier = new ArrayList<>();
       for (int i = 0; i < starts.length; i++) {
         Doc doc = Objects.requireNonNull(docs.get(documents[i]));
@@ -90,15 +95,17 @@ class SequencesTest {
       for (int part = 0; part < mixture.parts(); part++) {
         corpus.receipt(mixture, part).counts().forEach((name, n) -> sums.merge(name, n, Long::sum));
       }
-      long written = corpus.rows(mixture).stream().mapToLong(row -> ints(row, "ids").length).sum();
+      long written =
+          corpus.rows(mixture).stream().mapToLong(row -> row.get(SequenceWriter.IDS).length).sum();
       assertEquals(
           totals.values().stream().mapToLong(ComponentTotals::copiedTokens).sum(),
-          sums.get(Mix.TOKENS));
+          sums.get(MixTexts.TOKENS));
       assertEquals(
           totals.values().stream().mapToLong(ComponentTotals::copiedDocuments).sum(),
-          sums.get(Mix.DOCUMENTS));
-      assertEquals(written, sums.get(Mix.WRITTEN));
-      assertEquals(written, sums.get(Mix.TOKENS) + sums.get(Mix.TEXTS) + sums.get(Mix.PATHS));
+          sums.get(MixTexts.DOCUMENTS));
+      assertEquals(written, sums.get(MixTexts.WRITTEN));
+      assertEquals(
+          written, sums.get(MixTexts.TOKENS) + sums.get(MixTexts.TEXTS) + sums.get(MixTexts.PATHS));
     }
   }
 
@@ -111,9 +118,9 @@ class SequencesTest {
     Map<String, String> names = new HashMap<>();
     SequencesConformanceTest.docs().forEach(doc -> names.put(doc.id().toString(), doc.name()));
     int pairs = 0;
-    for (@Nullable Object[] row : corpus.rows(mixture)) {
-      assertTrue(Arrays.stream(ints(row, "skipped")).allMatch(skipped -> skipped == 0));
-      String[] documents = (String[]) Objects.requireNonNull(value(row, "documents"));
+    for (Row row : corpus.rows(mixture)) {
+      assertTrue(Arrays.stream(row.get(SKIPPED)).allMatch(skipped -> skipped == 0));
+      String[] documents = row.get(DOCUMENTS);
       for (int i = 1; i < documents.length; i++) {
         String name = Objects.requireNonNull(names.get(documents[i]));
         String before = Objects.requireNonNull(names.get(documents[i - 1]));
@@ -124,13 +131,5 @@ class SequencesTest {
       }
     }
     assertTrue(pairs > 60, "files that follow what they import: " + pairs);
-  }
-
-  private static @Nullable Object value(@Nullable Object[] row, String column) {
-    return row[SequenceWriter.SCHEMA.indexOf(column)];
-  }
-
-  private static int[] ints(@Nullable Object[] row, String column) {
-    return (int[]) Objects.requireNonNull(value(row, column));
   }
 }

@@ -1,4 +1,7 @@
-/** Recipe to stages: joins doors together, keeps manifests, holds no algorithm. */
+/**
+ * From a recipe to a run: joins the other rooms together, holds no algorithm. Begin with {@link
+ * io.winnow.pipelines.plan.Plan}, then {@link io.winnow.pipelines.run.Curation}.
+ */
 @NullMarked
 package io.winnow.pipelines;
 

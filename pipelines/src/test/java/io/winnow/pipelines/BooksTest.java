@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.TableFile;
+import io.winnow.pipelines.books.Books;
+import io.winnow.pipelines.manifest.BooksDoNotBalance;
+import io.winnow.pipelines.manifest.SourceBooks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.condition.Condition;
 import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeException;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.runners.Runners;
@@ -114,7 +115,7 @@ class ComputedConditionsTest {
             RecipeException.class,
             () ->
                 RecipeFile.load(
-                    folder.resolve("recipe.yaml"), List.of(override), Curation.columns()));
+                    folder.resolve("recipe.yaml"), List.of(override), StageWords.vocabulary()));
     assertTrue(fault.getMessage().contains(part), fault.getMessage());
   }
 }

@@ -2,6 +2,7 @@ package io.winnow.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
 import java.nio.file.Files;

@@ -10,7 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.table.ColumnType;
-import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.pipelines.engine.StageRecord;
+import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.manifest.SourceBooks;
+import io.winnow.pipelines.run.Refused;
+import io.winnow.pipelines.run.RunResult;
+import io.winnow.pipelines.run.UnfinishedRunFixture;
 import io.winnow.readers.source.MissingInput;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -24,10 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +86,77 @@ class CurationTest {
     assertTrue(computed.contains("decide"), computed.toString());
     for (String stage : List.of("ingest", "ids", "signals", "exact", "signatures", "pairs")) {
       assertFalse(computed.contains(stage), computed.toString());
+    }
+  }
+
+  @Test
+  void whatIsDamagedIsMadeAnewAndNothingElse() throws IOException {
+    direct();
+    Path signals;
+    try (Stream<Path> files = Files.list(out.resolve("signals"))) {
+      signals = files.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(signals);
+    byte[] damaged = whole.clone();
+    for (int at = 4; at < damaged.length * 3 / 4; at += 97) {
+      damaged[at] ^= 4;
+    }
+    Files.write(signals, damaged);
+    // A rule that is asked again reads the signals; what it drops does not change.
+    RunResult again = direct("rules.too-short.drop=words < 20 and words < 1000");
+    assertArrayEquals(whole, Files.readAllBytes(signals));
+    StageRecord measured =
+        again.stages().stream()
+            .filter(stage -> stage.name().equals("signals"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(1, measured.computed());
+    assertEquals(
+        Samples.run(recipe, folder.resolve("fresh"), Runners.direct(2)).manifest().digest(),
+        again.manifest().digest());
+  }
+
+  @Test
+  void aFileThatComesGoesOrIsRenamedLeavesTheShardsOfAllOthersAlone() throws IOException {
+    Path pages = Files.createDirectories(folder.resolve("many"));
+    for (int i = 0; i < 100; i++) {
+      Files.writeString(
+          pages.resolve("page-" + i + ".jsonl"),
+          "{\"text\": \""
+              + "word number "
+              + i
+              + " of a page that is long enough. ".repeat(900)
+              + "\"}\n");
+    }
+    Path many =
+        Files.writeString(
+            folder.resolve("many.yaml"),
+            """
+            name: many
+            sources: [{name: pages, kind: web, paths: ["many/*.jsonl"]}]
+            ingest: {shard-megabytes: 1}
+            stages: [signals]
+            mixtures: [{name: all, components: [{}]}]
+            """);
+    RunResult first = Samples.run(many, out, Runners.direct(2));
+    int shards = first.manifest().shards().size();
+    assertTrue(shards >= 4, shards + " shards");
+    Files.writeString(pages.resolve("another.jsonl"), "{\"text\": \"one more page\"}\n");
+    assertFewShards(Samples.run(many, out, Runners.direct(2)), 1);
+    Files.move(pages.resolve("page-7.jsonl"), pages.resolve("renamed.jsonl"));
+    assertFewShards(Samples.run(many, out, Runners.direct(2)), 2);
+    Files.delete(pages.resolve("another.jsonl"));
+    RunResult last = Samples.run(many, out, Runners.direct(2));
+    assertFewShards(last, 1);
+    assertEquals(first.manifest().digest(), last.manifest().digest());
+  }
+
+  /** A shard may have been divided, so that there are two in its place. */
+  private static void assertFewShards(RunResult result, int changed) {
+    for (StageRecord stage : result.stages()) {
+      if (List.of("ingest", "signals", "ledger", "statistics").contains(stage.name())) {
+        assertTrue(stage.computed() <= 2 * changed, stage.name() + " computed " + stage.computed());
+      }
     }
   }
 

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.condition.Condition;
+import io.winnow.pipelines.engine.Progress;
 import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
-import io.winnow.pipelines.stage.Progress;
+import io.winnow.pipelines.run.Curation;
+import io.winnow.pipelines.run.CurationOptions;
+import io.winnow.pipelines.run.GuardStopped;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -156,7 +161,7 @@ class GuardingTest {
             .warnings());
     RecipeFile file =
         RecipeFile.load(
-            folder.resolve("recipe.yaml"), List.of("guards.rule=0.1"), Curation.columns());
+            folder.resolve("recipe.yaml"), List.of("guards.rule=0.1"), StageWords.vocabulary());
     try (Runner runner = Runners.direct(2)) {
       CurationOptions options =
           new CurationOptions(

@@ -3,16 +3,23 @@ package io.winnow.pipelines;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
+import io.winnow.dedup.minhash.EarlierShards;
 import io.winnow.dedup.minhash.FindComponents;
-import io.winnow.dedup.minhash.SignatureTable;
+import io.winnow.dedup.minhash.FindPairs;
+import io.winnow.dedup.minhash.FindSurvivors;
+import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.minhash.SignTexts;
+import io.winnow.pipelines.engine.Engine;
+import io.winnow.pipelines.engine.Jobs;
+import io.winnow.pipelines.engine.Progress;
+import io.winnow.pipelines.engine.Receipts;
+import io.winnow.pipelines.engine.StageRecord;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
-import io.winnow.pipelines.stage.Output;
-import io.winnow.pipelines.stage.Progress;
-import io.winnow.pipelines.stage.ShardOutput;
-import io.winnow.pipelines.stage.StageRecord;
-import io.winnow.pipelines.stage.Stages;
 import io.winnow.runners.EmbeddedFlinkSettings;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -58,21 +65,22 @@ final class NearCopiesBenchmark {
         minhash: {bands: %d, rows: %d}
         """
             .formatted(BANDS, texts ? 7 : 1));
-    RecipeFile file = RecipeFile.load(recipe, List.of(), Curation.columns());
+    RecipeFile file = RecipeFile.load(recipe, List.of(), StageWords.vocabulary());
     try (Runner runner = Runners.embeddedFlink(EmbeddedFlinkSettings.standard(2, directory))) {
-      Stages stages = new Stages(folder, runner::options, Progress.none());
-      Run run = new Run(file, folder, stages, shards, new ArrayList<>());
+      Jobs jobs = new Jobs(folder, runner::options, () -> {}, Progress.none(), 2, 0);
+      Engine engine = new Engine(folder, shards, new Receipts(folder), jobs);
+      MinHashSettings settings = file.recipe().section(MinHashSettings.class);
       long oneWorker = arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE;
-      NearCopies near = new NearCopies(run);
       if (texts) {
-        near.sign();
+        engine.run(new SignTexts(settings.parameters()));
       }
-      near.join(Math.min(oneWorker, FindComponents.MAXIMUM_DOCUMENTS));
-      near.compare();
+      engine.run(new FindPairs(settings.parameters(), EarlierShards.none()));
+      engine.run(new FindComponents(Math.min(oneWorker, FindComponents.MAXIMUM_DOCUMENTS)));
+      engine.run(new FindSurvivors(settings.threshold(), EarlierShards.none()));
       double seconds = 0;
       double cpu = 0;
       long peak = 0;
-      for (StageRecord stage : stages.records()) {
+      for (StageRecord stage : jobs.records()) {
         System.out.printf(
             Locale.ROOT,
             "%s: %.1f s, %.1f s of processors, peak heap %,d MB%n",
@@ -118,16 +126,10 @@ final class NearCopiesBenchmark {
               folder,
               name,
               List.of(
-                  new Output(DocumentTable.IDS.name(), DocumentTable.IDS.schema()),
-                  new Output(SignatureTable.NAME, SignatureTable.SCHEMA),
-                  new Output(
-                      DecisionTables.DECIDED.name(),
-                      DecisionTables.DECIDED
-                          .packed()
-                          .select(List.of("kept", "stage", "reason", "survivor_order"))),
-                  new Output(
-                      DecisionTables.CLUSTERS_EXACT.name(),
-                      DecisionTables.CLUSTERS_EXACT.schema())))) {
+                  DocumentTable.IDS,
+                  SignTexts.SIGNATURES,
+                  DecisionTables.DECIDED,
+                  DecisionTables.CLUSTERS_EXACT))) {
         for (int i = start; i < start + rows; i++) {
           int from =
               switch (like) {
@@ -150,9 +152,14 @@ final class NearCopiesBenchmark {
             recent[i % 1000] = signature;
             sketches[i % 1000] = sketch;
           }
-          out.write(0, new DocumentId(random.nextLong(), i));
-          out.write(1, bytes(signature), bytes(sketch));
-          out.write(2, true, null, null, ByteBuffer.allocate(8).putLong(random.nextLong()).array());
+          out.write(DocumentTable.IDS, new DocumentId(random.nextLong(), i));
+          out.write(SignTexts.SIGNATURES, bytes(signature), bytes(sketch));
+          out.write(
+              DecisionTables.DECIDED,
+              true,
+              null,
+              null,
+              ByteBuffer.allocate(8).putLong(random.nextLong()).array());
         }
         out.commit("made up");
       }
@@ -162,6 +169,11 @@ final class NearCopiesBenchmark {
   }
 
   /** Words from a made-up language, the frequent ones drawn as often as in a real one. */
+  /** Only what signing reads. */
+  private static final Table TEXTS = Table.aligned("documents", DocumentTable.TEXT);
+
+  private static final Table MASK = Table.aligned("prefilter", DecisionTables.KEPT);
+
   private static List<Shard> writeTexts(CorpusFolder folder, int documents) throws IOException {
     SplittableRandom random = new SplittableRandom(45);
     String[] words = new String[50_000];
@@ -183,21 +195,11 @@ final class NearCopiesBenchmark {
               folder,
               name,
               List.of(
-                  new Output(DocumentTable.IDS.name(), DocumentTable.IDS.schema()),
-                  new Output(
-                      DocumentTable.DOCUMENTS.name(),
-                      DocumentTable.DOCUMENTS.schema().select(List.of("text"))),
-                  new Output(
-                      DecisionTables.PREFILTER.name(),
-                      DecisionTables.PREFILTER.packed().select(List.of("kept"))),
-                  new Output(
-                      DecisionTables.DECIDED.name(),
-                      DecisionTables.DECIDED
-                          .packed()
-                          .select(List.of("kept", "stage", "reason", "survivor_order"))),
-                  new Output(
-                      DecisionTables.CLUSTERS_EXACT.name(),
-                      DecisionTables.CLUSTERS_EXACT.schema())))) {
+                  DocumentTable.IDS,
+                  TEXTS,
+                  MASK,
+                  DecisionTables.DECIDED,
+                  DecisionTables.CLUSTERS_EXACT))) {
         for (int i = start; i < start + rows; i++) {
           int[] copied = random.nextInt(5) == 0 ? recent[random.nextInt(1000)] : null;
           int[] text =
@@ -213,10 +215,15 @@ final class NearCopiesBenchmark {
           }
           recent[i % 1000] = text;
           bytes += joined.length();
-          out.write(0, new DocumentId(random.nextLong(), i));
-          out.write(1, joined.toString());
-          out.write(2, true);
-          out.write(3, true, null, null, ByteBuffer.allocate(8).putLong(random.nextLong()).array());
+          out.write(DocumentTable.IDS, new DocumentId(random.nextLong(), i));
+          out.write(TEXTS, joined.toString());
+          out.write(MASK, true);
+          out.write(
+              DecisionTables.DECIDED,
+              true,
+              null,
+              null,
+              ByteBuffer.allocate(8).putLong(random.nextLong()).array());
         }
         out.commit("made up");
       }

@@ -13,12 +13,15 @@ import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
-import io.winnow.dedup.minhash.ExactSimilarity;
 import io.winnow.dedup.minhash.FindComponents;
+import io.winnow.dedup.sketch.ExactSimilarity;
+import io.winnow.pipelines.engine.Engine;
+import io.winnow.pipelines.engine.Jobs;
+import io.winnow.pipelines.engine.Progress;
+import io.winnow.pipelines.engine.Receipts;
 import io.winnow.pipelines.inspect.RunFolder;
-import io.winnow.pipelines.recipe.RecipeFile;
-import io.winnow.pipelines.stage.Progress;
-import io.winnow.pipelines.stage.Stages;
+import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -197,28 +200,32 @@ class NearDuplicatesTest {
   /** As if there were too many documents for one worker. */
   private void assertRoundsOfJobsWriteTheSame(Path recipe, Runner runner) throws IOException {
     CorpusFolder run = new CorpusFolder(folder.resolve("alone").toString());
-    Stages stages = new Stages(run, runner::options, Progress.none());
     List<Shard> shards = Manifest.read(run).orElseThrow().shards();
-    Map<String, String> expected = digests(stages, shards);
+    Map<String, String> expected = digests(run, shards);
     for (Shard shard : shards) {
-      Files.delete(Path.of(run.receipt(FindComponents.TABLE, shard.name()).toString()));
+      Files.delete(Path.of(run.receipt(FindComponents.COMPONENTS.name(), shard.name()).toString()));
     }
-    RecipeFile file = RecipeFile.load(recipe, List.of(), Curation.columns());
-    Stages again = new Stages(run, runner::options, Progress.none());
-    new Components(new Run(file, run, again, shards, new ArrayList<>()), 0).run();
+    Jobs again = jobs(run, runner);
+    new Engine(run, shards, new Receipts(run), again).run(new FindComponents(0));
     assertTrue(again.records().size() >= 3, "some jobs of rounds, and one of labels");
-    assertEquals(expected, digests(again, shards));
+    assertEquals(expected, digests(run, shards));
     // A second time there is nothing to do.
-    Stages third = new Stages(run, runner::options, Progress.none());
-    new Components(new Run(file, run, third, shards, new ArrayList<>()), 0).run();
+    Jobs third = jobs(run, runner);
+    new Engine(run, shards, new Receipts(run), third).run(new FindComponents(0));
+    assertEquals(1, third.records().size());
     assertEquals(0, third.records().get(0).computed());
   }
 
-  private static Map<String, String> digests(Stages stages, List<Shard> shards) throws IOException {
+  private static Jobs jobs(CorpusFolder run, Runner runner) {
+    return new Jobs(run, runner::options, () -> {}, Progress.none(), 1, 0);
+  }
+
+  private static Map<String, String> digests(CorpusFolder run, List<Shard> shards)
+      throws IOException {
+    Map<String, Receipt> receipts = new Receipts(run).of(FindComponents.COMPONENTS.name());
     Map<String, String> digests = new TreeMap<>();
     for (Shard shard : shards) {
-      Receipt receipt = stages.receipts(FindComponents.TABLE).get(shard.name());
-      digests.put(shard.name(), receipt.file().digest());
+      digests.put(shard.name(), receipts.get(shard.name()).file().digest());
     }
     return digests;
   }

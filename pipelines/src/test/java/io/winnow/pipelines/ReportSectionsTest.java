@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.manifest.RunRecord;
+import io.winnow.pipelines.manifest.SourceBooks;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.report.Report;
 import io.winnow.report.run.RunFacts.Rule;

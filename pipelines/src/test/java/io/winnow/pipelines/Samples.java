@@ -1,8 +1,12 @@
 package io.winnow.pipelines;
 
+import io.winnow.pipelines.engine.Progress;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
-import io.winnow.pipelines.stage.Progress;
+import io.winnow.pipelines.run.Curation;
+import io.winnow.pipelines.run.CurationOptions;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.testing.Arrangement;
 import java.io.IOException;
@@ -28,7 +32,7 @@ final class Samples {
   static RunResult runSample(
       Path recipe, Path out, Runner runner, double sample, String... overrides) throws IOException {
     return Curation.run(
-        RecipeFile.load(recipe, List.of(overrides), Curation.columns()),
+        RecipeFile.load(recipe, List.of(overrides), StageWords.vocabulary()),
         new CurationOptions(
             out.toString(),
             runner::options,
@@ -36,7 +40,9 @@ final class Samples {
             runner.parallelism(),
             Progress.none(),
             sample,
-            true),
+            true,
+            // Everything as a job, so that both runners do all of the work.
+            0),
         ReportFiles::drawIn);
   }
 

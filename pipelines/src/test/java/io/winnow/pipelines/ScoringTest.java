@@ -9,26 +9,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.files.WrongInput;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableFile;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.TableWriter;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.glm.GlmScore;
 import io.winnow.glm.GlmScorer;
+import io.winnow.glm.ScoreDocuments;
 import io.winnow.glm.ScorerOptions;
 import io.winnow.glm.model.GlmConfiguration;
 import io.winnow.glm.model.RandomCheckpoint;
 import io.winnow.glm.model.UnusableCheckpoint;
+import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.recipe.RecipeException;
-import io.winnow.pipelines.stage.StageRecord;
+import io.winnow.pipelines.run.RunResult;
+import io.winnow.quality.grade.SortLosses;
+import io.winnow.quality.signals.SignalMeasures;
 import io.winnow.report.Report;
 import io.winnow.report.sections.LossesSection;
 import io.winnow.report.sections.LossesSection.LossGroup;
@@ -78,16 +86,7 @@ class ScoringTest {
     }
     Files.write(folder.resolve("one.jsonl"), lines.subList(0, 25));
     Files.write(folder.resolve("two.jsonl"), lines.subList(25, 60));
-    new RandomCheckpoint(
-            new GlmConfiguration(
-                32, 2, 4, 2, 8, BYTES + 2, 48, 16, 4, 2, 1, 1, 1, 1, true, 1, true, true, 4, 1e4,
-                1e-5, false, 1, 128),
-            "BF16",
-            1,
-            false,
-            7)
-        .write(folder.resolve("glm"));
-    Files.writeString(folder.resolve("glm/tokenizer.json"), tokenizer());
+    writeCheckpoint(folder.resolve("glm"));
     Files.writeString(
         folder.resolve("recipe.yaml"),
         """
@@ -109,6 +108,20 @@ class ScoringTest {
             sequence: {length: 512, packing: best-fit}
             components: [{name: all}]
         """);
+  }
+
+  /** A GLM with random weights that knows bytes. */
+  static void writeCheckpoint(Path folder) throws IOException {
+    new RandomCheckpoint(
+            new GlmConfiguration(
+                32, 2, 4, 2, 8, BYTES + 2, 48, 16, 4, 2, 1, 1, 1, 1, true, 1, true, true, 4, 1e4,
+                1e-5, false, 1, 128),
+            "BF16",
+            1,
+            false,
+            7)
+        .write(folder);
+    Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
   }
 
   /** A token for each byte, and the two that sequences begin with. */
@@ -160,7 +173,7 @@ class ScoringTest {
     try (GlmScorer scorer = GlmScorer.open(folder.resolve("glm"), new ScorerOptions(64, 32, 0))) {
       for (Row row : rows) {
         if (row.kept()) {
-          String scored = ScoreText.beginning(row.text(), 200);
+          String scored = beginning(row.text());
           assertEquals(scorer.score(scored).bitsPerByte().orElseThrow(), row.loss());
           assertEquals((long) scored.length(), row.tokens(), "a token a byte, special ones' too");
           assertNotNull(row.acceptance());
@@ -368,32 +381,38 @@ class ScoringTest {
     return languages.getOrDefault(row.id(), "");
   }
 
+  private static final Column<Long> TOKENS = Column.number("tokens", "");
+  private static final Column<Double> ACCEPTANCE = Column.real("mtp_expected_acceptance", "");
+
   private List<Row> rows(RunResult result) throws IOException {
     CorpusFolder run = new CorpusFolder(folder.resolve("direct").toString());
     List<Row> rows = new ArrayList<>();
     for (Shard shard : result.manifest().shards()) {
-      try (AlignedReader reader =
-          AlignedReader.open(
+      Table scores = ScoreDocuments.GLM_SCORES;
+      try (AlignedRows reader =
+          AlignedRows.open(
               run,
               shard.name(),
-              Columns.of("documents", "text", "source"),
-              Columns.of("ids", "id"),
-              Columns.of("decisions", "kept"),
-              Columns.of("signals", "language"),
-              Columns.of("glm_scores", "tokens", "bits_per_byte", "mtp_expected_acceptance"),
-              Columns.of("loss_buckets", "loss_bucket"))) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          languages.put((DocumentId) row[2], String.valueOf(row[4]));
+              List.of(
+                  DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT, DocumentTable.SOURCE),
+                  DocumentTable.IDS.columns(DocumentTable.ID),
+                  DecisionTables.DECISIONS.columns(DecisionTables.KEPT),
+                  SignalMeasures.SIGNALS.columns(SignalTable.LANGUAGE),
+                  scores.columns(TOKENS, ScoreDocuments.BITS_PER_BYTE, ACCEPTANCE),
+                  SortLosses.LOSS_BUCKETS.columns(SortLosses.LOSS_BUCKET)))) {
+        for (io.winnow.corpus.table.Row row = reader.row(); row != null; row = reader.row()) {
+          DocumentId id = row.get(DocumentTable.ID);
+          languages.put(id, String.valueOf(row.getOrNull(SignalTable.LANGUAGE)));
           rows.add(
               new Row(
-                  (String) row[0],
-                  (String) row[1],
-                  (DocumentId) row[2],
-                  (Boolean) row[3],
-                  (Long) row[5],
-                  (Double) row[6],
-                  (Double) row[7],
-                  (String) row[8]));
+                  row.get(DocumentTable.TEXT),
+                  row.get(DocumentTable.SOURCE),
+                  id,
+                  row.get(DecisionTables.KEPT),
+                  row.getOrNull(TOKENS),
+                  row.getOrNull(ScoreDocuments.BITS_PER_BYTE),
+                  row.getOrNull(ACCEPTANCE),
+                  row.getOrNull(SortLosses.LOSS_BUCKET)));
         }
       }
     }
@@ -402,5 +421,17 @@ class ScoringTest {
 
   private RunResult run(String out, Runner runner, String... overrides) throws IOException {
     return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner, overrides);
+  }
+
+  /** What fits into 200 characters of UTF-16 without half of a code point. */
+  private static String beginning(String text) {
+    StringBuilder beginning = new StringBuilder();
+    for (int codePoint : text.codePoints().toArray()) {
+      if (beginning.length() + Character.charCount(codePoint) > 200) {
+        break;
+      }
+      beginning.appendCodePoint(codePoint);
+    }
+    return beginning.toString();
   }
 }

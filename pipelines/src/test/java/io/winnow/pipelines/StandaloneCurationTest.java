@@ -2,6 +2,7 @@ package io.winnow.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.Arrangement;

@@ -16,8 +16,10 @@ import io.winnow.classifiers.training.LabelledText;
 import io.winnow.classifiers.training.TrainedModel;
 import io.winnow.classifiers.training.TrainingSettings;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.pipelines.recipe.RecipeException;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -27,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,7 +110,7 @@ class StaticEmbeddingTest {
   @Test
   void theTransformerIsNotComparedWithItself() throws IOException {
     run("direct", Runners.direct(2), "embed.model=minilm");
-    assertTrue(Files.notExists(folder.resolve("direct").resolve(CompareEmbeddings.TABLE)));
+    assertTrue(Files.notExists(folder.resolve("direct").resolve(CompareEmbeddings.RECALL.name())));
     assertTrue(
         new ObjectMapper()
             .readTree(folder.resolve("direct/report/report.json").toFile())
@@ -176,7 +177,8 @@ class StaticEmbeddingTest {
     List<List<Object>> rows = new ArrayList<>();
     CorpusFolder run = new CorpusFolder(folder.resolve(out).toString());
     List<String> shards;
-    try (Stream<Path> files = Files.list(folder.resolve(out).resolve(CompareEmbeddings.TABLE))) {
+    try (Stream<Path> files =
+        Files.list(folder.resolve(out).resolve(CompareEmbeddings.RECALL.name()))) {
       shards =
           files
               .map(file -> file.getFileName().toString())
@@ -188,10 +190,16 @@ class StaticEmbeddingTest {
     for (String shard : shards) {
       try (TableReader reader =
           TableReader.open(
-              run.table(CompareEmbeddings.TABLE, shard),
-              List.of("threshold", "documents", "wanted", "found", "extra"))) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          rows.add(List.of(row));
+              run,
+              shard,
+              CompareEmbeddings.RECALL.columns(
+                  CompareEmbeddings.THRESHOLD,
+                  CompareEmbeddings.DOCUMENTS,
+                  CompareEmbeddings.WANTED,
+                  CompareEmbeddings.FOUND,
+                  CompareEmbeddings.EXTRA))) {
+        for (Row row = reader.row(); row != null; row = reader.row()) {
+          rows.add(List.of(row.values()));
         }
       }
     }

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdInputStream;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.dedup.semantic.SemanticTables;
+import io.winnow.dedup.semantic.FindSemanticCopies;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -164,16 +166,25 @@ class TemplateFamiliesTest {
     CorpusFolder run = new CorpusFolder(folder.resolve("semdedup").toString());
     List<Long> counts = new ArrayList<>();
     for (String shard : shards("semdedup")) {
-      try (TableReader rows = TableReader.open(run.table(SemanticTables.THRESHOLDS, shard))) {
-        for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+      try (TableReader rows = TableReader.open(FindSemanticCopies.THRESHOLDS.file(run, shard))) {
+        for (Row row = rows.row(); row != null; row = rows.row()) {
+          long lost = row.get(FindSemanticCopies.GONE);
+          long sampled = row.get(FindSemanticCopies.SAMPLED);
+          long pairs = row.get(FindSemanticCopies.PAIRS);
+          long together = row.get(FindSemanticCopies.TOGETHER);
           System.out.printf(
               "at %s: %s of %s go; of %s pairs in a sample of %s, %s are compared%n",
-              row[1], row[3], row[2], row[5], row[4], row[6]);
-          counts.add((Long) row[3]);
-          assertEquals(documents, row[2]);
-          assertEquals(documents, row[4], "all are in the sample");
+              row.get(FindSemanticCopies.THRESHOLD),
+              lost,
+              row.get(FindSemanticCopies.DOCUMENTS),
+              pairs,
+              sampled,
+              together);
+          counts.add(lost);
+          assertEquals(documents, row.get(FindSemanticCopies.DOCUMENTS));
+          assertEquals(documents, sampled, "all are in the sample");
           // The lower the cosine, the more pairs lie on both sides of a border.
-          double share = (Long) row[6] / (double) (Long) row[5];
+          double share = together / (double) pairs;
           assertTrue(share > (counts.size() > 1 ? 0.95 : 0.8), "pairs that are compared: " + share);
         }
       }

@@ -5,10 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.classifiers.CompareEmbeddings;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.semantic.AssignCells;
 import io.winnow.dedup.semantic.FindCentroids;
-import io.winnow.dedup.semantic.SemanticTables;
+import io.winnow.dedup.semantic.FindSemanticCopies;
+import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
@@ -86,18 +95,23 @@ class UnknownScriptTest {
     RunResult direct = run("direct", Runners.direct(2), graded);
     assertEquals(direct.manifest(), run("flink", flink, graded).manifest());
     assertEquals(1, dropped(direct));
-    List<@Nullable Object> vectors = column("direct", SemanticTables.EMBEDDINGS, "embedding");
-    List<@Nullable Object> kept = column("direct", "decisions", "kept");
+    List<@Nullable Object> vectors =
+        column("direct", EmbeddingTable.EMBEDDINGS, EmbeddingTable.EMBEDDING);
+    List<@Nullable Object> kept = column("direct", DecisionTables.DECISIONS, DecisionTables.KEPT);
     for (int i = 0; i < kept.size(); i++) {
       assertTrue(vectors.get(i) != null || Boolean.TRUE.equals(kept.get(i)), "row " + i);
     }
     assertEquals(UNKNOWN, vectors.stream().filter(vector -> vector == null).count());
     assertEquals(
         UNKNOWN,
-        column("direct", Tables.SCORES, "quality").stream().filter(s -> s == null).count());
+        column("direct", ScoreTable.of(List.of("quality")), ScoreTable.column("quality")).stream()
+            .filter(s -> s == null)
+            .count());
     assertEquals(
         UNKNOWN,
-        column("direct", SemanticTables.CELLS, "cell").stream().filter(c -> c == null).count());
+        column("direct", AssignCells.CELLS, AssignCells.CELL).stream()
+            .filter(c -> c == null)
+            .count());
   }
 
   @Test
@@ -105,7 +119,9 @@ class UnknownScriptTest {
     RunResult run = run("static", Runners.direct(2), "embed.model=static");
     assertEquals(1, dropped(run));
     assertEquals(
-        3L, column("static", "embedding_recall", "documents").get(0), "only those with a vector");
+        3L,
+        column("static", CompareEmbeddings.RECALL, CompareEmbeddings.DOCUMENTS).get(0),
+        "only those with a vector");
   }
 
   /** Nothing to compare is no error: all pages are dropped, or none has a vector. */
@@ -119,8 +135,9 @@ class UnknownScriptTest {
               "embed.model=static",
               "rules=[{name: all, drop: \"words >= 0\", prefilter: true}]");
       assertEquals(0, run.manifest().books().get(0).kept());
-      assertEquals(List.of(), column(out, FindCentroids.TABLE, "centroid"));
-      assertEquals(List.of(), column(out, SemanticTables.THRESHOLDS, "threshold"));
+      assertEquals(List.of(), column(out, FindCentroids.CENTROIDS, FindCentroids.CENTROID));
+      assertEquals(
+          List.of(), column(out, FindSemanticCopies.THRESHOLDS, FindSemanticCopies.THRESHOLD));
       String page = Files.readString(folder.resolve(out).resolve("report/index.html"));
       assertFalse(page.contains("id=\"embedding-recall\""));
     }
@@ -135,7 +152,7 @@ class UnknownScriptTest {
   @Test
   void theSampleIsOfThoseThatHaveAVectorAndMayBeEmpty() throws IOException {
     run("share", Runners.direct(2), "semdedup.sample=3", "semdedup.clusters=3");
-    assertEquals(3, column("share", FindCentroids.TABLE, "centroid").size());
+    assertEquals(3, column("share", FindCentroids.CENTROIDS, FindCentroids.CENTROID).size());
     boolean empty = false;
     for (int seed = 1; seed < 20 && !empty; seed++) {
       RunResult run =
@@ -146,7 +163,7 @@ class UnknownScriptTest {
               "semdedup.sample=1",
               "seed=" + seed);
       assertEquals(1, dropped(run));
-      empty = column("seed" + seed, FindCentroids.TABLE, "centroid").isEmpty();
+      empty = column("seed" + seed, FindCentroids.CENTROIDS, FindCentroids.CENTROID).isEmpty();
     }
     assertTrue(empty, "chance draws none at some seed");
   }
@@ -159,10 +176,11 @@ class UnknownScriptTest {
     return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner, overrides);
   }
 
-  private List<@Nullable Object> column(String out, String table, String name) throws IOException {
+  private List<@Nullable Object> column(String out, Table table, Column<?> column)
+      throws IOException {
     List<@Nullable Object> values = new ArrayList<>();
     List<String> shards;
-    try (Stream<Path> files = Files.list(folder.resolve(out).resolve(table))) {
+    try (Stream<Path> files = Files.list(folder.resolve(out).resolve(table.name()))) {
       shards =
           files
               .map(file -> file.getFileName().toString())
@@ -171,14 +189,12 @@ class UnknownScriptTest {
               .sorted()
               .toList();
     }
-    assertNotEquals(List.of(), shards, table);
+    assertNotEquals(List.of(), shards, table.name());
+    CorpusFolder run = new CorpusFolder(folder.resolve(out).toString());
     for (String shard : shards) {
-      try (TableReader reader =
-          TableReader.open(
-              new CorpusFolder(folder.resolve(out).toString()).table(table, shard),
-              List.of(name))) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          values.add(row[0]);
+      try (TableReader reader = TableReader.open(run, shard, table.columns(column))) {
+        for (Row row = reader.row(); row != null; row = reader.row()) {
+          values.add(row.getOrNull(column));
         }
       }
     }

@@ -1,4 +1,7 @@
-/** Judgement by rule: signals and decisions. */
+/**
+ * Judgement by rule. Begin with {@link io.winnow.quality.signals.SignalMeasures} for what is
+ * counted, and with {@link io.winnow.quality.decision.Decide} for what is dropped.
+ */
 @NullMarked
 package io.winnow.quality;
 

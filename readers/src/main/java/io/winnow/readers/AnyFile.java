@@ -5,43 +5,33 @@ import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.source.Records;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.List;
 
 /** Reads each file of a source by the reader of its format. */
 final class AnyFile implements FileReader {
   private final Records records;
-  private final Map<Format, FileReader> readers = new EnumMap<>(Format.class);
+  private final List<Format> formats;
+  private final List<FileReader> readers;
 
-  AnyFile(Records records) {
-    this(records, format -> format.reader(records));
+  AnyFile(Records records, List<Format> formats) {
+    this(records, formats, formats.stream().map(format -> format.reader().open(records)).toList());
   }
 
-  private AnyFile(Records records, Function<Format, FileReader> reader) {
+  private AnyFile(Records records, List<Format> formats, List<FileReader> readers) {
     this.records = records;
-    for (Format format : Format.values()) {
-      if (format.isOf(records.source().kind())) {
-        readers.put(format, reader.apply(format));
-      }
-    }
+    this.formats = formats;
+    this.readers = readers;
   }
 
   @Override
   public void read(Blob file) {
-    Kind kind = records.source().kind();
-    Format.of(kind, file.name())
-        .map(this::reader)
-        .ifPresentOrElse(
-            reader -> reader.read(file), () -> records.passOver(file.origin(), reason(kind)));
-  }
-
-  private FileReader reader(Format format) {
-    FileReader reader = readers.get(format);
-    if (reader == null) {
-      throw new IllegalStateException(format + " has no reader");
+    for (int i = 0; i < formats.size(); i++) {
+      if (formats.get(i).names().fit(file.name())) {
+        readers.get(i).read(file);
+        return;
+      }
     }
-    return reader;
+    records.passOver(file.origin(), reason(records.source().kind()));
   }
 
   /** Why a file without a format is passed over. */
@@ -57,11 +47,12 @@ final class AnyFile implements FileReader {
 
   @Override
   public FileReader inside(SeekableBlob container) {
-    return new AnyFile(records, format -> reader(format).inside(container));
+    return new AnyFile(
+        records, formats, readers.stream().map(reader -> reader.inside(container)).toList());
   }
 
   @Override
   public void close() {
-    readers.values().forEach(FileReader::close);
+    readers.forEach(FileReader::close);
   }
 }

@@ -6,9 +6,7 @@ import io.winnow.corpus.Outcome;
 import io.winnow.corpus.files.Bytes;
 import io.winnow.corpus.files.LostInput;
 import io.winnow.readers.code.CodeReader;
-import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.Containers;
-import io.winnow.readers.containers.InputBlob;
 import io.winnow.readers.containers.Selection;
 import io.winnow.readers.rows.ParquetRows;
 import io.winnow.readers.social.Threads;
@@ -86,17 +84,19 @@ public final class Reading {
    */
   public static void read(SourceSettings source, InputFile input, Consumer<Outcome> sink)
       throws IOException {
-    Records records = new Records(source, sink);
-    Selection selection = new Selection(input.path());
-    Blob file = new InputBlob(selection.container());
-    try {
-      if (source.kind() == Kind.CODE && Format.of(Kind.CODE, file.name()).isEmpty()) {
-        new CodeReader(records).read(file.name(), selection);
-      } else {
-        new Containers(records).read(file, selection, new AnyFile(records));
-      }
-    } catch (LostInput e) {
-      throw e.getCause();
+    of(source.kind()).read(source, input, sink);
+  }
+
+  /** What reads inputs of a kind. */
+  public static InputReader of(Kind kind) {
+    return new InputReader(Formats.of(kind), kind == Kind.CODE ? new Repositories() : null);
+  }
+
+  /** The files of a repository belong together. */
+  private record Repositories() implements InputReader.Whole {
+    @Override
+    public void read(Records records, String path, Selection selection) throws IOException {
+      new CodeReader(records).read(path, selection);
     }
   }
 }

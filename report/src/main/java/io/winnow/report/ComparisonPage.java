@@ -8,7 +8,7 @@ import io.winnow.report.html.Element;
 import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
 import io.winnow.report.html.Page;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
@@ -107,7 +107,7 @@ final class ComparisonPage {
   private Element[] overview() {
     Source a = before.funnel().all();
     Source b = after.funnel().all();
-    Table table = differences("Totals", "");
+    PageTable table = differences("Totals", "");
     difference(table.row().words("Records in"), a.records(), b.records());
     difference(table.row().words("Passed over"), a.sumPassedOver(), b.sumPassedOver());
     difference(table.row().words("Dead letters"), a.deadLetters(), b.deadLetters());
@@ -123,8 +123,8 @@ final class ComparisonPage {
     return new Element[] {verdict, table.element()};
   }
 
-  private static Table differences(String label, String first) {
-    return new Table(label)
+  private static PageTable differences(String label, String first) {
+    return new PageTable(label)
         .words(first)
         .numbers("A")
         .numbers("B")
@@ -132,7 +132,7 @@ final class ComparisonPage {
         .numbers("Change");
   }
 
-  private static void difference(Table.Row row, long a, long b) {
+  private static void difference(PageTable.Row row, long a, long b) {
     row.number(a).number(b).add(change(b - a)).words(relative(a, b));
   }
 
@@ -155,8 +155,8 @@ final class ComparisonPage {
   private Element[] rules() {
     Map<String, Rule> a = byName(before.rules(), Rule::name);
     Map<String, Rule> b = byName(after.rules(), Rule::name);
-    Table table =
-        new Table("Changed rules").words("Rule").words("Change").words("Before").words("After");
+    PageTable table =
+        new PageTable("Changed rules").words("Rule").words("Change").words("Before").words("After");
     int changes = 0;
     for (String name : union(a.keySet(), b.keySet())) {
       Rule old = a.get(name);
@@ -234,8 +234,8 @@ final class ComparisonPage {
   }
 
   private Element funnel(Source a, Source b) {
-    Table table =
-        new Table("Funnels of " + Excerpt.of(b.name(), Bounds.NAME))
+    PageTable table =
+        new PageTable("Funnels of " + Excerpt.of(b.name(), Bounds.NAME))
             .words("Step")
             .bars("Documents out, A and B")
             .numbers("A")
@@ -261,7 +261,7 @@ final class ComparisonPage {
       Amount old = out.getOrDefault(reason, Amount.NONE);
       Amount now = outNow.getOrDefault(reason, Amount.NONE);
       String css = drops.css(reason.stage());
-      Table.Row row =
+      PageTable.Row row =
           table
               .row(old.documents() == 0 && now.documents() == 0 ? "none" : "")
               .add(
@@ -275,21 +275,21 @@ final class ComparisonPage {
       List<Reason> others = reasons.subList(FunnelSection.STEPS, reasons.size());
       Amount old = sum(out, others);
       Amount now = sum(outNow, others);
-      Table.Row row = table.row().words(Numbers.grouped(others.size()) + " other reasons");
+      PageTable.Row row = table.row().words(Numbers.grouped(others.size()) + " other reasons");
       row(row, Drop.Colour.RULE.css(), whole, old.documents(), now.documents())
           .add(change(now.tokens() - old.tokens()));
     }
-    Table.Row total = table.row("total").add(Charts.key("kept"), Element.of(Tag.SPAN, "Kept"));
+    PageTable.Row total = table.row("total").add(Charts.key("kept"), Element.of(Tag.SPAN, "Kept"));
     row(total, "kept", whole, a.kept().documents(), b.kept().documents())
         .add(change(b.kept().tokens() - a.kept().tokens()));
     return table.element();
   }
 
-  private static Table.Row named(Table table, String css, String words) {
+  private static PageTable.Row named(PageTable table, String css, String words) {
     return table.row().add(Charts.key(css), Element.of(Tag.SPAN, words));
   }
 
-  private static Table.Row row(Table.Row row, String css, long whole, long a, long b) {
+  private static PageTable.Row row(PageTable.Row row, String css, long whole, long a, long b) {
     Element bars =
         Element.of(
                 Tag.DIV,
@@ -321,8 +321,8 @@ final class ComparisonPage {
   private static Element breakdown(String what, List<Breakdown> before, List<Breakdown> after) {
     Map<String, Breakdown> a = byName(before, Breakdown::name);
     Map<String, Breakdown> b = byName(after, Breakdown::name);
-    Table table =
-        new Table(what)
+    PageTable table =
+        new PageTable(what)
             .words(what)
             .numbers("Documents kept, A")
             .numbers("B")
@@ -342,7 +342,7 @@ final class ComparisonPage {
     return table.element();
   }
 
-  private static void difference(Table.Row row, Amount a, Amount b) {
+  private static void difference(PageTable.Row row, Amount a, Amount b) {
     difference(row, a.documents(), b.documents());
     row.add(change(b.tokens() - a.tokens()));
   }
@@ -363,7 +363,7 @@ final class ComparisonPage {
   private static Element mixture(Mixture a, Mixture b) {
     Map<String, Component> old = byName(a.components(), Component::name);
     Map<String, Component> now = byName(b.components(), Component::name);
-    Table table = differences("Tokens of the mixture's components", "Tokens of");
+    PageTable table = differences("Tokens of the mixture's components", "Tokens of");
     List<String> names = List.copyOf(union(now.keySet(), old.keySet()));
     for (String name : Bounds.first(names, MixturesSection.COMPONENTS)) {
       difference(table.row().foreign(name), tokens(old.get(name)), tokens(now.get(name)));

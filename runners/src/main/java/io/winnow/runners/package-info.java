@@ -1,4 +1,7 @@
-/** Direct, embedded Flink and Flink clusters: how a pipeline is run. */
+/**
+ * Direct, embedded Flink and Flink clusters: how a pipeline is run. Begin with {@link
+ * io.winnow.runners.Runners}.
+ */
 @NullMarked
 package io.winnow.runners;
 

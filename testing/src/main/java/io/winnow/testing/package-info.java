@@ -1,4 +1,7 @@
-/** The conformance base class that runs a pipeline on Direct and Flink; test scope only. */
+/**
+ * How pipelines are tested on Direct and Flink; test scope only. Begin with {@link
+ * io.winnow.testing.PipelineConformance}.
+ */
 @NullMarked
 package io.winnow.testing;
 

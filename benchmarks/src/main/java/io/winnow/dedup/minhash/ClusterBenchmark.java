@@ -1,5 +1,6 @@
 package io.winnow.dedup.minhash;
 
+import io.winnow.dedup.pairs.LongPairs;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -2,8 +2,10 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Embedding;
+import io.winnow.dedup.kmeans.Centroids;
+import io.winnow.dedup.kmeans.Vectors;
 import io.winnow.dedup.semantic.SemanticCell.Member;
-import io.winnow.glm.model.GemmRate;
+import io.winnow.glm.GemmRate;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;

@@ -36,7 +36,8 @@ public final class EmbeddingModel {
   public static final String STATIC = "static";
 
   /** The names of the models there are. */
-  public static final List<String> NAMES = List.of(TRANSFORMER, STATIC);
+  public static final List<String> NAMES =
+      Arrays.stream(EmbeddingAsset.values()).map(EmbeddingAsset::word).toList();
 
   private static final ConcurrentMap<String, EmbeddingModel> MODELS = new ConcurrentHashMap<>();
 
@@ -47,10 +48,11 @@ public final class EmbeddingModel {
   private final int dimensions;
   private final int maximumTokens;
 
-  private EmbeddingModel(byte[] weights, WordPiece tokenizer, Asset asset) throws OrtException {
-    this.tokenizer = tokenizer;
+  private EmbeddingModel(byte[] weights, EmbeddingAsset asset, int dimensions)
+      throws IOException, OrtException {
+    this.tokenizer = WordPiece.of(read(asset.tokenizer(), asset.tokenizerDigest()));
     this.pooled = asset.pooled();
-    this.dimensions = asset.dimensions();
+    this.dimensions = dimensions;
     this.maximumTokens = asset.maximumTokens();
     this.environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -61,63 +63,18 @@ public final class EmbeddingModel {
   }
 
   /**
-   * What a model consists of.
-   *
-   * @param weights resource of the ONNX graph
-   * @param tokenizer resource of its {@code tokenizer.json}
-   * @param pooled whether the graph gives one vector, not one for each token
-   * @param dimensions of a vector
-   * @param maximumTokens that it can look at
-   */
-  private record Asset(
-      String weights,
-      String weightsDigest,
-      String tokenizer,
-      String tokenizerDigest,
-      boolean pooled,
-      int dimensions,
-      int maximumTokens) {}
-
-  // sentence-transformers/all-MiniLM-L6-v2, Apache-2.0, exported to ONNX.
-  private static final Asset MINILM =
-      new Asset(
-          "/all-minilm-l6-v2.onnx",
-          "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
-          "/all-minilm-l6-v2-tokenizer.json",
-          "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
-          false,
-          384,
-          512);
-
-  // What classifiers/distil makes; card.md beside it says from what.
-  private static final Asset DISTILLED =
-      new Asset(
-          "/io/winnow/classifiers/models/static/model.onnx",
-          "0f81efac8fc3237e68376dc9c06559b2b2e39b951ade3746ead4a3545dc251b2",
-          MINILM.tokenizer(),
-          MINILM.tokenizerDigest(),
-          true,
-          256,
-          512);
-
-  private static Asset asset(String name) {
-    require(NAMES.contains(name), "model must be one of %s, but was %s", NAMES, name);
-    return name.equals(STATIC) ? DISTILLED : MINILM;
-  }
-
-  /**
    * The model of a name in this JVM.
    *
    * @throws IllegalArgumentException if there is none
    */
   public static EmbeddingModel of(String name) {
-    Asset asset = asset(name);
+    EmbeddingAsset asset = EmbeddingAsset.of(name);
     return MODELS.computeIfAbsent(
         name,
         n -> {
           try {
             return new EmbeddingModel(
-                read(asset.weights(), asset.weightsDigest()), tokenizer(asset), asset);
+                read(asset.weights(), asset.weightsDigest()), asset, asset.dimensions());
           } catch (IOException e) {
             throw new UncheckedIOException("the model " + n + " cannot be read", e);
           } catch (OrtException e) {
@@ -133,17 +90,8 @@ public final class EmbeddingModel {
    *     embedding} (texts, dimensions)
    */
   public static EmbeddingModel ofStatic(byte[] onnx, int dimensions) {
-    Asset asset =
-        new Asset(
-            "",
-            "",
-            MINILM.tokenizer(),
-            MINILM.tokenizerDigest(),
-            true,
-            dimensions,
-            DISTILLED.maximumTokens());
     try {
-      return new EmbeddingModel(onnx, tokenizer(asset), asset);
+      return new EmbeddingModel(onnx, EmbeddingAsset.STATIC, dimensions);
     } catch (IOException e) {
       throw new UncheckedIOException("the tokenizer cannot be read", e);
     } catch (OrtException e) {
@@ -153,17 +101,13 @@ public final class EmbeddingModel {
 
   /** What its vectors depend on: a digest of its weights and tokenizer. */
   public static String digest(String name) {
-    Asset asset = asset(name);
+    EmbeddingAsset asset = EmbeddingAsset.of(name);
     return new Digest().add(asset.weightsDigest()).add(asset.tokenizerDigest()).hex();
   }
 
   /** Length of a model's vectors. */
   public static int dimensions(String name) {
-    return asset(name).dimensions();
-  }
-
-  private static WordPiece tokenizer(Asset asset) throws IOException {
-    return WordPiece.of(read(asset.tokenizer(), asset.tokenizerDigest()));
+    return EmbeddingAsset.of(name).dimensions();
   }
 
   private static byte[] read(String resource, String digest) throws IOException {

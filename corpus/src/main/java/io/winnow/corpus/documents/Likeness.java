@@ -1,5 +1,6 @@
 package io.winnow.corpus.documents;
 
+import io.winnow.corpus.table.Table;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,9 +15,12 @@ public enum Likeness {
   URL("duplicate-url");
 
   private final String reason;
+  private final Table members;
 
   Likeness(String reason) {
     this.reason = reason;
+    this.members =
+        Table.list("members_" + word(), Table.ROW, DecisionTables.CLUSTER, DecisionTables.SIZE);
   }
 
   /** The word that tables use. */
@@ -42,9 +46,9 @@ public enum Likeness {
             + word);
   }
 
-  /** The list table that says which rows are in which group. */
-  public String members() {
-    return "members_" + word();
+  /** The list that says which rows are in which group; a row for each member of two or more. */
+  public Table members() {
+    return members;
   }
 
   /** What {@code decisions} calls the stage that drops all of a group but its survivor. */

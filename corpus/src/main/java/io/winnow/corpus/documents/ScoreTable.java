@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What models say of documents: a column for each. */
 public final class ScoreTable {
+  /** Its name. */
+  public static final String NAME = "scores";
+
   private ScoreTable() {}
 
   /**
@@ -16,7 +19,7 @@ public final class ScoreTable {
    */
   public static Table of(List<String> models) {
     return new Table(
-        "scores",
+        NAME,
         new Schema(models.stream().<Column<?>>map(ScoreTable::column).toList()),
         Table.Shape.ALIGNED);
   }

@@ -1,4 +1,7 @@
-/** ONNX Runtime, which several rooms run models on. */
+/**
+ * ONNX Runtime, which several rooms run models on. {@link io.winnow.corpus.onnx.OnnxRuntime} starts
+ * it.
+ */
 @NullMarked
 package io.winnow.corpus.onnx;
 

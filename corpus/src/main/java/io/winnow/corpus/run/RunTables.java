@@ -2,10 +2,14 @@ package io.winnow.corpus.run;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +46,7 @@ public interface RunTables {
    *
    * @param columns of each row, in this order
    * @param where holds for the rows to be met; null for all
-   * @throws io.winnow.corpus.table.ConditionException if {@code where} does not fit the table
+   * @throws io.winnow.corpus.condition.ConditionException if {@code where} does not fit the table
    */
   void visit(String table, List<String> columns, @Nullable Condition where, RowVisitor visitor)
       throws IOException;
@@ -57,22 +61,44 @@ public interface RunTables {
   void visitDocuments(Set<DocumentId> wanted, List<String> columns, DocumentVisitor visitor)
       throws IOException;
 
-  /** Takes a row of several tables. */
+  /** Whether there is such a table. */
+  default boolean has(Table table) {
+    return has(table.name());
+  }
+
+  /** Takes a row. */
   @FunctionalInterface
-  interface AlignedVisitor {
-    void visit(@Nullable Object[] row) throws IOException;
+  interface RowTaker {
+    void take(Row row) throws IOException;
+  }
+
+  /**
+   * Meets the rows of a table, shard by shard in their order.
+   *
+   * @param columns of each row: of the table, and {@code id}
+   */
+  default void visit(Table table, List<Column<?>> columns, RowTaker taker) throws IOException {
+    Schema schema = new Schema(columns);
+    visit(
+        table.name(),
+        schema.names(),
+        null,
+        row -> {
+          taker.take(new Row(schema, row));
+          return true;
+        });
   }
 
   /**
    * Meets the documents in order, each as one row of several aligned tables.
    *
-   * @param columns of the tables, in this order
+   * @param columns of the tables
    */
-  default void visitAligned(List<Columns> columns, AlignedVisitor visitor) throws IOException {
+  default void visitAligned(List<Columns> columns, RowTaker taker) throws IOException {
     for (Shard shard : shards()) {
-      try (AlignedReader rows = AlignedReader.open(folder(), shard.name(), columns)) {
-        for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
-          visitor.visit(row);
+      try (AlignedRows rows = AlignedRows.open(folder(), shard.name(), columns)) {
+        for (Row row = rows.row(); row != null; row = rows.row()) {
+          taker.take(row);
         }
       }
     }

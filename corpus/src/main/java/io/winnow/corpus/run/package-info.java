@@ -1,4 +1,7 @@
-/** A finished run as rooms see it that read its tables; {@code RunTables} is all there is. */
+/**
+ * A finished run as rooms see it that read its tables; {@link io.winnow.corpus.run.RunTables} is
+ * all there is.
+ */
 @NullMarked
 package io.winnow.corpus.run;
 

@@ -7,19 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * The two steps of which every shuffle consists. {@code read} takes pieces of work, such as shards,
- * to rows with a partition each; {@code group} brings the rows of a partition together in one
- * worker and takes them to other rows. Rows move in blocks ({@link PackedRows}).
+ * The steps of which every shuffle consists. {@code read} takes pieces of work, such as shards, to
+ * rows with a partition each; {@code group} brings the rows of a partition together in one worker
+ * and takes them to other rows; {@code join} does so with rows of several kinds. Rows move in
+ * blocks ({@link PackedRows}).
  *
  * <pre>{@code
  * shards
@@ -62,6 +65,12 @@ public final class Exchange {
     void group(int partition, Rows rows, Lanes out) throws IOException;
   }
 
+  /** Takes the rows of a partition, which are of several kinds, to rows of several other kinds. */
+  @FunctionalInterface
+  public interface Joiner extends Serializable {
+    void join(int partition, LaneRows rows, Lanes out) throws IOException;
+  }
+
   /** Where a step puts rows of several kinds. */
   @FunctionalInterface
   public interface Lanes {
@@ -96,6 +105,16 @@ public final class Exchange {
     return PTransform.compose(input -> grouping(in, out, grouper, input));
   }
 
+  /**
+   * Groups rows of several kinds together.
+   *
+   * @param in kinds of the rows of each collection, in the order of the collections
+   */
+  public static PTransform<PCollectionList<KV<Integer, byte[]>>, PCollectionTuple> join(
+      List<Lane> in, List<Lane> out, Joiner joiner) {
+    return PTransform.compose(input -> joining(List.copyOf(in), out, joiner, input));
+  }
+
   private static <T> PCollectionTuple reading(
       List<Lane> out, LaneReader<T> reader, PCollection<T> input) {
     return coded(out, input.apply("Rows", parDo(out, new Read<>(List.copyOf(out), reader))));
@@ -108,6 +127,25 @@ public final class Exchange {
         input
             .apply("By partition", GroupByKey.create())
             .apply("Rows", parDo(out, new Group(in, List.copyOf(out), grouper))));
+  }
+
+  private static PCollectionTuple joining(
+      List<Lane> in, List<Lane> out, Joiner joiner, PCollectionList<KV<Integer, byte[]>> input) {
+    PCollectionList<KV<Integer, byte[]>> marked = PCollectionList.empty(input.getPipeline());
+    for (int i = 0; i < in.size(); i++) {
+      marked =
+          marked.and(
+              input
+                  .get(i)
+                  .apply("Mark " + in.get(i).name(), ParDo.of(new Mark(i)))
+                  .setCoder(BlockCoder.of(LaneRows.columns(in))));
+    }
+    return coded(
+        out,
+        marked
+            .apply("All kinds", Flatten.pCollections())
+            .apply("By partition", GroupByKey.create())
+            .apply("Rows", parDo(out, new Join(in, List.copyOf(out), joiner))));
   }
 
   private static <T> ParDo.MultiOutput<T, KV<Integer, byte[]>> parDo(
@@ -188,6 +226,39 @@ public final class Exchange {
         throws IOException {
       Packers packers = new Packers(lanes, out);
       grouper.group(partition.getKey(), new Rows(in, partition.getValue()), packers);
+      packers.flush();
+    }
+  }
+
+  private static final class Mark extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> {
+    private final int lane;
+
+    Mark(int lane) {
+      this.lane = lane;
+    }
+
+    @ProcessElement
+    public void mark(@Element KV<Integer, byte[]> block, OutputReceiver<KV<Integer, byte[]>> out) {
+      out.output(KV.of(block.getKey(), LaneRows.mark(lane, block.getValue())));
+    }
+  }
+
+  private static final class Join extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
+    private final List<Lane> in;
+    private final List<Lane> lanes;
+    private final Joiner joiner;
+
+    Join(List<Lane> in, List<Lane> lanes, Joiner joiner) {
+      this.in = in;
+      this.lanes = lanes;
+      this.joiner = joiner;
+    }
+
+    @ProcessElement
+    public void join(@Element KV<Integer, Iterable<byte[]>> partition, MultiOutputReceiver out)
+        throws IOException {
+      Packers packers = new Packers(lanes, out);
+      joiner.join(partition.getKey(), new LaneRows(in, partition.getValue()), packers);
       packers.flush();
     }
   }

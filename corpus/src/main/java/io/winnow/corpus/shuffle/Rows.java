@@ -12,7 +12,11 @@ public final class Rows {
   private final Schema schema;
   private final Iterable<byte[]> blocks;
 
-  Rows(Schema schema, Iterable<byte[]> blocks) {
+  /**
+   * @param schema of the rows
+   * @param blocks that {@link PackedRows} made
+   */
+  public Rows(Schema schema, Iterable<byte[]> blocks) {
     this.schema = schema;
     this.blocks = blocks;
   }

@@ -68,6 +68,15 @@ public record Drop(
     return new Drop(stage, reason, label, Colour.NEAR, How.LOSERS, list, null, null);
   }
 
+  /**
+   * All but one of each group of equal documents.
+   *
+   * @param list of the groups, with the column {@code by}, which the decision writes
+   */
+  public static Drop groups(String stage, String reason, String label, Table list) {
+    return new Drop(stage, reason, label, Colour.EXACT, How.GROUPS, list, null, null);
+  }
+
   /** The same, flagged documents being members of clusters. */
   public Drop withClusters(Column<DocumentId> column) {
     return new Drop(stage, reason, label, colour, how, table, flag, column);

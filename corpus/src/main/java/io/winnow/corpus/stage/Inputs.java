@@ -5,6 +5,7 @@ import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is there when a stage begins: the shards of the corpus and the tables written so far. */
@@ -15,11 +16,23 @@ public interface Inputs {
   List<Shard> shards();
 
   /**
-   * The receipts of a table, one for each shard in their order.
+   * The receipts of a table, one for each shard in their order, or for each part of a table that
+   * {@link Work.Parts} wrote.
    *
    * @throws IllegalStateException if it is not there in full
    */
   List<Receipt> receipts(Table table) throws IOException;
+
+  /** The files of a table that {@link Work.Parts} wrote, in place of shards. */
+  default List<Shard> parts(Table table) throws IOException {
+    List<Shard> parts = new ArrayList<>();
+    for (Receipt receipt : receipts(table)) {
+      int number = parts.size();
+      parts.add(
+          new Shard(number, Shard.part(number), receipt.file().rows(), receipt.file().bytes()));
+    }
+    return parts;
+  }
 
   /** Documents of the corpus. */
   default long documents() {

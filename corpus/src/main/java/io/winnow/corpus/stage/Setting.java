@@ -1,5 +1,6 @@
 package io.winnow.corpus.stage;
 
+import io.winnow.corpus.Worded;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -27,6 +28,9 @@ public @interface Setting {
 
   /** The words there are to choose from. */
   String[] allowed() default {};
+
+  /** An enum whose constants are the words there are to choose from. */
+  Class<? extends Worded> words() default Worded.class;
 
   /** A regular expression that a word matches as a whole. */
   String pattern() default "";

@@ -1,8 +1,11 @@
 package io.winnow.corpus.stage;
 
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step on the way from documents to mixtures: reads tables, writes others. All that anybody has
@@ -33,6 +36,11 @@ public interface Stage {
   /** The records of its settings, for the schema of recipes; see {@link Section}. */
   default List<Class<? extends Record>> sections() {
     return List.of();
+  }
+
+  /** The setting without which it has nothing to do. */
+  default Optional<NeededSetting> needsSetting() {
+    return Optional.empty();
   }
 
   /** Tables that it reads. */
@@ -69,6 +77,14 @@ public interface Stage {
 
   /** What there is to do. Called only where it is not there yet. */
   Work work(Inputs inputs) throws IOException;
+
+  /**
+   * Files besides its tables that belong to a shard whose tables are there. Where one of them is
+   * not as it should be, the shard is computed again; a sweep leaves them alone.
+   */
+  default List<OtherFile> otherFiles(CorpusFolder folder, Shard shard) throws IOException {
+    return List.of();
+  }
 
   /** The reasons for which documents go after it. */
   default List<Drop> drops() {

@@ -1,6 +1,7 @@
 package io.winnow.corpus.table;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * One shard of a corpus.
@@ -11,4 +12,9 @@ import java.io.Serializable;
  * @param rows documents in it
  * @param textBytes UTF-8 bytes of their texts
  */
-public record Shard(int number, String name, long rows, long textBytes) implements Serializable {}
+public record Shard(int number, String name, long rows, long textBytes) implements Serializable {
+  /** Name of a file of a table that is no shard of the corpus, from 0. */
+  public static String part(int number) {
+    return String.format(Locale.ROOT, "part-%05d", number);
+  }
+}

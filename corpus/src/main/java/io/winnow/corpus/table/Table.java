@@ -74,13 +74,14 @@ public record Table(String name, Schema schema, Shape shape) implements Serializ
    *
    * @param columns any number; each is one of the table's
    */
-  public record Columns(Table table, List<Column<?>> columns) {
+  public record Columns(Table table, List<Column<?>> columns) implements Serializable {
     public Columns {
       columns = List.copyOf(columns);
       for (Column<?> column : columns) {
         require(
-            table.schema.columns().contains(column),
-            "%s has no column %s; there are %s",
+            table.schema.has(column.name())
+                && table.schema.column(column.name()).type() == column.type(),
+            "%s has no column %s of this type; there are %s",
             table.name,
             column.name(),
             table.schema.names());

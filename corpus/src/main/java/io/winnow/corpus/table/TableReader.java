@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: the wanted columns of one row group.
  */
 public final class TableReader implements AutoCloseable {
+  private final ResourceId source;
   private final ParquetFileReader file;
   private final Schema schema;
   private final MessageColumnIO columns;
@@ -42,7 +43,8 @@ public final class TableReader implements AutoCloseable {
   private @Nullable RecordReader<@Nullable Object[]> group;
   private long leftInGroup;
 
-  private TableReader(ParquetFileReader file, UnaryOperator<Schema> choice) {
+  private TableReader(ResourceId source, ParquetFileReader file, UnaryOperator<Schema> choice) {
+    this.source = source;
     this.file = file;
     MessageType all = file.getFooter().getFileMetaData().getSchema();
     this.schema = choice.apply(ParquetTypes.schema(all));
@@ -67,7 +69,7 @@ public final class TableReader implements AutoCloseable {
   }
 
   /**
-   * Opens a file of a table.
+   * Opens a file of a table. Pages are held against their checksums when they are read.
    *
    * @param shard its name
    * @throws DamagedFile if it is not there, or not whole
@@ -100,6 +102,7 @@ public final class TableReader implements AutoCloseable {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new Codecs())
+            .usePageChecksumVerification(true)
             .build();
     ParquetFileReader file;
     try {
@@ -109,7 +112,7 @@ public final class TableReader implements AutoCloseable {
       throw new DamagedFile(source, e);
     }
     try {
-      return new TableReader(file, choice);
+      return new TableReader(source, file, choice);
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -128,6 +131,15 @@ public final class TableReader implements AutoCloseable {
 
   /** The next row, in an array of its own, or null after the last. */
   public @Nullable Object @Nullable [] next() throws IOException {
+    try {
+      return read();
+    } catch (RuntimeException e) {
+      // What Parquet throws at a page that is not what its checksum says, or cannot be decoded.
+      throw new DamagedFile(source, e);
+    }
+  }
+
+  private @Nullable Object @Nullable [] read() throws IOException {
     RecordReader<@Nullable Object[]> reader = group;
     while (reader == null || leftInGroup == 0) {
       PageReadStore pages = file.readNextRowGroup();

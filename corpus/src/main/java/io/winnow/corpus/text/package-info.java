@@ -1,4 +1,7 @@
-/** Describes text: its characters, words, lines, sentences, normal forms. */
+/**
+ * Describes text: its white space, its sentences, what is cut out of it, and how bytes become text.
+ * Begin with {@link io.winnow.corpus.text.TextDecoding}.
+ */
 @NullMarked
 package io.winnow.corpus.text;
 

@@ -1,4 +1,7 @@
-/** Encodes text to token ids and counts them. */
+/**
+ * Encodes text to token ids and counts them. Begin with {@link
+ * io.winnow.corpus.tokens.TokenCounter}.
+ */
 @NullMarked
 package io.winnow.corpus.tokens;
 

@@ -156,16 +156,18 @@ class TableFileTest {
       writer.write(1L);
       writer.commit();
     }
-    try (AlignedReader reader =
-        AlignedReader.open(
+    try (AlignedRows reader =
+        AlignedRows.open(
             corpus,
             "a",
-            AlignedReader.Columns.of("t", "count"),
-            AlignedReader.Columns.of("u", "n"))) {
-      reader.next();
-      assertThrows(IOException.class, reader::next);
+            List.of(Table.aligned("t", COUNT).columns(COUNT), Table.aligned("u", N).columns(N)))) {
+      reader.row();
+      assertThrows(IOException.class, reader::row);
     }
   }
+
+  private static final Column<Long> COUNT = Column.number("count", "");
+  private static final Column<Long> N = Column.number("n", "");
 
   private static void assertSame(
       List<@Nullable Object[]> expected, List<@Nullable Object[]> actual) {

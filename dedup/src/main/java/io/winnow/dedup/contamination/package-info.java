@@ -1,4 +1,7 @@
-/** Finds documents that repeat the items of benchmarks. */
+/**
+ * Finds what documents share with benchmarks: begin with {@link
+ * io.winnow.dedup.contamination.FindContamination}.
+ */
 @NullMarked
 package io.winnow.dedup.contamination;
 

@@ -1,4 +1,7 @@
-/** Repositories most of whose files are those of another one. */
+/**
+ * Repositories most of whose files are those of another one: begin with {@link
+ * io.winnow.dedup.forks.ForkClusters}.
+ */
 @NullMarked
 package io.winnow.dedup.forks;
 

@@ -1,18 +1,19 @@
 package io.winnow.dedup.minhash;
 
-import static io.winnow.dedup.minhash.FindSurvivors.number;
-
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.table.Row;
 import io.winnow.dedup.minhash.SurvivorSearch.Member;
+import io.winnow.dedup.sketch.Sketch;
+import io.winnow.dedup.sketch.SketchStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Members and pairs of some components as they arrive, and what becomes of them. */
@@ -34,35 +35,30 @@ final class ComponentParts implements AutoCloseable {
     this.ownShards = ownShards;
   }
 
-  /** Adds rows of {@link FindSurvivors#PART}. */
-  void addAll(byte[] block) throws IOException {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    PackedRows.unpack(FindSurvivors.PART, block, rows::add);
-    for (@Nullable Object[] row : rows) {
-      if (row[2] == null) {
-        addMember(row);
-      } else {
-        pairs.add(new Pair(number(row[1]), number(row[2]), number(row[3])));
-      }
+  /** Adds a row of {@link CompareMembers#MEMBERS}. */
+  void addMember(Row row) throws IOException {
+    int sketch = numbers.computeIfAbsent(row.get(CompareMembers.DIGEST), d -> numbers.size());
+    byte[] bytes = row.getOrNull(CompareMembers.SKETCH);
+    if (bytes != null) {
+      sketches.put(sketch, bytes);
     }
-  }
-
-  private void addMember(@Nullable Object[] row) throws IOException {
-    DocumentId digest = (DocumentId) Objects.requireNonNull(row[6]);
-    int sketch = numbers.computeIfAbsent(digest, d -> numbers.size());
-    if (row[7] != null) {
-      sketches.put(sketch, (byte[]) row[7]);
-    }
-    long rowId = number(row[1]);
+    long rowId = row.get(CompareMembers.ROW_ID);
     members.add(
         new Member(
-            number(row[0]),
+            row.get(CompareMembers.COMPONENT),
             rowId,
-            (DocumentId) Objects.requireNonNull(row[4]),
-            (byte[]) Objects.requireNonNull(row[5]),
+            row.get(DocumentTable.ID),
+            row.get(CompareMembers.ORDER),
             sketch,
-            number(row[3]),
+            row.get(CompareMembers.COPIES),
             RowId.shard(rowId) >= ownShards));
+  }
+
+  /** Adds a row of {@link CompareMembers#PAIRS}. */
+  void addPair(Row row) {
+    pairs.add(
+        new Pair(
+            row.get(CompareMembers.ROW_ID), row.get(FindPairs.OTHER), row.get(FindPairs.BANDS)));
   }
 
   /** Searches all components and writes what was found. */

@@ -1,28 +1,34 @@
 package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.shuffle.PackedRows;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.shuffle.Partitions;
+import io.winnow.corpus.shuffle.Tasks;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
+import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
+import io.winnow.dedup.pairs.LongPairs;
+import io.winnow.dedup.pairs.PackedPairs;
+import io.winnow.dedup.pairs.PairExchange;
+import io.winnow.dedup.sketch.Hashes;
+import io.winnow.dedup.sketch.MinHashParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * From signatures to packed rows of candidates: each band of each signature gives a (hash, row)
- * pair, 16 bytes; equal hashes meet in one partition, sorted, and each row of an equal run makes a
- * pair with the run's first. Then equal pairs meet and are counted: in how many bands two rows met.
+ * From signatures to candidates: each band of each signature gives a (hash, row) pair, 16 bytes;
+ * equal hashes meet in one partition, sorted, and each row of an equal run makes a pair with the
+ * run's first. Then equal pairs meet and are counted: in how many bands two rows met.
  *
  * <p>Rows of earlier runs sort behind those of the corpus, so the first of a run belongs to the
  * corpus, and a run without any such row makes no pair.
@@ -30,157 +36,145 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: a partition of pairs ({@value #PAIRS_PER_PARTITION}, 48 bytes each while they sort) or
  * the pairs of the most frequent band hash.
  */
-public final class FindPairs
-    extends PTransform<PCollection<SignedShard>, PCollection<KV<Integer, byte[]>>> {
-  /** Name of the list that comes out, in the shard of a pair's first row. */
-  public static final String TABLE = "pairs_minhash";
+public final class FindPairs implements Stage {
+  public static final Column<Long> OTHER =
+      Column.number("other", "where the other lies: shard and row in 32 bits");
+  public static final Column<Long> BANDS = Column.number("bands", "in how many bands they met");
 
-  /** Of the packed rows that come out. */
-  public static final Schema SCHEMA =
-      Schema.of(
-          Column.number("row", "row in the shard"),
-          Column.number("other", "where the other lies: shard and row in 32 bits"),
-          Column.number("bands", "in how many bands they met"));
+  /** A row for each pair, in the shard of its first document. */
+  public static final Table PAIRS = Table.list("pairs_minhash", Table.ROW, OTHER, BANDS);
+
+  /** Where the first of a pair lies, on its way. */
+  static final Column<Long> ROW_ID = Column.number("row_id", "where one lies");
 
   private static final int PAIRS_PER_PARTITION = 2_000_000;
-
-  /** What {@link PackedPairs} holds at first. */
   private static final Schema BAND =
-      Schema.of(Column.number("band_hash", ""), Column.number("row_id", ""));
-
-  /** And then. */
-  private static final Schema PAIR =
-      Schema.of(Column.number("row_id", ""), Column.number("other", ""));
+      Schema.of(Column.number("band_hash", "of the hashes of a band"), ROW_ID);
+  private static final Schema PAIR = Schema.of(ROW_ID, OTHER);
 
   private final MinHashParameters parameters;
-  private final int ownShards;
-  private final long rows;
+  private final EarlierShards earlier;
 
   /**
-   * @param shards all there are: those of the corpus, numbered from 0, and then those of earlier
-   *     runs
-   * @param ownShards how many of them are the corpus's
+   * @param earlier shards of earlier runs that the corpus is compared with
    */
-  public FindPairs(MinHashParameters parameters, List<SignedShard> shards, int ownShards) {
+  public FindPairs(MinHashParameters parameters, EarlierShards earlier) {
     this.parameters = parameters;
-    this.ownShards = ownShards;
-    this.rows = shards.stream().mapToLong(signed -> signed.shard().rows()).sum();
+    this.earlier = earlier;
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<SignedShard> input) {
-    int partitions = (int) Math.max(8, rows * parameters.bands() / PAIRS_PER_PARTITION + 1);
-    return input
-        .apply("Bands", ParDo.of(new ReadBands(parameters, partitions)))
-        .setCoder(BlockCoder.of(BAND))
-        .apply("By band hash", GroupByKey.create())
-        .apply("Pairs", ParDo.of(new Pair(partitions, ownShards)))
-        .setCoder(BlockCoder.of(PAIR))
-        .apply("By pair", GroupByKey.create())
-        .apply("Distinct pairs", ParDo.of(new Count()))
-        .setCoder(BlockCoder.of(SCHEMA));
+  public String name() {
+    return "pairs";
   }
 
-  /** Upper bits, as the sort inside a partition looks at all. */
-  private static int partition(long hash, int partitions) {
-    return (int) ((hash >>> 32) * partitions >>> 32);
+  @Override
+  public String word() {
+    return "minhash";
+  }
+
+  @Override
+  public List<Table> reads() {
+    return List.of(SignTexts.SIGNATURES);
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(PAIRS);
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return parameters.format() + earlier.digest();
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    List<SignedShard> signed = new ArrayList<>();
+    inputs.shards().forEach(shard -> signed.add(new SignedShard(inputs.folder(), shard, null)));
+    signed.addAll(earlier.after(inputs.shards()));
+    int ownShards = inputs.shards().size();
+    MinHashParameters of = parameters;
+    long rows = signed.stream().mapToLong(shard -> shard.shard().rows()).sum();
+    Partitions partitions = Partitions.of(rows * of.bands(), PAIRS_PER_PARTITION);
+    return new Work.Shuffle(
+        pipeline ->
+            Map.of(
+                PAIRS.name(),
+                pipeline
+                    .apply(
+                        "Shards",
+                        Tasks.of(SignedShard.class, signed, shard -> shard.shard().rows()))
+                    .apply(
+                        "Bands",
+                        PairExchange.read(
+                            BAND,
+                            partitions,
+                            (shard, out) -> readBands(shard, of, partitions, out)))
+                    .apply(
+                        "Pairs",
+                        PairExchange.group(
+                            PAIR,
+                            partitions,
+                            (bands, out) -> pair(bands.sorted(), ownShards, partitions, out)))
+                    .apply(
+                        "Distinct pairs",
+                        PairExchange.write(
+                            PAIRS.packed(), (pairs, out) -> count(pairs.sorted(), out)))));
   }
 
   /** Shards to (hash, row) pairs. */
-  private static final class ReadBands extends DoFn<SignedShard, KV<Integer, byte[]>> {
-    private final MinHashParameters parameters;
-    private final int partitions;
-
-    ReadBands(MinHashParameters parameters, int partitions) {
-      this.parameters = parameters;
-      this.partitions = partitions;
+  private static void readBands(
+      SignedShard signed, MinHashParameters parameters, Partitions partitions, PackedPairs out)
+      throws IOException {
+    List<Columns> columns = new ArrayList<>();
+    columns.add(SignTexts.SIGNATURES.columns(SignTexts.SIGNATURE));
+    if (signed.mask() != null) {
+      columns.add(signed.mask().columns(DecisionTables.KEPT));
     }
-
-    @ProcessElement
-    public void read(@Element SignedShard signed, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      PackedPairs packed =
-          new PackedPairs(partitions, (partition, block) -> out.output(KV.of(partition, block)));
-      List<Columns> columns = new ArrayList<>();
-      columns.add(Columns.of(SignatureTable.NAME, "signature"));
-      if (signed.mask() != null) {
-        columns.add(Columns.of(signed.mask(), "kept"));
-      }
-      long[] signature = new long[parameters.hashes()];
-      try (AlignedReader reader =
-          AlignedReader.open(signed.folder(), signed.shard().name(), columns)) {
-        int row = 0;
-        for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-          boolean wanted = signed.mask() == null || Boolean.TRUE.equals(values[1]);
-          if (values[0] != null && wanted) {
-            ByteBuffer.wrap((byte[]) values[0]).asLongBuffer().get(signature);
-            for (int band = 0; band < parameters.bands(); band++) {
-              long hash = Hashes.band(signature, band, parameters.rows());
-              packed.add(partition(hash, partitions), hash, RowId.of(signed.shard().number(), row));
-            }
+    long[] signature = new long[parameters.hashes()];
+    try (AlignedRows rows = AlignedRows.open(signed.folder(), signed.shard().name(), columns)) {
+      int number = 0;
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        boolean wanted = signed.mask() == null || row.is(DecisionTables.KEPT);
+        if (wanted && row.has(SignTexts.SIGNATURE)) {
+          ByteBuffer.wrap(row.get(SignTexts.SIGNATURE)).asLongBuffer().get(signature);
+          for (int band = 0; band < parameters.bands(); band++) {
+            long hash = Hashes.band(signature, band, parameters.rows());
+            out.add(partitions.of(hash), hash, RowId.of(signed.shard().number(), number));
           }
-          row++;
         }
+        number++;
       }
-      packed.flush();
     }
   }
 
   /** Runs of equal hashes to pairs of the run's first row and each other one. */
-  private static final class Pair extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final int partitions;
-    private final int ownShards;
-
-    Pair(int partitions, int ownShards) {
-      this.partitions = partitions;
-      this.ownShards = ownShards;
-    }
-
-    @ProcessElement
-    public void find(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      LongPairs bands = new LongPairs();
-      blocks.getValue().forEach(bands::addAll);
-      bands.sort();
-      PackedPairs packed =
-          new PackedPairs(partitions, (partition, block) -> out.output(KV.of(partition, block)));
-      int start = 0;
-      for (int i = 1; i < bands.size(); i++) {
-        long first = bands.second(start);
-        if (bands.first(i) != bands.first(start)) {
-          start = i;
-        } else if (bands.second(i) != first && RowId.shard(first) < ownShards) {
-          long other = bands.second(i);
-          long hash = Hashes.mix(first ^ Hashes.mix(other));
-          packed.add(partition(hash, partitions), first, other);
-        }
+  private static void pair(LongPairs bands, int ownShards, Partitions partitions, PackedPairs out) {
+    int start = 0;
+    for (int i = 1; i < bands.size(); i++) {
+      long first = bands.second(start);
+      if (bands.first(i) != bands.first(start)) {
+        start = i;
+      } else if (bands.second(i) != first && RowId.shard(first) < ownShards) {
+        long other = bands.second(i);
+        out.add(partitions.of(Hashes.mix(first ^ Hashes.mix(other))), first, other);
       }
-      packed.flush();
     }
   }
 
   /** Equal pairs to one row. */
-  private static final class Count
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    @ProcessElement
-    public void count(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      LongPairs pairs = new LongPairs();
-      blocks.getValue().forEach(pairs::addAll);
-      pairs.sort();
-      PackedRows packed = new PackedRows(SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      int start = 0;
-      for (int i = 1; i <= pairs.size(); i++) {
-        if (i == pairs.size()
-            || pairs.first(i) != pairs.first(start)
-            || pairs.second(i) != pairs.second(start)) {
-          long first = pairs.first(start);
-          packed.add(
-              RowId.shard(first), (long) RowId.row(first), pairs.second(start), (long) (i - start));
-          start = i;
-        }
+  private static void count(LongPairs pairs, PackedRows out) {
+    int start = 0;
+    for (int i = 1; i <= pairs.size(); i++) {
+      if (i == pairs.size()
+          || pairs.first(i) != pairs.first(start)
+          || pairs.second(i) != pairs.second(start)) {
+        long first = pairs.first(start);
+        out.add(
+            RowId.shard(first), (long) RowId.row(first), pairs.second(start), (long) (i - start));
+        start = i;
       }
-      packed.flush();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.winnow.dedup.minhash;
 
+import io.winnow.dedup.sketch.Sketch;
 import java.util.Arrays;
 
 /**

@@ -2,6 +2,7 @@ package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder of the run
  * @param shard those of earlier runs are numbered on from those of the corpus
- * @param mask name of the aligned table whose column {@code kept} says which documents take part;
- *     null: all that have a signature
+ * @param mask aligned table whose column {@code kept} says which documents take part; null: all
+ *     that have a signature
  */
-public record SignedShard(CorpusFolder folder, Shard shard, @Nullable String mask)
+public record SignedShard(CorpusFolder folder, Shard shard, @Nullable Table mask)
     implements Serializable {}

@@ -1,6 +1,8 @@
 package io.winnow.dedup.minhash;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.dedup.sketch.Sketch;
+import io.winnow.dedup.sketch.SketchStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,249 +1,124 @@
 package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.Kind;
-import io.winnow.corpus.RowId;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.BlockCoder;
-import io.winnow.corpus.shuffle.PackedRows;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Shard;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the parts that occur in several places of the documents that are kept, and for each the
- * document whose copy stays: of all that have it the one with the smallest id, so that of any two
- * documents it is always the same one that keeps what they share. Out come packed rows of {@link
- * RepeatTables#SCHEMA}, by shard number: to each shard the repeated parts that it has.
- *
- * <p>A shard sends each part once for every {@value #PARTS_AT_ONCE} different parts that it has,
- * with the number of its copies, as 48 bytes. Text does not move.
- *
- * <p>Memory: of a shard up to {@value #PARTS_AT_ONCE} different parts, 64 bytes each; of a
- * partition about {@value #ROWS_PER_PARTITION} rows, 120 bytes each. Partitions are as many as a
- * corpus needs in which each kind of unit is {@value #BYTES_PER_UNIT} bytes long, a fingerprint is
- * chosen every {@value #BYTES_PER_FINGERPRINT}, and every word, of {@value #BYTES_PER_WORD} bytes,
- * begins a repeated passage; of text that is denser, they are larger. What comes out, the repeated
- * parts of one shard, is held as rows while it is written, 200 bytes each.
+ * Finds what occurs in several places of the documents that are kept: units such as paragraphs in
+ * one stage, passages in two, of which the first finds fingerprints that lead to them.
  */
-public final class FindRepeats
-    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
-  private static final int PARTS_AT_ONCE = 1_000_000;
-  private static final int ROWS_PER_PARTITION = 500_000;
-  private static final int BYTES_PER_UNIT = 64;
-  private static final int BYTES_PER_FINGERPRINT = 64;
-  private static final int BYTES_PER_WORD = 6;
+public final class FindRepeats implements Stage {
+  /** The word of recipes. */
+  public static final String WORD = "repeats";
 
-  private final Parts parts;
+  public static final Column<DocumentId> PART =
+      Column.id("part", "digest of the part's normal form");
+  public static final Column<Long> KEPT_ROW =
+      Column.number("kept_row", "document of this shard whose first copy stays, if any");
+  public static final Column<Long> OCCURRENCES =
+      Column.number("occurrences", "how often it occurs in all");
+  public static final Column<Long> DOCUMENTS = Column.number("documents", "in how many documents");
+
+  /** Of the lists: a row for each repeated part that the shard has. */
+  static final Schema LIST = Schema.of(PART, KEPT_ROW, OCCURRENCES, DOCUMENTS);
+
+  /** The list of repeated lines, paragraphs and sentences. */
+  public static final Table REPEATS = new Table(WORD, LIST, Table.Shape.LIST);
+
+  /** The list of fingerprints that lead to repeated passages. */
+  public static final Table FINGERPRINTS =
+      new Table("repeats_fingerprints", LIST, Table.Shape.LIST);
+
+  /** The list of repeated passages. */
+  public static final Table PASSAGES = new Table("repeats_passages", LIST, Table.Shape.LIST);
+
   private final RepeatParameters parameters;
-  private final CorpusFolder folder;
-  private final String mask;
-  private final int partitions;
+  private final Table list;
 
-  private FindRepeats(
-      Parts parts,
-      RepeatParameters parameters,
-      CorpusFolder folder,
-      String mask,
-      List<Shard> shards,
-      long bytesPerPart,
-      int kinds) {
-    long bytes = shards.stream().mapToLong(Shard::textBytes).sum();
-    long rows = bytes / bytesPerPart * kinds;
-    this.parts = parts;
+  private FindRepeats(RepeatParameters parameters, Table list) {
     this.parameters = parameters;
-    this.folder = folder;
-    this.mask = mask;
-    this.partitions = (int) Math.max(16, rows / ROWS_PER_PARTITION + 1);
+    this.list = list;
   }
 
-  /**
-   * Finds repeated units.
-   *
-   * @param mask name of the aligned table whose column {@code kept} says which documents count
-   */
-  public static FindRepeats units(
-      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
-    Parts units =
-        (tables, shard) -> {
-          UnitDigests digests = new UnitDigests(parameters);
-          return (text, kind, sink) ->
-              digests.read(
-                  text, kind, (unit, first, end, name) -> sink.accept(name.high(), name.low()));
-        };
-    return new FindRepeats(
-        units,
-        parameters,
-        folder,
-        mask,
-        shards,
-        BYTES_PER_UNIT,
-        Math.max(1, parameters.units().size()));
+  /** The stages in their order; those whose units the settings do not name are not needed. */
+  public static List<Stage> all(RepeatSettings settings) {
+    RepeatParameters parameters = settings.parameters();
+    return List.of(units(parameters), fingerprints(parameters), passages(parameters));
   }
 
-  /** Finds fingerprints of passages that occur in several places. */
-  public static FindRepeats fingerprints(
-      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
-    Parts fingerprints =
-        (tables, shard) -> {
-          PassageWindows windows = new PassageWindows(parameters);
-          return (text, kind, sink) -> {
-            windows.read(text, kind);
-            windows.fingerprints(sink);
-          };
-        };
-    return new FindRepeats(
-        fingerprints, parameters, folder, mask, shards, BYTES_PER_FINGERPRINT, 1);
+  static FindRepeats units(RepeatParameters parameters) {
+    return new FindRepeats(parameters, REPEATS);
   }
 
-  /** Finds repeated passages, where the list {@link RepeatTables#FINGERPRINTS} leads to them. */
-  public static FindRepeats passages(
-      RepeatParameters parameters, CorpusFolder folder, String mask, List<Shard> shards) {
-    Parts passages =
-        (tables, shard) -> {
-          PassageWindows windows = new PassageWindows(parameters);
-          RepeatedParts repeated = RepeatedParts.read(tables, shard, RepeatTables.FINGERPRINTS);
-          return (text, kind, sink) -> {
-            windows.read(text, kind);
-            windows.passages(repeated, (first, name) -> sink.accept(name.high(), name.low()));
-          };
-        };
-    return new FindRepeats(passages, parameters, folder, mask, shards, BYTES_PER_WORD, 1);
+  static FindRepeats fingerprints(RepeatParameters parameters) {
+    return new FindRepeats(parameters, FINGERPRINTS);
   }
 
-  /** How many partitions the parts are shuffled into. */
-  int partitions() {
-    return partitions;
+  static FindRepeats passages(RepeatParameters parameters) {
+    return new FindRepeats(parameters, PASSAGES);
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Parts", ParDo.of(new ReadParts(parts, folder, mask, partitions)))
-        .setCoder(BlockCoder.of(PartBlocks.SCHEMA))
-        .apply("By part", GroupByKey.create())
-        .apply("Repeats", ParDo.of(new Repeated(parameters)))
-        .setCoder(BlockCoder.of(RepeatTables.SCHEMA));
+  public String name() {
+    return list.name();
   }
 
-  private static final class ReadParts extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final Parts parts;
-    private final CorpusFolder folder;
-    private final String mask;
-    private final int partitions;
-
-    ReadParts(Parts parts, CorpusFolder folder, String mask, int partitions) {
-      this.parts = parts;
-      this.folder = folder;
-      this.mask = mask;
-      this.partitions = partitions;
-    }
-
-    @ProcessElement
-    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      PartBlocks blocks =
-          new PartBlocks(partitions, (partition, block) -> out.output(KV.of(partition, block)));
-      PartCounts counts = new PartCounts();
-      Parts.Reader reader = parts.open(folder, shard);
-      try (AlignedReader documents =
-          AlignedReader.open(
-              folder,
-              shard.name(),
-              Columns.of(mask, "kept"),
-              Columns.of(DocumentTable.IDS.name(), "id"),
-              Columns.of(DocumentTable.DOCUMENTS.name(), "kind", "text"))) {
-        int row = 0;
-        for (@Nullable Object[] values = documents.next();
-            values != null;
-            values = documents.next()) {
-          if (Boolean.TRUE.equals(values[0])) {
-            DocumentId id = (DocumentId) Objects.requireNonNull(values[1]);
-            Kind kind = Kind.of((String) Objects.requireNonNull(values[2]));
-            long rowId = RowId.of(shard.number(), row);
-            reader.read(
-                (String) Objects.requireNonNull(values[3]),
-                kind,
-                (high, low) -> counts.add(high, low, id.high(), id.low(), rowId));
-            // Between documents, so that none is counted twice.
-            if (counts.size() >= PARTS_AT_ONCE) {
-              blocks.addAll(counts);
-              counts.clear();
-            }
-          }
-          row++;
-        }
-      }
-      blocks.addAll(counts);
-      blocks.flush();
-    }
+  @Override
+  public String word() {
+    return WORD;
   }
 
-  private static final class Repeated
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final RepeatParameters parameters;
+  @Override
+  public List<Class<? extends Record>> sections() {
+    return list.equals(REPEATS) ? List.of(RepeatSettings.class) : List.of();
+  }
 
-    Repeated(RepeatParameters parameters) {
-      this.parameters = parameters;
+  @Override
+  public List<Table> reads() {
+    List<Table> reads =
+        new ArrayList<>(
+            List.of(DecisionTables.DECISIONS, DocumentTable.DOCUMENTS, DocumentTable.IDS));
+    if (list.equals(PASSAGES)) {
+      reads.add(FINGERPRINTS);
     }
+    return reads;
+  }
 
-    @ProcessElement
-    public void find(
-        @Element KV<Integer, Iterable<byte[]>> partition, OutputReceiver<KV<Integer, byte[]>> out) {
-      PartCounts counts = new PartCounts();
-      List<byte[]> blocks = new ArrayList<>();
-      for (byte[] block : partition.getValue()) {
-        blocks.add(block);
-        ByteBuffer rows = ByteBuffer.wrap(block);
-        while (rows.hasRemaining()) {
-          counts.add(
-              rows.getLong(),
-              rows.getLong(),
-              rows.getLong(),
-              rows.getLong(),
-              rows.getLong(),
-              rows.getInt(),
-              rows.getInt());
-        }
-      }
-      PackedRows packed =
-          new PackedRows(RepeatTables.SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      for (byte[] block : blocks) {
-        ByteBuffer rows = ByteBuffer.wrap(block);
-        for (int at = 0; at < block.length; at += PartBlocks.ROW_BYTES) {
-          tell(counts, rows.getLong(at), rows.getLong(at + 8), rows.getLong(at + 32), packed);
-        }
-      }
-      packed.flush();
-    }
+  @Override
+  public List<Table> writes() {
+    return List.of(list);
+  }
 
-    /** Tells a shard about a part that it has, if it is repeated. */
-    private void tell(PartCounts counts, long high, long low, long rowId, PackedRows packed) {
-      int entry = counts.find(high, low);
-      if (counts.occurrences(entry) >= parameters.minimumOccurrences()
-          && counts.documents(entry) >= parameters.minimumDocuments()) {
-        int shard = RowId.shard(rowId);
-        long kept = counts.rowId(entry);
-        packed.add(
-            shard,
-            new DocumentId(high, low),
-            RowId.shard(kept) == shard ? Long.valueOf(RowId.row(kept)) : null,
-            (long) counts.occurrences(entry),
-            (long) counts.documents(entry));
-      }
+  @Override
+  public boolean isNeeded(Inputs inputs) {
+    return list.equals(REPEATS) ? parameters.others() : parameters.passages();
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return parameters.toString();
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    return Work.shuffle(inputs.shards(), list, search(inputs));
+  }
+
+  private SearchParts search(Inputs inputs) {
+    if (list.equals(REPEATS)) {
+      return SearchParts.units(parameters, inputs.folder(), inputs.shards());
     }
+    return list.equals(FINGERPRINTS)
+        ? SearchParts.fingerprints(parameters, inputs.folder(), inputs.shards())
+        : SearchParts.passages(parameters, inputs.folder(), inputs.shards());
   }
 }

@@ -1,5 +1,7 @@
 package io.winnow.dedup.repeats;
 
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Schema;
 import java.nio.ByteBuffer;
@@ -11,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class PartBlocks {
   static final Schema SCHEMA =
       Schema.of(
-          Column.id("part", ""),
-          Column.id("id", ""),
-          Column.number("row_id", ""),
-          Column.number("occurrences", ""),
-          Column.number("documents", ""));
+          FindRepeats.PART,
+          DocumentTable.ID,
+          Column.number("row_id", "shard and row of the preferred document"),
+          FindRepeats.OCCURRENCES,
+          FindRepeats.DOCUMENTS);
 
   static final int ROW_BYTES = 48;
   private static final int BLOCK_ROWS = (64 << 10) / ROW_BYTES;
   private static final int ALL_ROWS = (64 << 20) / ROW_BYTES;
 
+  private final Partitions partitions;
   private final @Nullable ByteBuffer[] blocks;
   private final int blockBytes;
   private final BiConsumer<Integer, byte[]> out;
@@ -30,16 +33,17 @@ final class PartBlocks {
    *     bytes each where there are more than 87,000
    * @param out takes (partition, block)
    */
-  PartBlocks(int partitions, BiConsumer<Integer, byte[]> out) {
-    this.blocks = new @Nullable ByteBuffer[partitions];
-    this.blockBytes = Math.max(16, Math.min(BLOCK_ROWS, ALL_ROWS / partitions)) * ROW_BYTES;
+  PartBlocks(Partitions partitions, BiConsumer<Integer, byte[]> out) {
+    this.partitions = partitions;
+    this.blocks = new @Nullable ByteBuffer[partitions.count()];
+    this.blockBytes = Math.max(16, Math.min(BLOCK_ROWS, ALL_ROWS / blocks.length)) * ROW_BYTES;
     this.out = out;
   }
 
   /** Adds all parts of a table. */
   void addAll(PartCounts parts) {
     for (int i = 0; i < parts.size(); i++) {
-      int partition = (int) Long.remainderUnsigned(parts.partLow(i), blocks.length);
+      int partition = partitions.of(parts.partLow(i));
       ByteBuffer block = blocks[partition];
       if (block == null) {
         block = ByteBuffer.allocate(blockBytes);

@@ -27,8 +27,8 @@ final class PassageCuts {
       throws IOException {
     return new PassageCuts(
         new PassageWindows(parameters),
-        RepeatedParts.read(folder, shard, RepeatTables.FINGERPRINTS),
-        RepeatedParts.read(folder, shard, RepeatTables.PASSAGES));
+        RepeatedParts.read(folder, shard, FindRepeats.FINGERPRINTS),
+        RepeatedParts.read(folder, shard, FindRepeats.PASSAGES));
   }
 
   void cut(long row, String text, Kind kind, RepeatCuts.CutSink sink) throws IOException {

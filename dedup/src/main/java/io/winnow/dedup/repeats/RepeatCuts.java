@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe. Memory: 64 bytes a repeated part of the shard, and one text taken apart.
  */
-public final class RepeatCuts {
+final class RepeatCuts {
   private final UnitDigests digests;
   private final RepeatedParts repeated;
   private final @Nullable PassageCuts passages;
@@ -34,20 +34,20 @@ public final class RepeatCuts {
     parameters.units().forEach(unit -> goes.put(unit, new BitSet()));
   }
 
-  /** For a shard whose lists, as {@link RepeatTables} names them, say what is repeated. */
-  public static RepeatCuts of(RepeatParameters parameters, CorpusFolder folder, Shard shard)
+  /** For a shard whose lists, as {@link FindRepeats} writes them, say what is repeated. */
+  static RepeatCuts of(RepeatParameters parameters, CorpusFolder folder, Shard shard)
       throws IOException {
     return new RepeatCuts(
         parameters,
         parameters.others()
-            ? RepeatedParts.read(folder, shard, RepeatTables.REPEATS)
+            ? RepeatedParts.read(folder, shard, FindRepeats.REPEATS)
             : RepeatedParts.none(),
         parameters.passages() ? PassageCuts.of(parameters, folder, shard) : null);
   }
 
   /** Takes a span of characters that is cut out. */
   @FunctionalInterface
-  public interface CutSink {
+  interface CutSink {
     void accept(int start, int end, String reason) throws IOException;
   }
 
@@ -55,7 +55,7 @@ public final class RepeatCuts {
    * Gives what is cut out of a document. Those that are kept are given in the order of their rows,
    * each once.
    */
-  public void cut(long row, String text, Kind kind, CutSink sink) throws IOException {
+  void cut(long row, String text, Kind kind, CutSink sink) throws IOException {
     stays.clear();
     goes.values().forEach(BitSet::clear);
     digests.read(text, kind, (unit, first, end, name) -> mark(row, unit, first, end, name));

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param passageWords words in a row that are a passage, at least 8
  * @param kinds of the documents that are looked at
  */
-public record RepeatParameters(
+record RepeatParameters(
     Set<Unit> units,
     int minimumWords,
     int minimumCharacters,
@@ -28,7 +28,7 @@ public record RepeatParameters(
     int passageWords,
     Set<Kind> kinds)
     implements Serializable {
-  public RepeatParameters {
+  RepeatParameters {
     units = Collections.unmodifiableSet(new TreeSet<>(units));
     kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
     require(minimumWords >= 1, "minimumWords must be at least 1, but was %s", minimumWords);
@@ -42,12 +42,12 @@ public record RepeatParameters(
   }
 
   /** Whether passages are looked for. */
-  public boolean passages() {
+  boolean passages() {
     return units.contains(Unit.PASSAGE);
   }
 
   /** Whether anything else is. */
-  public boolean others() {
+  boolean others() {
     return units.size() > (passages() ? 1 : 0);
   }
 }

@@ -2,13 +2,12 @@ package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a shard knows of the repeated parts that it has, while its documents are met in their order.
@@ -24,14 +23,15 @@ final class RepeatedParts {
   }
 
   /** Reads the list of a shard. */
-  static RepeatedParts read(CorpusFolder folder, Shard shard, String list) throws IOException {
+  static RepeatedParts read(CorpusFolder folder, Shard shard, Table list) throws IOException {
     RepeatedParts repeated = new RepeatedParts();
-    try (TableReader reader =
-        TableReader.open(folder.table(list, shard.name()), List.of("part", "kept_row"))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        DocumentId part = (DocumentId) Objects.requireNonNull(row[0]);
-        long kept = row[1] == null ? -1 : (Long) row[1];
-        repeated.parts.add(part.high(), part.low(), 0, 0, kept, 1, 1);
+    try (TableReader rows =
+        TableReader.open(
+            folder, shard.name(), list.columns(FindRepeats.PART, FindRepeats.KEPT_ROW))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        DocumentId part = row.get(FindRepeats.PART);
+        Long kept = row.getOrNull(FindRepeats.KEPT_ROW);
+        repeated.parts.add(part.high(), part.low(), 0, 0, kept == null ? -1 : kept, 1, 1);
       }
     }
     return repeated;

@@ -1,24 +1,19 @@
 package io.winnow.dedup.semantic;
 
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableReader;
-import io.winnow.dedup.semantic.Centroids.Rows;
-import java.io.IOException;
+import io.winnow.dedup.kmeans.Centroids;
+import io.winnow.dedup.kmeans.EmbeddingKey;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of a corpus: one for each centroid of k-means, or several where {@link FindSplits} says
  * so.
  */
-public final class Cells {
+final class Cells {
   private final Map<Integer, Parts> split;
 
   Cells(Map<Integer, Parts> split) {
@@ -36,33 +31,8 @@ public final class Cells {
   record Parts(Centroids centroids, long[] numbers, long[] pieces) {}
 
   /** Where no cell is split. */
-  public static Cells whole() {
+  static Cells whole() {
     return new Cells(Map.of());
-  }
-
-  /**
-   * Reads what {@link FindSplits} wrote.
-   *
-   * @param first the first shard of the corpus
-   */
-  public static Cells read(CorpusFolder folder, Shard first) throws IOException {
-    Map<Integer, List<@Nullable Object[]>> rows = new TreeMap<>();
-    try (TableReader reader = TableReader.open(folder.table(FindSplits.TABLE, first.name()))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        int cell = Math.toIntExact((Long) Objects.requireNonNull(row[1]));
-        rows.computeIfAbsent(cell, c -> new ArrayList<>()).add(row);
-      }
-    }
-    Map<Integer, Parts> split = new HashMap<>();
-    rows.forEach(
-        (cell, parts) ->
-            split.put(
-                cell,
-                new Parts(
-                    Centroids.of(parts.stream().map(part -> (byte[]) part[2]).toList()),
-                    parts.stream().mapToLong(part -> (Long) part[3]).toArray(),
-                    parts.stream().mapToLong(part -> (Long) part[4]).toArray())));
-    return new Cells(split);
   }
 
   /**
@@ -72,21 +42,7 @@ public final class Cells {
    * @param neighbours the cells of the next nearest centroids, without those that are cut by
    *     digests
    */
-  public record Place(long number, int[] neighbours) {}
-
-  /** For each row of a shard its place, null where there is no vector. */
-  public void of(CorpusFolder folder, Shard shard, Rows<Place> rows) throws IOException {
-    VectorBatches.read(
-        folder,
-        shard,
-        (there, embeddings, centroids) -> {
-          List<Place> found = of(embeddings, centroids);
-          int at = 0;
-          for (boolean vector : there) {
-            rows.accept(vector ? found.get(at++) : null);
-          }
-        });
-  }
+  record Place(long number, int[] neighbours) {}
 
   /**
    * The places of documents.

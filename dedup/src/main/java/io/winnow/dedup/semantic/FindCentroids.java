@@ -4,26 +4,30 @@ import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.MaskedTexts;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
+import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.kmeans.Centroids;
+import io.winnow.dedup.kmeans.SphericalKMeans;
+import io.winnow.dedup.kmeans.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Learns the centroids of k-means from a sample of the documents with vectors, chosen by the hashes
@@ -31,139 +35,158 @@ import org.jspecify.annotations.Nullable;
  * a few documents, there is no centroid.
  *
  * <p>Memory, in one worker: 6 bytes a dimension of each sampled vector, 16 of each centroid. That
- * is 460 MB for {@link SemanticParameters#MAXIMUM_SAMPLE} of 384 dimensions, and with as many
- * centroids, which are as many as the sample at most, 1.2 GB more; 6 MB more with a thousand.
+ * is 460 MB for 200,000 of 384 dimensions, and with as many centroids, which are as many as the
+ * sample at most, 1.2 GB more; 6 MB more with a thousand.
  */
-public final class FindCentroids
-    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
-  /** Name of the list that comes out. */
-  public static final String TABLE = "centroids";
+public final class FindCentroids implements Stage {
+  public static final Column<Long> NUMBER = Column.number("number", "of the centroid");
+  public static final Column<byte[]> CENTROID =
+      Column.bytes("centroid", "its vector, of length 1, as half floats");
 
-  /** Of the packed rows that come out, numbered. */
-  public static final Schema SCHEMA =
-      Schema.of(
-          Column.number("number", "of the centroid"),
-          Column.bytes("centroid", "its vector, of length 1, as half floats"));
+  /** The centroids. */
+  public static final Table CENTROIDS = Table.inFirstShard("centroids", NUMBER, CENTROID);
 
-  private static final Schema SAMPLED =
-      Schema.of(Column.number("hash", ""), Column.id("id", ""), Column.bytes("embedding", ""));
+  /** The word of recipes for all stages of this room. */
+  static final String WORD = "semdedup";
 
-  private final SemanticParameters parameters;
-  private final CorpusFolder folder;
+  private static final Column<Long> HASH = Column.number("hash", "that the sample is sorted by");
+  private static final Schema SAMPLED = Schema.of(HASH, DocumentTable.ID, EmbeddingTable.EMBEDDING);
+
+  private final SemDedupSettings settings;
   private final long seed;
-  private final double share;
 
   /**
-   * @param embedded how many documents have a vector
+   * @param seed of the sample and of k-means
    */
-  public FindCentroids(
-      SemanticParameters parameters, CorpusFolder folder, long embedded, long seed) {
-    this.parameters = parameters;
-    this.folder = folder;
+  public FindCentroids(SemDedupSettings settings, long seed) {
+    this.settings = settings;
     this.seed = seed;
-    this.share = Math.min(1, (double) parameters.sample() / Math.max(1, embedded));
+  }
+
+  /** Reads them. */
+  static Centroids read(CorpusFolder folder, Shard first) throws IOException {
+    List<byte[]> found = new ArrayList<>();
+    try (TableReader rows = TableReader.open(folder, first.name(), CENTROIDS.columns(CENTROID))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        found.add(row.get(CENTROID));
+      }
+    }
+    return Centroids.of(found);
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Sample", ParDo.of(new Sample(folder, seed, share)))
-        .setCoder(BlockCoder.of(SAMPLED))
-        .apply("To one worker", GroupByKey.create())
-        .apply("Cluster", ParDo.of(new Cluster(parameters, seed, share)))
-        .setCoder(BlockCoder.of(SCHEMA));
+  public String name() {
+    return CENTROIDS.name();
   }
 
-  private static final class Sample extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final CorpusFolder folder;
-    private final long seed;
-    private final double share;
+  @Override
+  public String word() {
+    return WORD;
+  }
 
-    Sample(CorpusFolder folder, long seed, double share) {
-      this.folder = folder;
-      this.seed = seed;
-      this.share = share;
-    }
+  @Override
+  public List<String> needs() {
+    return List.of("embed");
+  }
 
-    @ProcessElement
-    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      PackedRows packed =
-          new PackedRows(SAMPLED, (partition, block) -> out.output(KV.of(partition, block)));
-      try (AlignedReader reader =
-          AlignedReader.open(
-              folder,
-              shard.name(),
-              Columns.of(DocumentTable.IDS.name(), "id"),
-              Columns.of(SemanticTables.EMBEDDINGS, "embedding"))) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          DocumentId id = (DocumentId) Objects.requireNonNull(row[0]);
-          if (row[1] != null && Chance.unit(id, "k-means", seed) < share) {
-            packed.add(0, Chance.bits(id, "k-means/order", seed), id, row[1]);
-          }
+  @Override
+  public List<Class<? extends Record>> sections() {
+    return List.of(SemDedupSettings.class);
+  }
+
+  @Override
+  public List<Table> reads() {
+    return List.of(DocumentTable.IDS, EmbeddingTable.EMBEDDINGS);
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(CENTROIDS);
+  }
+
+  @Override
+  public boolean isNeeded(Inputs inputs) {
+    return !inputs.shards().isEmpty();
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return settings.clusters() + " " + settings.sample() + " " + settings.iterations() + " " + seed;
+  }
+
+  @Override
+  public Work work(Inputs inputs) throws IOException {
+    CorpusFolder folder = inputs.folder();
+    long embedded = inputs.count(EmbeddingTable.EMBEDDINGS, MaskedTexts.MEASURED);
+    double share = Math.min(1, (double) settings.sample() / Math.max(1, embedded));
+    long chance = seed;
+    Exchange.Reader<Shard> sample = (shard, out) -> sample(folder, shard, chance, share, out);
+    Exchange.Grouper learn = new Learn(settings.clusters(), settings.iterations(), seed, share);
+    return Work.shuffle(
+        inputs.shards(),
+        shards ->
+            Map.of(
+                CENTROIDS,
+                shards
+                    .apply("Sample", Exchange.read(SAMPLED, sample))
+                    .apply("Cluster", Exchange.group(SAMPLED, CENTROIDS.packed(), learn))));
+  }
+
+  private static void sample(
+      CorpusFolder folder, Shard shard, long seed, double share, PackedRows out)
+      throws IOException {
+    try (AlignedRows rows =
+        AlignedRows.open(
+            folder,
+            shard.name(),
+            List.of(
+                DocumentTable.IDS.columns(DocumentTable.ID),
+                EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        DocumentId id = row.get(DocumentTable.ID);
+        byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
+        if (embedding != null && Chance.unit(id, "k-means", seed) < share) {
+          out.add(0, Chance.bits(id, "k-means/order", seed), id, embedding);
         }
       }
-      packed.flush();
     }
   }
 
-  private static final class Cluster
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final SemanticParameters parameters;
-    private final long seed;
-    private final double share;
-
-    Cluster(SemanticParameters parameters, long seed, double share) {
-      this.parameters = parameters;
-      this.seed = seed;
-      this.share = share;
-    }
-
+  /**
+   * Makes centroids of a sample.
+   *
+   * @param clusters 0 for one per {@value SemDedupSettings#DOCUMENTS_PER_CLUSTER} documents
+   * @param share of the documents that is the sample
+   */
+  private record Learn(int clusters, int iterations, long seed, double share)
+      implements Exchange.Grouper {
     private record Drawn(long hash, DocumentId id, byte[] embedding) {}
 
-    @ProcessElement
-    public void cluster(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      List<Drawn> drawn = new ArrayList<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            SAMPLED,
-            block,
-            row ->
-                drawn.add(
-                    new Drawn(
-                        (Long) Objects.requireNonNull(row[0]),
-                        (DocumentId) Objects.requireNonNull(row[1]),
-                        (byte[]) Objects.requireNonNull(row[2]))));
-      }
+    @Override
+    public void group(Rows rows, PackedRows out) {
+      List<Drawn> drawn =
+          rows.map(
+              row ->
+                  new Drawn(
+                      row.get(HASH), row.get(DocumentTable.ID), row.get(EmbeddingTable.EMBEDDING)));
       drawn.sort(Comparator.comparingLong(Drawn::hash).thenComparing(Drawn::id));
       int dimensions = drawn.get(0).embedding().length / 2;
-      float[] vectors = new float[drawn.size() * dimensions];
-      float[] vector = new float[dimensions];
-      for (int i = 0; i < drawn.size(); i++) {
-        Embedding.read(drawn.get(i).embedding(), vector);
-        Vectors.normalize(vector);
-        System.arraycopy(vector, 0, vectors, i * dimensions, dimensions);
-      }
-      int clusters = clusters(drawn.size());
+      float[] vectors =
+          Vectors.ofLengthOne(drawn.stream().map(Drawn::embedding).toList(), dimensions);
+      int count = count(drawn.size());
       float[] centroids =
-          new SphericalKMeans(vectors, drawn.size(), dimensions, clusters)
-              .centroids(seed, parameters.iterations());
-      PackedRows packed =
-          new PackedRows(SCHEMA, (partition, block) -> out.output(KV.of(partition, block)));
-      for (int i = 0; i < clusters; i++) {
+          new SphericalKMeans(vectors, drawn.size(), dimensions, count).centroids(seed, iterations);
+      float[] vector = new float[dimensions];
+      for (int i = 0; i < count; i++) {
         System.arraycopy(centroids, i * dimensions, vector, 0, dimensions);
-        packed.add(0, (long) i, Embedding.toBytes(vector));
+        out.add(0, (long) i, Embedding.toBytes(vector));
       }
-      packed.flush();
     }
 
-    private int clusters(int sampled) {
+    private int count(int sampled) {
       double documents = sampled / share;
       double wanted =
-          parameters.clusters() > 0
-              ? parameters.clusters()
-              : Math.ceil(documents / SemanticParameters.DOCUMENTS_PER_CLUSTER);
+          clusters > 0 ? clusters : Math.ceil(documents / SemDedupSettings.DOCUMENTS_PER_CLUSTER);
       return (int) Math.max(1, Math.min(wanted, sampled));
     }
   }

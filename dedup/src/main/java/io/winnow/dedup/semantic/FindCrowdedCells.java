@@ -1,27 +1,23 @@
 package io.winnow.dedup.semantic;
 
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
+import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the documents of the cells of k-means. Those that have more than a worker may be asked to
@@ -29,103 +25,112 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: a number for each cell.
  */
-public final class FindCrowdedCells
-    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
-  /** Name of the list that comes out. */
-  public static final String TABLE = "crowded";
+public final class FindCrowdedCells implements Stage {
+  public static final Column<Long> NUMBER =
+      Column.number("number", "of the cell, which is that of its centroid");
+  public static final Column<Long> DOCUMENTS =
+      Column.number("documents", "documents that have the centroid nearest");
 
-  /** Of the packed rows that come out. */
-  public static final Schema SCHEMA =
-      Schema.of(
-          Column.number("number", "of the cell, which is that of its centroid"),
-          Column.number("documents", "documents that have the centroid nearest"));
+  /** The cells that have too many documents. */
+  public static final Table CROWDED = Table.inFirstShard("crowded", NUMBER, DOCUMENTS);
 
   private final int most;
-  private final CorpusFolder folder;
 
   /**
    * @param most documents that a cell may have
    */
-  public FindCrowdedCells(int most, CorpusFolder folder) {
+  public FindCrowdedCells(int most) {
     this.most = most;
-    this.folder = folder;
   }
 
-  @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Count", ParDo.of(new Count(folder)))
-        .setCoder(BlockCoder.of(SCHEMA))
-        .apply("To one worker", GroupByKey.create())
-        .apply("Choose", ParDo.of(new Choose(most)))
-        .setCoder(BlockCoder.of(SCHEMA));
-  }
-
-  /** The documents of each crowded cell, as {@code first} holds them. */
+  /** The documents of each crowded cell. */
   static Map<Integer, Long> read(CorpusFolder folder, Shard first) throws IOException {
     Map<Integer, Long> crowded = new HashMap<>();
-    try (TableReader reader =
-        TableReader.open(folder.table(TABLE, first.name()), List.of("number", "documents"))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        crowded.put(
-            Math.toIntExact((Long) Objects.requireNonNull(row[0])),
-            (Long) Objects.requireNonNull(row[1]));
+    try (TableReader rows =
+        TableReader.open(folder, first.name(), CROWDED.columns(NUMBER, DOCUMENTS))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        crowded.put(Math.toIntExact(row.get(NUMBER)), row.get(DOCUMENTS));
       }
     }
     return crowded;
   }
 
-  private static final class Count extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final CorpusFolder folder;
-
-    Count(CorpusFolder folder) {
-      this.folder = folder;
-    }
-
-    @ProcessElement
-    public void count(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      Map<Integer, Long> counts = new TreeMap<>();
-      Columns nearest = Columns.of(SemanticTables.NEAREST, "centroids");
-      try (AlignedReader reader = AlignedReader.open(folder, shard.name(), nearest)) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          if (row[0] != null) {
-            counts.merge(((int[]) row[0])[0], 1L, Long::sum);
-          }
-        }
-      }
-      PackedRows packed = new PackedRows(SCHEMA, (zero, block) -> out.output(KV.of(zero, block)));
-      counts.forEach((cell, count) -> packed.add(0, (long) cell, count));
-      packed.flush();
-    }
+  /** Whether there is one. */
+  static boolean any(Inputs inputs) throws IOException {
+    return !inputs.shards().isEmpty() && inputs.rows(CROWDED) > 0;
   }
 
-  private static final class Choose
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final int most;
+  @Override
+  public String name() {
+    return CROWDED.name();
+  }
 
-    Choose(int most) {
-      this.most = most;
-    }
+  @Override
+  public String word() {
+    return FindCentroids.WORD;
+  }
 
-    @ProcessElement
-    public void choose(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      Map<Long, Long> counts = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            SCHEMA,
-            block,
-            row -> counts.merge((Long) row[0], (Long) Objects.requireNonNull(row[1]), Long::sum));
+  @Override
+  public List<Table> reads() {
+    return List.of(NearestCentroids.NEAREST);
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(CROWDED);
+  }
+
+  @Override
+  public boolean isNeeded(Inputs inputs) {
+    return !inputs.shards().isEmpty();
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return String.valueOf(most);
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    CorpusFolder folder = inputs.folder();
+    int limit = most;
+    Exchange.Reader<Shard> count = (shard, out) -> count(folder, shard, out);
+    Exchange.Grouper choose = (rows, out) -> choose(limit, rows, out);
+    return Work.shuffle(
+        inputs.shards(),
+        shards ->
+            Map.of(
+                CROWDED,
+                shards
+                    .apply("Count", Exchange.read(CROWDED.schema(), count))
+                    .apply("Choose", Exchange.group(CROWDED.schema(), CROWDED.packed(), choose))));
+  }
+
+  private static void count(CorpusFolder folder, Shard shard, PackedRows out) throws IOException {
+    Map<Integer, Long> counts = new TreeMap<>();
+    try (AlignedRows rows =
+        AlignedRows.open(
+            folder,
+            shard.name(),
+            List.of(NearestCentroids.NEAREST.columns(NearestCentroids.NEAREST_FIRST)))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        int[] nearest = row.getOrNull(NearestCentroids.NEAREST_FIRST);
+        if (nearest != null) {
+          counts.merge(nearest[0], 1L, Long::sum);
+        }
       }
-      PackedRows packed = new PackedRows(SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      counts.forEach(
-          (cell, documents) -> {
-            if (documents > most) {
-              packed.add(0, cell, documents);
-            }
-          });
-      packed.flush();
     }
+    counts.forEach((cell, documents) -> out.add(0, (long) cell, documents));
+  }
+
+  private static void choose(int most, Rows rows, PackedRows out) {
+    Map<Long, Long> counts = new TreeMap<>();
+    rows.forEach(row -> counts.merge(row.get(NUMBER), row.get(DOCUMENTS), Long::sum));
+    counts.forEach(
+        (cell, documents) -> {
+          if (documents > most) {
+            out.add(0, cell, documents);
+          }
+        });
   }
 }

@@ -1,26 +1,26 @@
 package io.winnow.dedup.semantic;
 
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.kmeans.Centroids;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the documents of the parts of crowded cells and gives the parts numbers as cells; those
@@ -29,147 +29,151 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: the centroids of all parts, in every worker.
  */
-public final class FindSplits
-    extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
-  /** Name of the list that comes out. */
-  public static final String TABLE = "splits";
+public final class FindSplits implements Stage {
+  public static final Column<Long> AT = Column.number("at", "place of the part among all parts");
+  public static final Column<Long> CELL =
+      Column.number("cell", "number of the centroid whose cell is split");
+  public static final Column<Long> NUMBER =
+      Column.number("number", "of the part's first piece, as a cell");
+  public static final Column<Long> PIECES =
+      Column.number("pieces", "into which it is cut by digests of vectors");
 
-  /** Of the packed rows that come out. */
-  public static final Schema SCHEMA =
-      Schema.of(
-          Column.number("at", "place of the part among all parts"),
-          Column.number("cell", "number of the centroid whose cell is split"),
-          Column.bytes("centroid", "of the part, of length 1, as half floats"),
-          Column.number("number", "of the part's first piece, as a cell"),
-          Column.number("pieces", "into which it is cut by digests of vectors"));
+  /** The parts of crowded cells as cells of their own. */
+  public static final Table SPLITS =
+      Table.inFirstShard("splits", AT, CELL, FindParts.CENTROID, NUMBER, PIECES);
 
-  private static final Schema COUNTED =
-      Schema.of(
-          Column.number("cell", ""), Column.number("part", ""), Column.number("documents", ""));
+  private static final Column<Long> DOCUMENTS = Column.number("documents", "of the part");
+  private static final Schema COUNTED = Schema.of(CELL, FindParts.PART, DOCUMENTS);
 
   private final int most;
-  private final CorpusFolder folder;
-  private final Shard first;
 
   /**
    * @param most documents that a cell may have
-   * @param first shard of the corpus, which holds centroids and parts
    */
-  public FindSplits(int most, CorpusFolder folder, Shard first) {
+  public FindSplits(int most) {
     this.most = most;
-    this.folder = folder;
-    this.first = first;
+  }
+
+  /** Reads them. */
+  static Cells read(CorpusFolder folder, Shard first) throws IOException {
+    Map<Integer, List<Row>> rows = new TreeMap<>();
+    try (TableReader reader =
+        TableReader.open(
+            folder, first.name(), SPLITS.columns(CELL, FindParts.CENTROID, NUMBER, PIECES))) {
+      for (Row row = reader.row(); row != null; row = reader.row()) {
+        rows.computeIfAbsent(Math.toIntExact(row.get(CELL)), cell -> new ArrayList<>()).add(row);
+      }
+    }
+    Map<Integer, Cells.Parts> split = new HashMap<>();
+    rows.forEach(
+        (cell, parts) ->
+            split.put(
+                cell,
+                new Cells.Parts(
+                    Centroids.of(parts.stream().map(part -> part.get(FindParts.CENTROID)).toList()),
+                    parts.stream().mapToLong(part -> part.get(NUMBER)).toArray(),
+                    parts.stream().mapToLong(part -> part.get(PIECES)).toArray())));
+    return new Cells(split);
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    return shards
-        .apply("Count", ParDo.of(new Count(folder, first)))
-        .setCoder(BlockCoder.of(COUNTED))
-        .apply("To one worker", GroupByKey.create())
-        .apply("Number", ParDo.of(new Number(most, folder, first)))
-        .setCoder(BlockCoder.of(SCHEMA));
+  public String name() {
+    return SPLITS.name();
   }
 
-  /** The centroids of the parts, by cell. */
-  private static Map<Integer, List<byte[]>> parts(CorpusFolder folder, Shard first)
+  @Override
+  public String word() {
+    return FindCentroids.WORD;
+  }
+
+  @Override
+  public List<Table> reads() {
+    return List.of(
+        EmbeddingTable.EMBEDDINGS,
+        NearestCentroids.NEAREST,
+        FindCentroids.CENTROIDS,
+        FindParts.PARTS);
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(SPLITS);
+  }
+
+  @Override
+  public boolean isNeeded(Inputs inputs) throws IOException {
+    return FindCrowdedCells.any(inputs);
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return String.valueOf(most);
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    CorpusFolder folder = inputs.folder();
+    Shard first = inputs.shards().get(0);
+    int limit = most;
+    Exchange.Reader<Shard> count = (shard, out) -> count(folder, first, shard, out);
+    Exchange.Grouper number = (rows, out) -> number(folder, first, limit, rows, out);
+    return Work.shuffle(
+        inputs.shards(),
+        shards ->
+            Map.of(
+                SPLITS,
+                shards
+                    .apply("Count", Exchange.read(COUNTED, count))
+                    .apply("Number", Exchange.group(COUNTED, SPLITS.packed(), number))));
+  }
+
+  private static void count(CorpusFolder folder, Shard first, Shard shard, PackedRows out)
       throws IOException {
-    Map<Integer, List<byte[]>> parts = new TreeMap<>();
-    try (TableReader reader =
-        TableReader.open(
-            folder.table(FindParts.TABLE, first.name()), List.of("number", "centroid"))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        int cell = Math.toIntExact((Long) Objects.requireNonNull(row[0]));
-        parts
-            .computeIfAbsent(cell, c -> new ArrayList<>())
-            .add((byte[]) Objects.requireNonNull(row[1]));
-      }
-    }
-    return parts;
-  }
-
-  private static final class Count extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final CorpusFolder folder;
-    private final Shard first;
-
-    Count(CorpusFolder folder, Shard first) {
-      this.folder = folder;
-      this.first = first;
-    }
-
-    @ProcessElement
-    public void count(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      Map<Integer, Cells.Parts> split = new HashMap<>();
-      parts(folder, first)
-          .forEach(
-              (cell, centroids) ->
-                  split.put(
-                      cell, new Cells.Parts(Centroids.of(centroids), new long[0], new long[0])));
-      Cells cells = new Cells(split);
-      Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
-      VectorBatches.read(
-          folder,
-          shard,
-          (there, embeddings, nearest) -> {
-            int[] centroids = nearest.stream().mapToInt(of -> of[0]).toArray();
-            int[] found = cells.parts(embeddings, centroids);
-            for (int i = 0; i < found.length; i++) {
-              if (found[i] >= 0) {
-                counts
-                    .computeIfAbsent(centroids[i], cell -> new TreeMap<>())
-                    .merge(found[i], 1L, Long::sum);
-              }
+    Map<Integer, Cells.Parts> split = new HashMap<>();
+    FindParts.read(folder, first)
+        .forEach(
+            (cell, centroids) ->
+                split.put(
+                    cell, new Cells.Parts(Centroids.of(centroids), new long[0], new long[0])));
+    Cells cells = new Cells(split);
+    Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
+    VectorBatches.read(
+        folder,
+        shard,
+        (there, embeddings, nearest) -> {
+          int[] centroids = nearest.stream().mapToInt(of -> of[0]).toArray();
+          int[] found = cells.parts(embeddings, centroids);
+          for (int i = 0; i < found.length; i++) {
+            if (found[i] >= 0) {
+              counts
+                  .computeIfAbsent(centroids[i], cell -> new TreeMap<>())
+                  .merge(found[i], 1L, Long::sum);
             }
-          });
-      PackedRows packed = new PackedRows(COUNTED, (zero, block) -> out.output(KV.of(zero, block)));
-      counts.forEach(
-          (cell, found) ->
-              found.forEach((part, count) -> packed.add(0, (long) cell, (long) part, count)));
-      packed.flush();
-    }
+          }
+        });
+    counts.forEach(
+        (cell, parts) ->
+            parts.forEach((part, documents) -> out.add(0, (long) cell, (long) part, documents)));
   }
 
-  private static final class Number
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final int most;
-    private final CorpusFolder folder;
-    private final Shard first;
-
-    Number(int most, CorpusFolder folder, Shard first) {
-      this.most = most;
-      this.folder = folder;
-      this.first = first;
-    }
-
-    @ProcessElement
-    public void number(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      Map<Long, Map<Long, Long>> counts = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            COUNTED,
-            block,
-            row ->
-                counts
-                    .computeIfAbsent((Long) row[0], cell -> new TreeMap<>())
-                    .merge((Long) row[1], (Long) Objects.requireNonNull(row[2]), Long::sum));
+  private static void number(CorpusFolder folder, Shard first, int most, Rows rows, PackedRows out)
+      throws IOException {
+    Map<Long, Map<Long, Long>> counts = new TreeMap<>();
+    rows.forEach(
+        row ->
+            counts
+                .computeIfAbsent(row.get(CELL), cell -> new TreeMap<>())
+                .merge(row.get(FindParts.PART), row.get(DOCUMENTS), Long::sum));
+    long at = 0;
+    long next = FindCentroids.read(folder, first).count();
+    for (Map.Entry<Integer, List<byte[]>> cell : FindParts.read(folder, first).entrySet()) {
+      Map<Long, Long> documents = counts.getOrDefault((long) cell.getKey(), Map.of());
+      for (int part = 0; part < cell.getValue().size(); part++) {
+        long size = documents.getOrDefault((long) part, 0L);
+        long pieces = size <= most ? 1 : (long) Math.ceil(size / (FindParts.FILL * most));
+        out.add(0, at++, (long) cell.getKey(), cell.getValue().get(part), next, pieces);
+        next += pieces;
       }
-      long row = 0;
-      long next = Centroids.read(folder, first).count();
-      PackedRows packed = new PackedRows(SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      for (Map.Entry<Integer, List<byte[]>> cell : parts(folder, first).entrySet()) {
-        Map<Long, Long> documents = counts.getOrDefault((long) cell.getKey(), Map.of());
-        for (int part = 0; part < cell.getValue().size(); part++) {
-          long size = documents.getOrDefault((long) part, 0L);
-          long pieces = size <= most ? 1 : (long) Math.ceil(size / (FindParts.FILL * most));
-          byte[] centroid = cell.getValue().get(part);
-          packed.add(0, row++, (long) cell.getKey(), centroid, next, pieces);
-          next += pieces;
-        }
-      }
-      packed.flush();
     }
   }
 }

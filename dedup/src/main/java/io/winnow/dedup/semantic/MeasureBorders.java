@@ -1,6 +1,8 @@
 package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.dedup.kmeans.AllPairs;
+import io.winnow.dedup.kmeans.InnerProducts;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.util.ArrayList;
 import java.util.Arrays;

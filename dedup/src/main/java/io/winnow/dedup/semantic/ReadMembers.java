@@ -2,128 +2,125 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.documents.ClusterLists;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.shuffle.Partitions;
+import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
+import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a shard who is compared: the documents of some kinds that are still kept and have a
  * vector. They go to the partition of their cell, and a sample of them to all partitions, to
  * measure what the borders between cells cost.
+ *
+ * @param lost lists of clusters whose losers are not kept
+ * @param kinds words of the kinds
+ * @param share of the documents that is sampled
  */
-final class ReadMembers extends DoFn<Shard, KV<Integer, byte[]>> {
+record ReadMembers(
+    CorpusFolder folder,
+    List<Table> lost,
+    List<String> kinds,
+    Partitions partitions,
+    double share,
+    long seed)
+    implements Exchange.Reader<Shard> {
+  static final Column<Long> ROW_ID = Column.number("row_id", "shard and row");
+  static final Column<byte[]> PACKED_NEIGHBOURS =
+      Column.bytes(
+          "neighbours", "numbers of the next nearest cells, as rows that travel hold them");
+  static final Column<Boolean> SAMPLED =
+      Column.flag("sampled", "whether this is a copy of it in the sample");
+
+  /** A document on its way to a partition. */
   static final Schema MEMBER =
       Schema.of(
-          Column.number("cell", ""),
-          Column.number("row_id", ""),
-          Column.id("id", ""),
-          Column.bytes("survivor_order", ""),
-          Column.bytes("embedding", ""),
-          Column.bytes("neighbours", ""),
-          Column.flag("sampled", "whether this is a copy of it in the sample"));
+          AssignCells.CELL,
+          ROW_ID,
+          DocumentTable.ID,
+          DecisionTables.SURVIVOR_ORDER,
+          EmbeddingTable.EMBEDDING,
+          PACKED_NEIGHBOURS,
+          SAMPLED);
 
-  private final CorpusFolder folder;
-  private final String decided;
-  private final ArrayList<String> lost;
-  private final ArrayList<String> kinds;
-  private final int partitions;
-  private final double share;
-  private final long seed;
-
-  /**
-   * @param decided name of the aligned table with {@code kept} and {@code survivor_order}
-   * @param lost names of lists of clusters whose losers are not kept
-   * @param share of the documents that is sampled
-   */
-  ReadMembers(
-      CorpusFolder folder,
-      String decided,
-      List<String> lost,
-      Set<Kind> kinds,
-      int partitions,
-      double share,
-      long seed) {
-    this.folder = folder;
-    this.decided = decided;
-    this.lost = new ArrayList<>(lost);
-    this.kinds =
-        kinds.stream().map(Kind::word).sorted().collect(Collectors.toCollection(ArrayList::new));
-    this.partitions = partitions;
-    this.share = share;
-    this.seed = seed;
-  }
-
-  @ProcessElement
-  public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-      throws IOException {
+  @Override
+  public void read(Shard shard, PackedRows members) throws IOException {
     Set<Long> gone = new HashSet<>();
-    for (String list : lost) {
+    for (Table list : lost) {
       gone.addAll(ClusterLists.losers(folder, list, shard));
     }
-    PackedRows members =
-        new PackedRows(MEMBER, (partition, block) -> out.output(KV.of(partition, block)));
-    List<Columns> columns =
-        List.of(
-            Columns.of(decided, "kept", "survivor_order"),
-            Columns.of(DocumentTable.DOCUMENTS.name(), "kind"),
-            Columns.of(DocumentTable.IDS.name(), "id"),
-            Columns.of(SemanticTables.CELLS, "cell", "neighbours"),
-            Columns.of(SemanticTables.EMBEDDINGS, "embedding"));
-    try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
-      long row = 0;
-      for (@Nullable Object[] values = reader.next(); values != null; values = reader.next()) {
-        boolean kept = Boolean.TRUE.equals(values[0]) && !gone.contains(row);
-        Long cell = (Long) values[4];
-        if (kept && cell != null && kinds.contains(String.valueOf(values[2]))) {
-          long rowId = RowId.of(shard.number(), (int) row);
-          DocumentId id = (DocumentId) Objects.requireNonNull(values[3]);
-          Object embedding = values[6];
-          byte[] near = packed((int[]) Objects.requireNonNull(values[5]));
-          Object order = values[1];
-          members.add((int) (cell % partitions), cell, rowId, id, order, embedding, near, false);
-          if (Chance.unit(id, "semdedup/borders", seed) < share) {
-            for (int partition = 0; partition < partitions; partition++) {
-              members.add(partition, cell, rowId, id, order, embedding, near, true);
-            }
-          }
+    try (AlignedRows rows =
+        AlignedRows.open(
+            folder,
+            shard.name(),
+            List.of(
+                DecisionTables.DECIDED.columns(DecisionTables.KEPT, DecisionTables.SURVIVOR_ORDER),
+                DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
+                DocumentTable.IDS.columns(DocumentTable.ID),
+                AssignCells.CELLS.columns(AssignCells.CELL, AssignCells.NEIGHBOURS),
+                EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)))) {
+      long at = 0;
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        if (row.is(DecisionTables.KEPT)
+            && !gone.contains(at)
+            && row.has(AssignCells.CELL)
+            && kinds.contains(row.get(DocumentTable.KIND))) {
+          add(row, RowId.of(shard.number(), (int) at), members);
         }
-        row++;
+        at++;
       }
     }
-    members.flush();
   }
 
-  /** Numbers of cells as they travel, since packed rows hold no lists. */
+  private void add(Row row, long rowId, PackedRows members) {
+    long cell = row.get(AssignCells.CELL);
+    DocumentId id = row.get(DocumentTable.ID);
+    byte[] order = row.get(DecisionTables.SURVIVOR_ORDER);
+    byte[] embedding = row.get(EmbeddingTable.EMBEDDING);
+    byte[] near = packed(row.get(AssignCells.NEIGHBOURS));
+    members.add(partitions.of(cell), cell, rowId, id, order, embedding, near, false);
+    if (Chance.unit(id, "semdedup/borders", seed) < share) {
+      for (int partition = 0; partition < partitions.count(); partition++) {
+        members.add(partition, cell, rowId, id, order, embedding, near, true);
+      }
+    }
+  }
+
+  /** The document of a row that travelled. */
+  static Member member(Row row, byte[] embedding) {
+    return new Member(
+        row.get(ROW_ID),
+        row.get(DocumentTable.ID),
+        row.get(DecisionTables.SURVIVOR_ORDER),
+        embedding,
+        neighbours(row.get(PACKED_NEIGHBOURS)));
+  }
+
   private static byte[] packed(int[] cells) {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * cells.length);
     bytes.asIntBuffer().put(cells);
     return bytes.array();
   }
 
-  /** Reads the column {@code neighbours} of a packed row. */
-  static int[] neighbours(@Nullable Object packed) {
-    byte[] bytes = (byte[]) Objects.requireNonNull(packed);
-    int[] cells = new int[bytes.length / Integer.BYTES];
-    ByteBuffer.wrap(bytes).asIntBuffer().get(cells);
+  private static int[] neighbours(byte[] packed) {
+    int[] cells = new int[packed.length / Integer.BYTES];
+    ByteBuffer.wrap(packed).asIntBuffer().get(cells);
     return cells;
   }
 }

@@ -1,31 +1,34 @@
 package io.winnow.dedup.semantic;
 
+import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.shuffle.Exchange;
+import io.winnow.corpus.shuffle.Lane;
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.shuffle.Partitions;
+import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
+import io.winnow.dedup.kmeans.AllPairs;
+import io.winnow.dedup.kmeans.InnerProducts;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import io.winnow.dedup.semantic.SemanticClusters.Link;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Two documents of different cells that say the same are not found by the first look. At the second
@@ -42,70 +45,65 @@ import org.jspecify.annotations.Nullable;
  */
 /**
  * Compares the survivors of cells with those of neighbouring cells, and gives packed rows of {@link
- * SemanticTables#CLUSTERS}.
+ * FindSemanticCopies#CLUSTERS}.
  *
  * <p>Memory: the survivors of the cells of one partition and their visitors, 6 bytes a dimension;
  * thin rows of one partition. Each survivor visits as many cells as it has neighbours, so that the
  * visitors of a partition are on average that many times its survivors; but a cell that is next to
  * many others is visited from all of them, whatever {@code cell-documents} says: all survivors of
  * the corpus at the very most.
+ *
+ * @param threshold cosine from which on a document goes
  */
-final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integer, byte[]>>> {
-  /** Packed rows of {@link #LINK} by partition of the survivor. */
-  static final TupleTag<KV<Integer, byte[]>> LINKS = new TupleTag<>("links of cells") {};
+record SecondLook(double threshold, Partitions partitions) implements Serializable {
+  private static final Column<Long> SURVIVOR_ROW =
+      Column.number("survivor_row", "shard and row of the survivor");
+  private static final Column<DocumentId> SURVIVOR = Column.id("survivor", "its id");
+  private static final Column<Boolean> UNDONE =
+      Column.flag("undone", "whether this says that the survivor goes itself, and links nobody");
 
-  /** Packed rows of {@link #VISIT} by partition of the cell. */
-  static final TupleTag<KV<Integer, byte[]>> VISITS = new TupleTag<>("visits to cells") {};
-
-  /**
-   * A document and the one that it goes for; at the end without an id: the survivor goes itself.
-   */
+  /** A document and the one that it goes for; at the end also that a survivor goes itself. */
   static final Schema LINK =
       Schema.of(
-          Column.number("survivor_row", ""),
-          Column.id("survivor", ""),
-          Column.number("row_id", ""),
-          Column.id("id", ""),
-          Column.real("similarity", ""));
+          SURVIVOR_ROW,
+          SURVIVOR,
+          ReadMembers.ROW_ID,
+          DocumentTable.ID,
+          FindSemanticCopies.SIMILARITY,
+          UNDONE);
+
+  private static final Column<Boolean> AT_HOME = Column.flag("at_home", "whether it is its own");
+  private static final Column<Boolean> FOLLOWERS =
+      Column.flag("followers", "whether others went for it");
 
   /** A survivor in a cell, its own or one that it visits. */
   static final Schema VISIT =
       Schema.of(
-          Column.number("cell", ""),
-          Column.flag("at_home", ""),
-          Column.flag("followers", ""),
-          Column.number("row_id", ""),
-          Column.id("id", ""),
-          Column.bytes("survivor_order", ""),
-          Column.bytes("embedding", ""));
+          AssignCells.CELL,
+          AT_HOME,
+          FOLLOWERS,
+          ReadMembers.ROW_ID,
+          DocumentTable.ID,
+          DecisionTables.SURVIVOR_ORDER,
+          EmbeddingTable.EMBEDDING);
+
+  private static final Column<Long> OF = Column.number("of", "shard and row of who wishes");
+  private static final Column<DocumentId> OF_ID = Column.id("of_id", "its id");
+  private static final Column<Long> FOR = Column.number("for", "shard and row of the other");
+  private static final Column<DocumentId> FOR_ID = Column.id("for_id", "its id");
 
   /** That one document wishes to go for another; sent to both. */
   private static final Schema WISH =
-      Schema.of(
-          Column.number("of", ""),
-          Column.id("of_id", ""),
-          Column.number("for", ""),
-          Column.id("for_id", ""),
-          Column.real("similarity", ""));
+      Schema.of(OF, OF_ID, FOR, FOR_ID, FindSemanticCopies.SIMILARITY);
 
-  private final double threshold;
-  private final int partitions;
-
-  SecondLook(double threshold, int partitions) {
-    this.threshold = threshold;
-    this.partitions = partitions;
-  }
-
-  private static int partition(long rowId, int partitions) {
-    return Math.floorMod(Long.hashCode(rowId * 0x9E3779B97F4A7C15L), partitions);
-  }
+  private static final Lane CAN_BE = new Lane("can be", WISH);
 
   /** Gives out what the second look needs to know of a cell after the first one. */
   static void prepare(
       long cell,
       List<Member> members,
       SemanticClusters found,
-      int partitions,
+      Partitions partitions,
       PackedRows links,
       PackedRows visits) {
     for (int i = 0; i < members.size(); i++) {
@@ -126,13 +124,13 @@ final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integ
 
   private static void visit(
       PackedRows visits,
-      int partitions,
+      Partitions partitions,
       long cell,
       boolean home,
       boolean followers,
       Member member) {
     visits.add(
-        (int) (cell % partitions),
+        partitions.of(cell),
         cell,
         home,
         followers,
@@ -142,36 +140,46 @@ final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integ
         member.embedding());
   }
 
-  private static void add(PackedRows links, int partitions, Link link) {
+  private static void add(PackedRows links, Partitions partitions, Link link) {
     links.add(
-        partition(link.survivorRow(), partitions),
+        of(partitions, link.survivorRow()),
         link.survivorRow(),
         link.survivor(),
         link.rowId(),
         link.id(),
-        link.similarity());
+        link.similarity(),
+        false);
   }
 
-  @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollectionTuple input) {
+  private static int of(Partitions partitions, long rowId) {
+    return partitions.of(Chance.mix(rowId));
+  }
+
+  /**
+   * The clusters after both looks.
+   *
+   * @param links rows of {@link #LINK} by partition of the survivor
+   * @param visits rows of {@link #VISIT} by partition of the cell
+   */
+  PCollection<KV<Integer, byte[]>> clusters(
+      PCollection<KV<Integer, byte[]>> links, PCollection<KV<Integer, byte[]>> visits) {
+    SecondLook look = this;
+    Exchange.Grouper visit = look::visit;
+    Exchange.LaneGrouper stay = look::stay;
+    Exchange.Grouper go = look::go;
     PCollection<KV<Integer, byte[]>> changed =
-        input
-            .get(VISITS)
-            .apply("To cells", GroupByKey.create())
-            .apply("Visit", ParDo.of(new Visit(threshold, partitions)))
-            .setCoder(BlockCoder.of(WISH))
-            .apply("Wishes by both", GroupByKey.create())
-            .apply("Stay", ParDo.of(new Stay(partitions)))
-            .setCoder(BlockCoder.of(WISH))
-            .apply("Wishes that can be", GroupByKey.create())
-            .apply("Go", ParDo.of(new Go(partitions)))
-            .setCoder(BlockCoder.of(LINK));
-    return PCollectionList.of(input.get(LINKS))
+        CAN_BE
+            .of(
+                visits
+                    .apply("Visit", Exchange.group(VISIT, WISH, visit))
+                    .apply("Stay", Exchange.group(WISH, List.of(CAN_BE), stay)))
+            .apply("Go", Exchange.group(WISH, LINK, go));
+    return PCollectionList.of(links)
         .and(changed)
         .apply("All links", Flatten.pCollections())
-        .apply("By survivor", GroupByKey.create())
-        .apply("Clusters", ParDo.of(new Clusters()))
-        .setCoder(BlockCoder.of(SemanticTables.CLUSTERS_SCHEMA));
+        .apply(
+            "Clusters",
+            Exchange.group(LINK, FindSemanticCopies.CLUSTERS.packed(), SecondLook::writeClusters));
   }
 
   /** A document in a cell at the second look. */
@@ -182,13 +190,13 @@ final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integ
     static final Comparator<Wish> BEST =
         Comparator.comparingDouble(Wish::similarity).reversed().thenComparing(Wish::toId);
 
-    static Wish of(@Nullable Object[] row) {
+    static Wish of(Row row) {
       return new Wish(
-          (Long) Objects.requireNonNull(row[0]),
-          (DocumentId) Objects.requireNonNull(row[1]),
-          (Long) Objects.requireNonNull(row[2]),
-          (DocumentId) Objects.requireNonNull(row[3]),
-          (Double) Objects.requireNonNull(row[4]));
+          row.get(OF),
+          row.get(OF_ID),
+          row.get(FOR),
+          row.get(FOR_ID),
+          row.get(FindSemanticCopies.SIMILARITY));
     }
 
     void addTo(PackedRows packed, int partition) {
@@ -196,186 +204,119 @@ final class SecondLook extends PTransform<PCollectionTuple, PCollection<KV<Integ
     }
   }
 
+  /** Wishes of one document in one cell at most, those for the most similar. */
+  private static final int MOST = 8;
+
   /** Compares the visitors of each cell with those at home. */
-  private static final class Visit
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    /** Wishes of one document in one cell at most, those for the most similar. */
-    private static final int MOST = 8;
-
-    private final double threshold;
-    private final int partitions;
-
-    Visit(double threshold, int partitions) {
-      this.threshold = threshold;
-      this.partitions = partitions;
-    }
-
-    @ProcessElement
-    public void visit(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      Map<Long, List<Visitor>> cells = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            VISIT,
-            block,
-            row ->
-                cells
-                    .computeIfAbsent((Long) row[0], cell -> new ArrayList<>())
-                    .add(
-                        new Visitor(
-                            Boolean.TRUE.equals(row[1]),
-                            Boolean.TRUE.equals(row[2]),
-                            new Member(
-                                (Long) Objects.requireNonNull(row[3]),
-                                (DocumentId) Objects.requireNonNull(row[4]),
-                                (byte[]) Objects.requireNonNull(row[5]),
-                                (byte[]) Objects.requireNonNull(row[6])))));
-      }
-      PackedRows packed =
-          new PackedRows(WISH, (partition, block) -> out.output(KV.of(partition, block)));
-      int dimensions = cells.values().iterator().next().get(0).member.embedding().length / 2;
-      try (InnerProducts products = new InnerProducts(dimensions)) {
-        AllPairs pairs = new AllPairs(products);
-        for (List<Visitor> visitors : cells.values()) {
-          for (Wish wish : wishes(visitors, pairs)) {
-            int from = partition(wish.of, partitions);
-            int to = partition(wish.to, partitions);
-            wish.addTo(packed, from);
-            if (to != from) {
-              wish.addTo(packed, to);
-            }
+  private void visit(Rows rows, PackedRows out) {
+    Map<Long, List<Visitor>> cells = new TreeMap<>();
+    rows.forEach(
+        row ->
+            cells
+                .computeIfAbsent(row.get(AssignCells.CELL), cell -> new ArrayList<>())
+                .add(
+                    new Visitor(
+                        row.is(AT_HOME),
+                        row.is(FOLLOWERS),
+                        new Member(
+                            row.get(ReadMembers.ROW_ID),
+                            row.get(DocumentTable.ID),
+                            row.get(DecisionTables.SURVIVOR_ORDER),
+                            row.get(EmbeddingTable.EMBEDDING)))));
+    int dimensions = cells.values().iterator().next().get(0).member.embedding().length / 2;
+    try (InnerProducts products = new InnerProducts(dimensions)) {
+      AllPairs pairs = new AllPairs(products);
+      for (List<Visitor> visitors : cells.values()) {
+        for (Wish wish : wishes(visitors, pairs)) {
+          int from = of(partitions, wish.of);
+          int to = of(partitions, wish.to);
+          wish.addTo(out, from);
+          if (to != from) {
+            wish.addTo(out, to);
           }
         }
       }
-      packed.flush();
-    }
-
-    private List<Wish> wishes(List<Visitor> visitors, AllPairs pairs) {
-      List<Visitor> hosts = visitors.stream().filter(Visitor::home).toList();
-      List<Visitor> guests = visitors.stream().filter(visitor -> !visitor.home).toList();
-      Map<Long, List<Wish>> wishes = new TreeMap<>();
-      pairs.find(
-          hosts.stream().map(host -> host.member.embedding()).toList(),
-          guests.stream().map(guest -> guest.member.embedding()).toList(),
-          threshold,
-          (h, g, product) -> {
-            Visitor host = hosts.get(h);
-            Visitor guest = guests.get(g);
-            boolean hostStays = Member.PREFERRED.compare(host.member, guest.member) < 0;
-            Visitor of = hostStays ? guest : host;
-            Member to = hostStays ? host.member : guest.member;
-            if (!of.followers) {
-              wishes
-                  .computeIfAbsent(of.member.rowId(), row -> new ArrayList<>())
-                  .add(
-                      new Wish(
-                          of.member.rowId(),
-                          of.member.id(),
-                          to.rowId(),
-                          to.id(),
-                          Math.min(1, product)));
-            }
-          });
-      return wishes.values().stream()
-          .flatMap(ofOne -> ofOne.stream().sorted(Wish.BEST).limit(MOST))
-          .toList();
     }
   }
 
-  private static List<Wish> wishes(Iterable<byte[]> blocks) {
-    List<Wish> wishes = new ArrayList<>();
-    for (byte[] block : blocks) {
-      PackedRows.unpack(WISH, block, row -> wishes.add(Wish.of(row)));
-    }
-    return wishes;
+  private List<Wish> wishes(List<Visitor> visitors, AllPairs pairs) {
+    List<Visitor> hosts = visitors.stream().filter(Visitor::home).toList();
+    List<Visitor> guests = visitors.stream().filter(visitor -> !visitor.home).toList();
+    Map<Long, List<Wish>> wishes = new TreeMap<>();
+    pairs.find(
+        hosts.stream().map(host -> host.member.embedding()).toList(),
+        guests.stream().map(guest -> guest.member.embedding()).toList(),
+        threshold,
+        (h, g, product) -> {
+          Visitor host = hosts.get(h);
+          Visitor guest = guests.get(g);
+          boolean hostStays = Member.PREFERRED.compare(host.member, guest.member) < 0;
+          Visitor of = hostStays ? guest : host;
+          Member to = hostStays ? host.member : guest.member;
+          if (!of.followers) {
+            wishes
+                .computeIfAbsent(of.member.rowId(), row -> new ArrayList<>())
+                .add(
+                    new Wish(
+                        of.member.rowId(),
+                        of.member.id(),
+                        to.rowId(),
+                        to.id(),
+                        Math.min(1, product)));
+          }
+        });
+    return wishes.values().stream()
+        .flatMap(ofOne -> ofOne.stream().sorted(Wish.BEST).limit(MOST))
+        .toList();
   }
 
   /** Keeps the wishes for documents that wish nothing themselves. */
-  private static final class Stay extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final int partitions;
-
-    Stay(int partitions) {
-      this.partitions = partitions;
-    }
-
-    @ProcessElement
-    public void stay(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      List<Wish> wishes = wishes(blocks.getValue());
-      Set<Long> wishing = new HashSet<>();
-      wishes.forEach(wish -> wishing.add(wish.of));
-      PackedRows packed =
-          new PackedRows(WISH, (partition, block) -> out.output(KV.of(partition, block)));
-      for (Wish wish : wishes) {
-        boolean here = partition(wish.to, partitions) == blocks.getKey();
-        if (here && !wishing.contains(wish.to)) {
-          wish.addTo(packed, partition(wish.of, partitions));
-        }
+  private void stay(int partition, Rows rows, Exchange.Lanes out) {
+    List<Wish> wishes = rows.map(Wish::of);
+    Set<Long> wishing = new HashSet<>();
+    wishes.forEach(wish -> wishing.add(wish.of));
+    for (Wish wish : wishes) {
+      boolean here = of(partitions, wish.to) == partition;
+      if (here && !wishing.contains(wish.to)) {
+        wish.addTo(out.to(CAN_BE), of(partitions, wish.of));
       }
-      packed.flush();
     }
   }
 
   /** Lets every document go for the most similar one that stays. */
-  private static final class Go extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final int partitions;
-
-    Go(int partitions) {
-      this.partitions = partitions;
-    }
-
-    @ProcessElement
-    public void go(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      Map<Long, Wish> best = new TreeMap<>();
-      for (Wish wish : wishes(blocks.getValue())) {
-        best.merge(wish.of, wish, (a, b) -> Wish.BEST.compare(a, b) <= 0 ? a : b);
-      }
-      PackedRows packed =
-          new PackedRows(LINK, (partition, block) -> out.output(KV.of(partition, block)));
-      for (Wish wish : best.values()) {
-        add(packed, partitions, new Link(wish.of, wish.ofId, wish.to, wish.toId, wish.similarity));
-        // It was the survivor of nobody but itself, and is not any more.
-        packed.add(partition(wish.of, partitions), wish.of, wish.ofId, wish.of, null, 0.0);
-      }
-      packed.flush();
+  private void go(Rows rows, PackedRows out) {
+    Map<Long, Wish> best = new TreeMap<>();
+    rows.map(Wish::of)
+        .forEach(wish -> best.merge(wish.of, wish, (a, b) -> Wish.BEST.compare(a, b) <= 0 ? a : b));
+    for (Wish wish : best.values()) {
+      add(out, partitions, new Link(wish.of, wish.ofId, wish.to, wish.toId, wish.similarity));
+      // It was the survivor of nobody but itself, and is not any more.
+      int partition = of(partitions, wish.of);
+      out.add(partition, wish.of, wish.ofId, wish.of, wish.ofId, 1.0, true);
     }
   }
 
   /** From links to clusters. */
-  private static final class Clusters
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    @ProcessElement
-    public void write(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      List<Link> links = new ArrayList<>();
-      Set<Long> gone = new HashSet<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            LINK,
-            block,
-            row -> {
-              long survivorRow = (Long) Objects.requireNonNull(row[0]);
-              if (row[3] instanceof DocumentId id) {
-                links.add(
-                    new Link(
-                        (Long) Objects.requireNonNull(row[2]),
-                        id,
-                        survivorRow,
-                        (DocumentId) Objects.requireNonNull(row[1]),
-                        (Double) Objects.requireNonNull(row[4])));
-              } else {
-                gone.add(survivorRow);
-              }
-            });
-      }
-      SemanticClusters clusters = new SemanticClusters();
-      links.stream().filter(link -> !gone.contains(link.survivorRow())).forEach(clusters::add);
-      PackedRows packed =
-          new PackedRows(
-              SemanticTables.CLUSTERS_SCHEMA, (shard, block) -> out.output(KV.of(shard, block)));
-      clusters.write(packed);
-      packed.flush();
-    }
+  private static void writeClusters(Rows rows, PackedRows out) {
+    List<Link> links = new ArrayList<>();
+    Set<Long> gone = new HashSet<>();
+    rows.forEach(
+        row -> {
+          long survivorRow = row.get(SURVIVOR_ROW);
+          if (row.is(UNDONE)) {
+            gone.add(survivorRow);
+          } else {
+            links.add(
+                new Link(
+                    row.get(ReadMembers.ROW_ID),
+                    row.get(DocumentTable.ID),
+                    survivorRow,
+                    row.get(SURVIVOR),
+                    row.get(FindSemanticCopies.SIMILARITY)));
+          }
+        });
+    SemanticClusters clusters = new SemanticClusters();
+    links.stream().filter(link -> !gone.contains(link.survivorRow())).forEach(clusters::add);
+    clusters.write(out);
   }
 }

@@ -1,7 +1,9 @@
 package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.dedup.semantic.InnerProducts.Block;
+import io.winnow.dedup.kmeans.EmbeddingKey;
+import io.winnow.dedup.kmeans.InnerProducts;
+import io.winnow.dedup.kmeans.InnerProducts.Block;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,25 +1,27 @@
 package io.winnow.dedup.semantic;
 
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table.Columns;
+import io.winnow.dedup.kmeans.InnerProducts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the vectors of a shard, so many at a time that products of matrices are worth their name.
  */
 final class VectorBatches {
   /** Rows in a batch: 12 MB at 384 dimensions. */
-  private static final int ROWS = 16 * NearestRows.BATCH;
+  private static final int ROWS = 64 * InnerProducts.BLOCK;
 
   private VectorBatches() {}
 
   /** Takes a batch. */
+  @FunctionalInterface
   interface Batches {
     /**
      * @param there for each row whether it has a vector
@@ -35,43 +37,48 @@ final class VectorBatches {
         folder,
         shard,
         List.of(
-            Columns.of(SemanticTables.EMBEDDINGS, "embedding"),
-            Columns.of(SemanticTables.NEAREST, "centroids")),
+            EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING),
+            NearestCentroids.NEAREST.columns(NearestCentroids.NEAREST_FIRST)),
         batches);
   }
 
   /** Reads the embeddings of a shard; no centroids are known yet. */
   static void readVectors(CorpusFolder folder, Shard shard, Batches batches) throws IOException {
-    read(folder, shard, List.of(Columns.of(SemanticTables.EMBEDDINGS, "embedding")), batches);
+    read(
+        folder,
+        shard,
+        List.of(EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)),
+        batches);
   }
 
   private static void read(CorpusFolder folder, Shard shard, List<Columns> columns, Batches batches)
       throws IOException {
-    try (AlignedReader reader = AlignedReader.open(folder, shard.name(), columns)) {
-      List<@Nullable Object[]> rows = new ArrayList<>();
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+    try (AlignedRows reader = AlignedRows.open(folder, shard.name(), columns)) {
+      boolean nearest = columns.size() > 1;
+      List<Row> rows = new ArrayList<>();
+      for (Row row = reader.row(); row != null; row = reader.row()) {
         rows.add(row);
         if (rows.size() == ROWS) {
-          hand(rows, batches);
+          hand(rows, nearest, batches);
           rows.clear();
         }
       }
-      hand(rows, batches);
+      hand(rows, nearest, batches);
     }
   }
 
-  private static void hand(List<@Nullable Object[]> rows, Batches batches) throws IOException {
+  private static void hand(List<Row> rows, boolean nearest, Batches batches) throws IOException {
     boolean[] there = new boolean[rows.size()];
     List<byte[]> embeddings = new ArrayList<>();
     List<int[]> centroids = new ArrayList<>();
     for (int i = 0; i < there.length; i++) {
-      @Nullable Object[] row = rows.get(i);
-      byte[] embedding = (byte[]) row[0];
+      Row row = rows.get(i);
+      byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
       if (embedding != null) {
         there[i] = true;
         embeddings.add(embedding);
-        if (row.length > 1) {
-          centroids.add((int[]) Objects.requireNonNull(row[1]));
+        if (nearest) {
+          centroids.add(row.get(NearestCentroids.NEAREST_FIRST));
         }
       }
     }

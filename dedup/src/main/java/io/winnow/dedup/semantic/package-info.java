@@ -1,4 +1,7 @@
-/** Finds documents that say the same in other words, by their embeddings. */
+/**
+ * Finds documents that say the same in other words, by their embeddings: begin with {@link
+ * io.winnow.dedup.semantic.FindSemanticCopies}. The stages before it say who is compared with whom.
+ */
 @NullMarked
 package io.winnow.dedup.semantic;
 

@@ -1,4 +1,7 @@
-/** The words of a text as comparing wants them, and rows of them. */
+/**
+ * The words of a text as comparing wants them, and rows of them. Begin with {@link
+ * io.winnow.dedup.words.NormalizedWords}.
+ */
 @NullMarked
 package io.winnow.dedup.words;
 

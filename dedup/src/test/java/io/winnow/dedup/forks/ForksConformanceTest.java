@@ -5,18 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
 import io.winnow.corpus.Repositories;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.Tasks;
-import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableWriter;
-import io.winnow.dedup.Dedup;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
+import io.winnow.corpus.table.TableReader;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
-import io.winnow.testing.SeenRows;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -30,14 +32,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /** Forks are those that comparing every repository with every other finds, wherever they lie. */
 class ForksConformanceTest extends PipelineConformance {
-  private static final String MASK = "mask";
-  private static final Schema KEPT = Schema.of(Column.flag("kept", ""));
-  private static final ForkParameters PARAMETERS = new ForkParameters(0.6, 5);
+  private static final ForkSettings SETTINGS = new ForkSettings(0.6, 5);
 
   private record SourceFile(String repository, String text, @Nullable Long date, boolean kept) {
     SourceFile(String repository, String text, @Nullable Long date) {
@@ -56,20 +55,28 @@ class ForksConformanceTest extends PipelineConformance {
         shards.add(
             write(folder, i, files.subList(files.size() * i / 4, files.size() * (i + 1) / 4)));
       }
-      Pipeline pipeline = Pipeline.create(trial.runner().options("forks"));
-      SeenRows seen =
-          new SeenRows(
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply("Forks", Dedup.forks(PARAMETERS, folder, MASK, shards)),
-              ForkTables.CLUSTERS_SCHEMA);
-      pipeline.run().waitUntilFinish();
+      StageRun run = new StageRun(folder, shards, trial.runner());
+      run.run(new ForkClusters(SETTINGS));
+      run.run(new ForkFiles());
       TreeMap<DocumentId, String> found = new TreeMap<>();
-      for (SeenRows.Row row : seen.rows()) {
-        @Nullable Object[] values = row.values();
-        String said = values[3] + " " + values[4] + " " + values[5] + " " + values[6];
-        String before = found.put((DocumentId) values[1], said);
-        assertTrue(before == null || before.equals(said), "shards are told different things");
+      TreeMap<DocumentId, DocumentId> clusters = new TreeMap<>();
+      for (Shard shard : shards) {
+        for (Row row : rows(folder, shard, ForkClusters.CLUSTERS)) {
+          DocumentId repository = row.get(ForkClusters.REPOSITORY);
+          String said =
+              row.get(ForkClusters.SURVIVOR)
+                  + " "
+                  + row.get(ForkClusters.SIMILARITY)
+                  + " "
+                  + row.get(ForkClusters.FILES)
+                  + " "
+                  + row.get(ForkClusters.SHARED);
+          String before = found.put(repository, said);
+          assertTrue(before == null || before.equals(said), "shards are told different things");
+          if (!repository.equals(row.get(ForkClusters.SURVIVOR))) {
+            clusters.put(repository, row.get(ForkClusters.CLUSTER));
+          }
+        }
       }
       assertEquals(expected(all.stream().filter(SourceFile::kept).toList()), found);
       assertTrue(found.size() > 20, found.toString());
@@ -77,8 +84,40 @@ class ForksConformanceTest extends PipelineConformance {
         DocumentId part = Repositories.id("repos", "part-of-large-" + fork, Digest.ofText(""));
         assertTrue(found.containsKey(part), "a part of the large repository is no fork");
       }
+      assertFilesFollowTheirRepositories(folder, shards, files, clusters);
       Files.writeString(trial.output().resolve("forks"), found.toString());
     };
+  }
+
+  /** A file goes with its repository, whatever the rules say of it. */
+  private static void assertFilesFollowTheirRepositories(
+      CorpusFolder folder,
+      List<Shard> shards,
+      List<SourceFile> files,
+      Map<DocumentId, DocumentId> clusters)
+      throws IOException {
+    List<Row> flagged = new ArrayList<>();
+    for (Shard shard : shards) {
+      flagged.addAll(rows(folder, shard, ForkFiles.FORKS));
+    }
+    assertEquals(files.size(), flagged.size());
+    for (int i = 0; i < files.size(); i++) {
+      String name = files.get(i).repository;
+      DocumentId cluster = clusters.get(Repositories.id("repos", name, Digest.ofText("")));
+      assertEquals(cluster, flagged.get(i).getOrNull(ForkFiles.CLUSTER), name);
+      assertEquals(cluster != null, flagged.get(i).get(ForkFiles.FORK), name);
+    }
+  }
+
+  private static List<Row> rows(CorpusFolder folder, Shard shard, Table table) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (TableReader reader =
+        TableReader.open(folder, shard.name(), new Columns(table, table.schema().columns()))) {
+      for (Row row = reader.row(); row != null; row = reader.row()) {
+        rows.add(row);
+      }
+    }
+    return rows;
   }
 
   /** Families of forks that lose and change files, and repositories that share a licence alone. */
@@ -119,7 +158,7 @@ class ForksConformanceTest extends PipelineConformance {
         files.add(new SourceFile("part-of-large-" + fork, text, null));
       }
     }
-    for (int fork = 0; fork < FindForks.COMMON + 30; fork++) {
+    for (int fork = 0; fork < RepositoryMeetings.COMMON + 30; fork++) {
       String name = "popular-" + fork;
       files.add(new SourceFile(name, "the licence of all", null));
       for (int file = 0; file < 9; file++) {
@@ -131,27 +170,21 @@ class ForksConformanceTest extends PipelineConformance {
 
   private static Shard write(CorpusFolder folder, int number, List<SourceFile> files)
       throws IOException {
-    try (TableWriter writer =
-        TableWriter.open(
-            folder.table(DocumentTable.DOCUMENTS.name(), "s" + number),
-            DocumentTable.DOCUMENTS.schema())) {
-      for (SourceFile file : files) {
-        @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
-        row[DocumentTable.DOCUMENTS.schema().indexOf("kind")] = "code";
-        row[DocumentTable.DOCUMENTS.schema().indexOf("source")] = "repos";
-        row[DocumentTable.DOCUMENTS.schema().indexOf("repository")] = file.repository;
-        row[DocumentTable.DOCUMENTS.schema().indexOf("text_digest")] = Digest.ofText(file.text);
-        row[DocumentTable.DOCUMENTS.schema().indexOf("date")] = file.date;
-        writer.write(row);
-      }
-      writer.commit();
+    Schema schema = DocumentTable.DOCUMENTS.schema();
+    List<@Nullable Object[]> documents = new ArrayList<>();
+    List<@Nullable Object[]> ruled = new ArrayList<>();
+    for (SourceFile file : files) {
+      @Nullable Object[] row = new @Nullable Object[schema.size()];
+      row[schema.indexOf(DocumentTable.KIND.name())] = Kind.CODE.word();
+      row[schema.indexOf(DocumentTable.SOURCE.name())] = "repos";
+      row[schema.indexOf(DocumentTable.REPOSITORY.name())] = file.repository;
+      row[schema.indexOf(DocumentTable.TEXT_DIGEST.name())] = Digest.ofText(file.text);
+      row[schema.indexOf(DocumentTable.DATE.name())] = file.date;
+      documents.add(row);
+      ruled.add(new @Nullable Object[] {file.kept, null, null});
     }
-    try (TableWriter writer = TableWriter.open(folder.table(MASK, "s" + number), KEPT)) {
-      for (SourceFile file : files) {
-        writer.write(file.kept);
-      }
-      writer.commit();
-    }
+    StageRun.write(folder, "s" + number, DocumentTable.DOCUMENTS, documents);
+    StageRun.write(folder, "s" + number, DecisionTables.RULED, ruled);
     return new Shard(number, "s" + number, files.size(), 1);
   }
 
@@ -159,7 +192,8 @@ class ForksConformanceTest extends PipelineConformance {
 
   /** Whether others meet a repository at a file: at a common one only the preferred ones. */
   private static boolean meet(List<Repository> holders, Repository other) {
-    return holders.size() <= FindForks.COMMON || holders.indexOf(other) < FindForks.PREFERRED;
+    return holders.size() <= RepositoryMeetings.COMMON
+        || holders.indexOf(other) < RepositoryMeetings.PREFERRED;
   }
 
   /** Sets of texts, each against all that stay. */
@@ -173,7 +207,7 @@ class ForksConformanceTest extends PipelineConformance {
     List<Repository> repositories = new ArrayList<>();
     texts.forEach(
         (name, of) -> {
-          if (of.size() >= PARAMETERS.minimumFiles()) {
+          if (of.size() >= SETTINGS.minimumFiles()) {
             DocumentId id = Repositories.id("repos", name, Digest.ofText(""));
             repositories.add(new Repository(id, of, latest.getOrDefault(name, Long.MIN_VALUE)));
           }
@@ -195,7 +229,7 @@ class ForksConformanceTest extends PipelineConformance {
         Set<String> both = new TreeSet<>(one.texts);
         both.retainAll(other.texts);
         both.removeIf(text -> !meet(holders.getOrDefault(text, List.of()), other));
-        if (both.size() >= PARAMETERS.similarity() * one.texts.size() && both.size() > most) {
+        if (both.size() >= SETTINGS.similarity() * one.texts.size() && both.size() > most) {
           best = other;
           most = both.size();
         }

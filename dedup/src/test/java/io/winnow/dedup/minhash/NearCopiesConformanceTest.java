@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.Tasks;
-import io.winnow.corpus.table.Column;
+import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableWriter;
-import io.winnow.dedup.Dedup;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.sketch.ExactSimilarity;
+import io.winnow.dedup.sketch.MinHashParameters;
+import io.winnow.dedup.sketch.Signatures;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
-import io.winnow.testing.SeenRows;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -28,8 +32,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +41,6 @@ import org.jspecify.annotations.Nullable;
 class NearCopiesConformanceTest extends PipelineConformance {
   private static final MinHashParameters PARAMETERS = new MinHashParameters(3, 12, 4);
   private static final double THRESHOLD = 0.6;
-  private static final String EQUAL = "clusters_exact";
-  private static final Schema DECIDED =
-      Schema.of(Column.flag("kept", ""), Column.bytes("survivor_order", ""));
-  private static final Schema EQUAL_SCHEMA =
-      Schema.of(Column.number("row", ""), Column.text("by", ""), Column.number("size", ""));
-  private static final Schema KEPT = Schema.of(Column.flag("kept", ""));
 
   /**
    * @param copies documents with its text
@@ -75,8 +71,8 @@ class NearCopiesConformanceTest extends PipelineConformance {
       List<SignedShard> earlier = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         Shard shard = write(before, i, old.subList(20 * i, 20 * i + 20));
-        Shard numbered = new Shard(4 + i, shard.name(), shard.rows(), 1);
-        earlier.add(new SignedShard(before, numbered, "decisions"));
+        Shard numbered = new Shard(i, shard.name(), shard.rows(), 1);
+        earlier.add(new SignedShard(before, numbered, DecisionTables.DECISIONS));
       }
       List<String> found = find(trial, folder, shards, earlier);
       List<String> expected = expected(docs);
@@ -94,49 +90,22 @@ class NearCopiesConformanceTest extends PipelineConformance {
       List<Shard> shards,
       List<SignedShard> earlier)
       throws IOException {
-    List<SignedShard> signed = new ArrayList<>();
-    shards.forEach(shard -> signed.add(new SignedShard(folder, shard, null)));
-    signed.addAll(earlier);
-    Pipeline pairing = Pipeline.create(trial.runner().options("pairs"));
-    SeenRows pairs =
-        new SeenRows(
-            pairing
-                .apply("Shards", Tasks.of(SignedShard.class, signed, s -> s.shard().rows()))
-                .apply("Pairs", Dedup.pairs(PARAMETERS, signed, shards.size())),
-            FindPairs.SCHEMA);
-    pairing.run().waitUntilFinish();
-    writeLists(folder, FindPairs.TABLE, FindPairs.SCHEMA, shards, pairs);
-    Pipeline joining = Pipeline.create(trial.runner().options("components"));
-    SeenRows components =
-        new SeenRows(
-            joining
-                .apply("Shards", Tasks.shards(shards))
-                .apply("Components", Dedup.components(folder, shards)),
-            FindComponents.SCHEMA);
-    joining.run().waitUntilFinish();
-    writeLists(folder, FindComponents.TABLE, FindComponents.SCHEMA, shards, components);
-    Pipeline comparing = Pipeline.create(trial.runner().options("survivors"));
-    PCollectionTuple survivors =
-        comparing
-            .apply("Shards", Tasks.shards(shards))
-            .apply(
-                "Survivors",
-                Dedup.survivors(
-                    THRESHOLD,
-                    new FindSurvivors.Tables(folder, shards.size(), "decided", EQUAL),
-                    components.rows().size(),
-                    earlier));
-    SeenRows clusters =
-        new SeenRows(survivors.get(FindSurvivors.CLUSTERS), NearCopyTables.CLUSTERS_SCHEMA);
-    SeenRows edges = new SeenRows(survivors.get(FindSurvivors.EDGES), NearCopyTables.EDGES_SCHEMA);
-    comparing.run().waitUntilFinish();
-    for (SeenRows.Row row : edges.rows()) {
-      assertEquals((Double) row.values()[3] >= THRESHOLD, row.values()[5]);
-    }
+    StageRun run = new StageRun(folder, shards, trial.runner());
+    EarlierShards against = new EarlierShards(earlier, "digest");
+    run.run(new SignTexts(PARAMETERS));
+    run.run(new FindPairs(PARAMETERS, against));
+    run.run(new FindComponents());
+    run.run(new FindSurvivors(THRESHOLD, against));
     List<String> lines = new ArrayList<>();
-    for (SeenRows.Row row : clusters.rows()) {
-      lines.add(
-          String.join(" ", Arrays.stream(row.values()).skip(1).map(String::valueOf).toList()));
+    for (Shard shard : shards) {
+      for (Row row : rows(folder, shard, FindSurvivors.EDGES)) {
+        assertEquals(
+            row.get(FindSurvivors.EDGE_SIMILARITY) >= THRESHOLD, row.is(FindSurvivors.PASSED));
+      }
+      for (Row row : rows(folder, shard, FindSurvivors.CLUSTERS)) {
+        lines.add(
+            String.join(" ", Arrays.stream(row.values()).skip(1).map(String::valueOf).toList()));
+      }
     }
     lines.sort(null);
     return lines;
@@ -258,54 +227,58 @@ class NearCopiesConformanceTest extends PipelineConformance {
     return docs;
   }
 
+  /** A shard of a corpus before it is signed, and signed, as an earlier run leaves it. */
   private static Shard write(CorpusFolder folder, int number, List<Doc> docs) throws IOException {
     Signatures signatures = new Signatures(PARAMETERS);
+    List<@Nullable Object[]> documents = new ArrayList<>();
+    List<@Nullable Object[]> all = new ArrayList<>();
     List<@Nullable Object[]> ids = new ArrayList<>();
     List<@Nullable Object[]> decided = new ArrayList<>();
     List<@Nullable Object[]> decisions = new ArrayList<>();
     List<@Nullable Object[]> rows = new ArrayList<>();
     List<@Nullable Object[]> equal = new ArrayList<>();
+    int text = DocumentTable.DOCUMENTS.schema().indexOf(DocumentTable.TEXT.name());
+    int kept = DecisionTables.DECISIONS.schema().indexOf(DecisionTables.KEPT.name());
     for (Doc doc : docs) {
       if (doc.copies > 1) {
         long row = ids.size();
-        equal.add(new @Nullable Object[] {row, "content", doc.copies});
-        equal.add(new @Nullable Object[] {row, "url", 9L});
+        equal.add(group(row, doc, Likeness.CONTENT, doc.copies));
+        equal.add(group(row, doc, Likeness.URL, 9));
       }
+      @Nullable Object[] document = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
+      document[text] = doc.text;
+      documents.add(document);
+      all.add(new @Nullable Object[] {true, null, null});
       ids.add(new @Nullable Object[] {doc.id()});
-      decided.add(new @Nullable Object[] {doc.kept, doc.kept ? doc.order() : null});
-      decisions.add(new @Nullable Object[] {doc.kept});
+      decided.add(new @Nullable Object[] {doc.kept, null, null, doc.kept ? doc.order() : null});
+      @Nullable Object[] decision = new @Nullable Object[DecisionTables.DECISIONS.schema().size()];
+      decision[kept] = doc.kept;
+      decisions.add(decision);
       rows.add(signatures.row(doc.text));
     }
-    writeTable(folder, DocumentTable.IDS.name(), number, DocumentTable.IDS.schema(), ids);
-    writeTable(folder, "decided", number, DECIDED, decided);
-    writeTable(folder, "decisions", number, KEPT, decisions);
-    writeTable(folder, SignatureTable.NAME, number, SignatureTable.SCHEMA, rows);
-    writeTable(folder, EQUAL, number, EQUAL_SCHEMA, equal);
-    return new Shard(number, "s" + number, docs.size(), 1);
+    String shard = "s" + number;
+    StageRun.write(folder, shard, DocumentTable.DOCUMENTS, documents);
+    StageRun.write(folder, shard, DocumentTable.IDS, ids);
+    StageRun.write(folder, shard, DecisionTables.PREFILTER, all);
+    StageRun.write(folder, shard, DecisionTables.DECIDED, decided);
+    StageRun.write(folder, shard, DecisionTables.DECISIONS, decisions);
+    StageRun.write(folder, shard, SignTexts.SIGNATURES, rows);
+    StageRun.write(folder, shard, DecisionTables.CLUSTERS_EXACT, equal);
+    return new Shard(number, shard, docs.size(), 1);
   }
 
-  private static void writeLists(
-      CorpusFolder folder, String table, Schema schema, List<Shard> shards, SeenRows seen)
-      throws IOException {
-    for (Shard shard : shards) {
-      List<@Nullable Object[]> rows = new ArrayList<>();
-      seen.rows().stream()
-          .filter(row -> row.shard() == shard.number())
-          .map(SeenRows.Row::values)
-          .sorted(Comparator.comparing(row -> Arrays.toString(row)))
-          .forEach(rows::add);
-      writeTable(folder, table, shard.number(), schema, rows);
-    }
+  private static @Nullable Object[] group(long row, Doc doc, Likeness by, long size) {
+    return new @Nullable Object[] {row, doc.id(), by.word(), doc.id(), doc.id(), size, 1.0};
   }
 
-  private static void writeTable(
-      CorpusFolder folder, String table, int shard, Schema schema, List<@Nullable Object[]> rows)
-      throws IOException {
-    try (TableWriter writer = TableWriter.open(folder.table(table, "s" + shard), schema)) {
-      for (@Nullable Object[] row : rows) {
-        writer.write(row);
+  private static List<Row> rows(CorpusFolder folder, Shard shard, Table table) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (TableReader reader =
+        TableReader.open(folder, shard.name(), new Columns(table, table.schema().columns()))) {
+      for (Row row = reader.row(); row != null; row = reader.row()) {
+        rows.add(row);
       }
-      writer.commit();
     }
+    return rows;
   }
 }

@@ -4,27 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.shuffle.Tasks;
+import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableWriter;
-import io.winnow.dedup.Dedup;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.TableReader;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
-import io.winnow.testing.SeenRows;
 import io.winnow.testing.SharedFlink;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,81 +95,52 @@ class StarRoundsTest {
       throws IOException {
     CorpusFolder folder = new CorpusFolder(temporary.resolve(message.replace(' ', '-')).toString());
     List<Shard> shards = new ArrayList<>();
-    List<SeenRows.Row> pairs = new ArrayList<>();
-    for (List<Integer> edge : edges) {
-      int a = edge.get(0);
-      pairs.add(new SeenRows.Row(a / ROWS, new Object[] {(long) a % ROWS, row(edge.get(1)), 1L}));
-    }
-    // A row whose only other is of an earlier run.
-    long alone = 17;
-    pairs.add(new SeenRows.Row(2, new Object[] {alone, RowId.of(SHARDS + 1, 3), 1L}));
+    List<List<@Nullable Object[]>> pairs = new ArrayList<>();
     for (int i = 0; i < SHARDS; i++) {
       shards.add(new Shard(i, "s" + i, ROWS, 1));
+      pairs.add(new ArrayList<>());
     }
-    write(folder, FindPairs.TABLE, FindPairs.SCHEMA, pairs);
-    List<String> expected =
-        lines(run(runner, shards, Dedup.components(folder, shards), FindComponents.SCHEMA));
-
-    String table = FindPairs.TABLE;
-    List<SeenRows.Row> before = pairs;
-    for (int job = 1; ; job++) {
-      List<SeenRows.Row> after =
-          run(
-              runner,
-              shards,
-              Dedup.starRounds(folder, SHARDS, table, before.size()),
-              StarRounds.SCHEMA);
-      table = StarRounds.TABLE + job;
-      write(folder, table, StarRounds.SCHEMA, after);
-      if (job > 1 && lines(before).equals(lines(after))) {
-        List<SeenRows.Row> found =
-            run(
-                runner,
-                shards,
-                Dedup.starLabels(folder, table, pairs.size()),
-                FindComponents.SCHEMA);
-        assertEquals(expected, lines(found), message);
-        return job;
-      }
-      before = after;
+    for (List<Integer> edge : edges) {
+      int a = edge.get(0);
+      pairs.get(a / ROWS).add(new @Nullable Object[] {(long) a % ROWS, row(edge.get(1)), 1L});
     }
+    // A row whose only other is of an earlier run.
+    pairs.get(2).add(new @Nullable Object[] {17L, RowId.of(SHARDS + 1, 3), 1L});
+    for (int i = 0; i < SHARDS; i++) {
+      StageRun.write(folder, "s" + i, FindPairs.PAIRS, pairs.get(i));
+    }
+    StageRun run = new StageRun(folder, shards, runner);
+    run.run(new FindComponents());
+    List<String> expected = components(folder, shards);
+    ComponentRounds rounds = new ComponentRounds();
+    int jobs = 0;
+    for (Optional<Stage> next = rounds.next(run); next.isPresent(); next = rounds.next(run)) {
+      run.run(next.get());
+      jobs++;
+    }
+    assertEquals(expected, components(folder, shards), message);
+    return jobs - 1; // but for the one that writes labels
   }
 
   private static long row(int node) {
     return RowId.of(node / ROWS, node % ROWS);
   }
 
-  private static List<SeenRows.Row> run(
-      Runner runner,
-      List<Shard> shards,
-      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform,
-      Schema schema) {
-    Pipeline pipeline = Pipeline.create(runner.options("stars"));
-    SeenRows seen =
-        new SeenRows(
-            pipeline.apply("Shards", Tasks.shards(shards)).apply("Join", transform), schema);
-    pipeline.run().waitUntilFinish();
-    return seen.rows();
-  }
-
-  private static List<String> lines(List<SeenRows.Row> rows) {
-    return rows.stream()
-        .map(row -> row.shard() + "/" + row.values()[0] + " " + row.values()[1])
-        .sorted()
-        .toList();
-  }
-
-  private static void write(
-      CorpusFolder folder, String table, Schema schema, List<SeenRows.Row> rows)
+  private static List<String> components(CorpusFolder folder, List<Shard> shards)
       throws IOException {
-    for (int i = 0; i < SHARDS; i++) {
-      int shard = i;
-      try (TableWriter writer = TableWriter.open(folder.table(table, "s" + i), schema)) {
-        for (SeenRows.Row row : rows.stream().filter(row -> row.shard() == shard).toList()) {
-          writer.write(row.values());
+    List<String> lines = new ArrayList<>();
+    for (Shard shard : shards) {
+      try (TableReader reader =
+          TableReader.open(
+              folder,
+              shard.name(),
+              FindComponents.COMPONENTS.columns(Table.ROW, FindComponents.COMPONENT))) {
+        for (Row row = reader.row(); row != null; row = reader.row()) {
+          lines.add(
+              shard.number() + "/" + row.get(Table.ROW) + " " + row.get(FindComponents.COMPONENT));
         }
-        writer.commit();
       }
     }
+    return lines;
   }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.dedup.minhash.SurvivorSearch.Member;
+import io.winnow.dedup.sketch.Sketch;
+import io.winnow.dedup.sketch.SketchStore;
+import io.winnow.dedup.sketch.SketchTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

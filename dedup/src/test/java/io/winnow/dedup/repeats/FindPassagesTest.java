@@ -8,7 +8,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
-import io.winnow.dedup.Dedup;
 import io.winnow.dedup.repeats.RepeatCorpus.Doc;
 import io.winnow.runners.Runners;
 import java.io.IOException;
@@ -43,14 +42,8 @@ class FindPassagesTest {
         Runners.direct(2),
         corpus,
         written,
-        Dedup.repeatedFingerprints(parameters, corpus, RepeatCorpus.MASK, written),
-        RepeatTables.FINGERPRINTS);
-    RepeatCorpus.search(
-        Runners.direct(2),
-        corpus,
-        written,
-        Dedup.repeatedPassages(parameters, corpus, RepeatCorpus.MASK, written),
-        RepeatTables.PASSAGES);
+        FindRepeats.fingerprints(parameters),
+        FindRepeats.passages(parameters));
     return RepeatCorpus.cut(parameters, corpus, docs, written);
   }
 
@@ -107,8 +100,7 @@ class FindPassagesTest {
     long copies = 1_000_000;
     Shard shard = new Shard(0, "s0", copies, text.length() * copies);
     CorpusFolder corpus = new CorpusFolder(folder.toString());
-    FindRepeats search =
-        Dedup.repeatedPassages(parameters, corpus, RepeatCorpus.MASK, List.of(shard));
+    SearchParts search = SearchParts.passages(parameters, corpus, List.of(shard));
     long each = parts * copies / search.partitions();
     assertTrue(each > 250_000 && each < 750_000, each + " parts in each partition");
   }

@@ -2,16 +2,17 @@ package io.winnow.dedup.repeats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
-import io.winnow.dedup.Dedup;
+import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.repeats.RepeatCorpus.Doc;
 import io.winnow.runners.Runners;
-import io.winnow.testing.SeenRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,12 +38,7 @@ class FindRepeatsTest {
       throws IOException {
     CorpusFolder corpus = new CorpusFolder(folder.resolve("corpus-" + corpora++).toString());
     List<Shard> written = RepeatCorpus.write(corpus, docs, shards);
-    RepeatCorpus.search(
-        Runners.direct(2),
-        corpus,
-        written,
-        Dedup.repeats(parameters, corpus, RepeatCorpus.MASK, written),
-        RepeatTables.REPEATS);
+    RepeatCorpus.search(Runners.direct(2), corpus, written, FindRepeats.units(parameters));
     return RepeatCorpus.cut(parameters, corpus, docs, written);
   }
 
@@ -230,18 +226,15 @@ class FindRepeatsTest {
     CorpusFolder corpus = new CorpusFolder(folder.resolve("many").toString());
     List<Shard> shards = RepeatCorpus.write(corpus, docs, 3);
     RepeatParameters parameters = new RepeatParameters(Set.of(Unit.LINE), 5, 20, 2, 2, 50, PROSE);
-    List<SeenRows.Row> rows =
-        RepeatCorpus.search(
-            Runners.direct(2),
-            corpus,
-            shards,
-            Dedup.repeats(parameters, corpus, RepeatCorpus.MASK, shards),
-            RepeatTables.REPEATS);
-    assertEquals(3, rows.size());
-    for (SeenRows.Row row : rows) {
-      assertEquals(row.shard() == 0 ? 0L : null, row.values()[1]);
-      assertEquals(3000L, row.values()[2]);
-      assertEquals(3000L, row.values()[3]);
+    RepeatCorpus.search(Runners.direct(2), corpus, shards, FindRepeats.units(parameters));
+    for (Shard shard : shards) {
+      try (TableReader rows = TableReader.open(FindRepeats.REPEATS.file(corpus, shard.name()))) {
+        Row row = rows.row();
+        assertEquals(shard.number() == 0 ? 0L : null, row.getOrNull(FindRepeats.KEPT_ROW));
+        assertEquals(3000L, row.get(FindRepeats.OCCURRENCES));
+        assertEquals(3000L, row.get(FindRepeats.DOCUMENTS));
+        assertNull(rows.row(), "one row a shard");
+      }
     }
   }
 }

@@ -3,15 +3,13 @@ package io.winnow.dedup.repeats;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.Tasks;
-import io.winnow.corpus.table.Column;
+import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableWriter;
 import io.winnow.runners.Runner;
-import io.winnow.testing.SeenRows;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,16 +19,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /** Random documents that share parts, in shards, and what a search says of them. */
 final class RepeatCorpus {
-  static final String MASK = "decisions";
-  private static final Schema KEPT = Schema.of(Column.flag("kept", ""));
   private static final List<String> SENTENCES =
       List.of(
           "The river rose in the night.",
@@ -102,69 +94,43 @@ final class RepeatCorpus {
     for (int number = 0; number < shards; number++) {
       List<Doc> here =
           docs.subList(docs.size() * number / shards, docs.size() * (number + 1) / shards);
-      List<@Nullable Object[]> documents = new ArrayList<>();
-      List<@Nullable Object[]> ids = new ArrayList<>();
-      List<@Nullable Object[]> kept = new ArrayList<>();
-      for (Doc doc : here) {
-        @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
-        row[DocumentTable.DOCUMENTS.schema().indexOf("kind")] = doc.kind.word();
-        row[DocumentTable.DOCUMENTS.schema().indexOf("text")] = doc.text;
-        documents.add(row);
-        ids.add(new @Nullable Object[] {doc.id});
-        kept.add(new @Nullable Object[] {doc.kept});
-      }
       String name = "s" + number;
-      writeTable(
-          folder,
-          DocumentTable.DOCUMENTS.name(),
-          name,
-          DocumentTable.DOCUMENTS.schema(),
-          documents);
-      writeTable(folder, DocumentTable.IDS.name(), name, DocumentTable.IDS.schema(), ids);
-      writeTable(folder, MASK, name, KEPT, kept);
+      try (ShardOutput output =
+          new ShardOutput(
+              folder,
+              name,
+              List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.DECISIONS))) {
+        for (Doc doc : here) {
+          @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
+          row[DocumentTable.DOCUMENTS.schema().indexOf("kind")] = doc.kind.word();
+          row[DocumentTable.DOCUMENTS.schema().indexOf("text")] = doc.text;
+          output.write(DocumentTable.DOCUMENTS, row);
+          output.write(DocumentTable.IDS, doc.id);
+          output.write(
+              DecisionTables.DECISIONS,
+              null,
+              doc.kind.word(),
+              doc.kept,
+              null,
+              null,
+              null,
+              null,
+              null);
+        }
+        output.commit("");
+      }
       written.add(new Shard(number, name, here.size(), 1));
     }
     return written;
   }
 
-  private static void writeTable(
-      CorpusFolder folder, String table, String shard, Schema schema, List<@Nullable Object[]> rows)
+  /** Runs searches, one after another. */
+  static void search(Runner runner, CorpusFolder folder, List<Shard> shards, FindRepeats... stages)
       throws IOException {
-    try (TableWriter writer = TableWriter.open(folder.table(table, shard), schema)) {
-      for (@Nullable Object[] row : rows) {
-        writer.write(row);
-      }
-      writer.commit();
+    StageRun run = new StageRun(folder, shards, runner);
+    for (FindRepeats stage : stages) {
+      run.run(stage);
     }
-  }
-
-  /** Runs a search and writes the list that it gives each shard; gives the rows of all. */
-  static List<SeenRows.Row> search(
-      Runner runner,
-      CorpusFolder folder,
-      List<Shard> shards,
-      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform,
-      String list)
-      throws IOException {
-    Pipeline pipeline = Pipeline.create(runner.options("repeats"));
-    SeenRows seen =
-        new SeenRows(
-            pipeline.apply("Shards", Tasks.shards(shards)).apply("Search", transform),
-            RepeatTables.SCHEMA);
-    pipeline.run().waitUntilFinish();
-    List<SeenRows.Row> rows = seen.rows();
-    for (Shard shard : shards) {
-      writeTable(
-          folder,
-          list,
-          shard.name(),
-          RepeatTables.SCHEMA,
-          rows.stream()
-              .filter(row -> row.shard() == shard.number())
-              .map(SeenRows.Row::values)
-              .toList());
-    }
-    return rows;
   }
 
   /**

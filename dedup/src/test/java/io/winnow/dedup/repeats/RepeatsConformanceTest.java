@@ -6,7 +6,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
-import io.winnow.dedup.Dedup;
 import io.winnow.dedup.repeats.RepeatCorpus.Doc;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
@@ -32,20 +31,9 @@ class RepeatsConformanceTest extends PipelineConformance {
           trial.runner(),
           folder,
           shards,
-          Dedup.repeats(parameters, folder, RepeatCorpus.MASK, shards),
-          RepeatTables.REPEATS);
-      RepeatCorpus.search(
-          trial.runner(),
-          folder,
-          shards,
-          Dedup.repeatedFingerprints(parameters, folder, RepeatCorpus.MASK, shards),
-          RepeatTables.FINGERPRINTS);
-      RepeatCorpus.search(
-          trial.runner(),
-          folder,
-          shards,
-          Dedup.repeatedPassages(parameters, folder, RepeatCorpus.MASK, shards),
-          RepeatTables.PASSAGES);
+          FindRepeats.units(parameters),
+          FindRepeats.fingerprints(parameters),
+          FindRepeats.passages(parameters));
       Map<DocumentId, BitSet> cuts = RepeatCorpus.cut(parameters, folder, docs, shards);
       assertTrue(cuts.values().stream().filter(cut -> !cut.isEmpty()).count() > 30);
       Files.writeString(trial.output().resolve("cuts"), cuts.toString());

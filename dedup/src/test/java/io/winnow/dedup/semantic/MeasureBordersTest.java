@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.table.Row;
+import io.winnow.dedup.kmeans.InnerProducts;
 import io.winnow.dedup.semantic.MeasureBorders.Place;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -66,19 +67,19 @@ class MeasureBordersTest {
                 AddUp.COUNTED,
                 (to, block) ->
                     PackedRows.unpack(
-                        AddUp.COUNTED,
-                        block,
-                        row -> {
-                          for (int i = 0; i < 3; i++) {
-                            sums[(int) (long) (Long) Objects.requireNonNull(row[0])][i] +=
-                                (Long) Objects.requireNonNull(row[3 + i]);
-                          }
-                        }));
+                        AddUp.COUNTED, block, values -> add(new Row(AddUp.COUNTED, values), sums)));
         new MeasureBorders(THRESHOLDS, products).count(sample, here, counts);
         counts.flush();
       }
     }
     return sums;
+  }
+
+  private static void add(Row row, long[][] sums) {
+    long[] sum = sums[Math.toIntExact(row.get(FindSemanticCopies.NUMBER))];
+    sum[0] += row.get(FindSemanticCopies.SAMPLED);
+    sum[1] += row.get(FindSemanticCopies.PAIRS);
+    sum[2] += row.get(FindSemanticCopies.TOGETHER);
   }
 
   private static long[][] plainly(List<Place> sample, List<Place> all) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Embedding;
+import io.winnow.dedup.kmeans.Vectors;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

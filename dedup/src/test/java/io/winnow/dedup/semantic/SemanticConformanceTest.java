@@ -6,21 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Embedding;
-import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.ClusterLists;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.Tasks;
-import io.winnow.corpus.table.Column;
+import io.winnow.corpus.documents.EmbeddingTable;
+import io.winnow.corpus.stage.MaskedTexts;
+import io.winnow.corpus.stage.ShardOutput;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.corpus.table.TableWriter;
-import io.winnow.dedup.Dedup;
+import io.winnow.dedup.kmeans.SphericalKMeansTest;
 import io.winnow.dedup.semantic.Cells.Place;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
-import io.winnow.testing.SeenRows;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,23 +34,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 
 /** The same documents say the same whatever runs the search, and however the shards lie. */
 class SemanticConformanceTest extends PipelineConformance {
-  private static final Schema DECIDED =
-      Schema.of(Column.flag("kept", ""), Column.bytes("survivor_order", ""));
-  private static final Schema NEAR = Schema.of(Column.number("row", ""), Column.flag("kept", ""));
-  private static final Schema EMBEDDINGS = Schema.of(Column.bytes("embedding", ""));
+  private static final Table NEAR = Table.list("near", Table.ROW, ClusterLists.KEPT);
 
   private static final int NEIGHBOURS = 2;
   private static final double THRESHOLD = 0.9;
@@ -76,40 +70,27 @@ class SemanticConformanceTest extends PipelineConformance {
       for (int i = 0; i < 3; i++) {
         shards.add(write(folder, i, docs.subList(ends[i], ends[i + 1])));
       }
-      SemanticParameters parameters =
-          new SemanticParameters(6, 300, 20, 40, NEIGHBOURS, THRESHOLD, List.of(0.7, 0.95));
-      PipelineOptions options = trial.runner().options("semantic");
-      Map<DocumentId, Place> places = findCells(folder, shards, parameters, options);
+      SemDedupSettings settings =
+          new SemDedupSettings(
+              THRESHOLD, List.of(0.7, 0.95), 6, 300, 20, 40, NEIGHBOURS, List.of("web"));
+      StageRun run = new StageRun(folder, shards, trial.runner());
+      Map<DocumentId, Place> places = findCells(run, settings);
+      run.run(new FindSemanticCopies(settings, List.of(NEAR), 45));
       List<String> lines = new ArrayList<>();
-      Pipeline pipeline = Pipeline.create(options);
-      PCollectionTuple found =
-          pipeline
-              .apply("Shards", Tasks.shards(shards))
-              .apply(
-                  "Search",
-                  Dedup.semantic(
-                      parameters,
-                      Set.of(Kind.WEB),
-                      folder,
-                      "decided",
-                      List.of("near"),
-                      shards,
-                      docs().size(),
-                      45));
-      SeenRows clusters =
-          new SeenRows(found.get(FindSemanticCopies.CLUSTERS), SemanticTables.CLUSTERS_SCHEMA);
-      SeenRows thresholds =
-          new SeenRows(found.get(FindSemanticCopies.THRESHOLDS), SemanticTables.THRESHOLDS_SCHEMA);
-      pipeline.run().waitUntilFinish();
       Map<DocumentId, String> survivors = new TreeMap<>();
-      for (SeenRows.Row row : clusters.rows()) {
-        lines.add(line(row.values()));
-        survivors.put((DocumentId) row.values()[1], row.values()[3] + " of " + row.values()[4]);
+      for (Row row : rows(run, FindSemanticCopies.CLUSTERS)) {
+        lines.add(line(row));
+        survivors.put(
+            row.get(DocumentTable.ID),
+            row.get(ClusterLists.SURVIVOR) + " of " + row.get(ClusterLists.SIZE));
       }
       lines.sort(null);
       assertEquals(plainly(docs, places), survivors);
       assertTrue(lines.size() > 50, "planted copies are found: " + lines.size());
-      thresholds.rows().stream().map(row -> line(row.values())).sorted().forEach(lines::add);
+      rows(run, FindSemanticCopies.THRESHOLDS).stream()
+          .map(SemanticConformanceTest::line)
+          .sorted()
+          .forEach(lines::add);
       Files.write(trial.output().resolve("lines"), lines);
     };
   }
@@ -186,98 +167,62 @@ class SemanticConformanceTest extends PipelineConformance {
     return Arrays.stream(member.neighbours()).anyMatch(neighbour -> neighbour == cell);
   }
 
-  private static String line(@Nullable Object[] row) {
-    return Arrays.stream(row).skip(1).map(String::valueOf).collect(Collectors.joining(" "));
+  private static String line(Row row) {
+    return Arrays.stream(row.values())
+        .skip(1)
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
   }
 
   /** From centroids to cells, of which some are too large. */
-  private static Map<DocumentId, Place> findCells(
-      CorpusFolder folder,
-      List<Shard> shards,
-      SemanticParameters parameters,
-      PipelineOptions options)
+  private static Map<DocumentId, Place> findCells(StageRun run, SemDedupSettings settings)
       throws IOException {
-    long documents = shards.stream().mapToLong(Shard::rows).sum();
-    list(
-        folder,
-        shards,
-        options,
-        Dedup.centroids(parameters, folder, documents, 45),
-        FindCentroids.TABLE,
-        FindCentroids.SCHEMA);
-    for (Shard shard : shards) {
-      List<@Nullable Object[]> nearest = new ArrayList<>();
-      Centroids.read(folder, shards.get(0))
-          .nearest(folder, shard, 1 + NEIGHBOURS, row -> nearest.add(new @Nullable Object[] {row}));
-      writeTable(
-          folder, SemanticTables.NEAREST, shard.number(), SemanticTables.NEAREST_SCHEMA, nearest);
+    int most = settings.cellDocuments();
+    for (Stage stage :
+        List.of(
+            new FindCentroids(settings, 45),
+            new NearestCentroids(settings.neighbours()),
+            new FindCrowdedCells(most),
+            new FindParts(most, 45),
+            new FindSplits(most),
+            new AssignCells())) {
+      assertTrue(run.run(stage), stage.name());
     }
-    list(
-        folder,
-        shards,
-        options,
-        Dedup.crowdedCells(parameters, folder),
-        FindCrowdedCells.TABLE,
-        FindCrowdedCells.SCHEMA);
-    list(
-        folder,
-        shards,
-        options,
-        Dedup.parts(parameters, folder, shards, 45),
-        FindParts.TABLE,
-        FindParts.SCHEMA);
-    list(
-        folder,
-        shards,
-        options,
-        Dedup.splits(parameters, folder, shards),
-        FindSplits.TABLE,
-        FindSplits.SCHEMA);
     Map<Long, Integer> sizes = new TreeMap<>();
     Map<DocumentId, Place> places = new TreeMap<>();
-    for (Shard shard : shards) {
-      List<@Nullable Object[]> cells = new ArrayList<>();
-      try (TableReader ids =
-          TableReader.open(folder.table(DocumentTable.IDS.name(), shard.name()), List.of("id"))) {
-        Cells.read(folder, shards.get(0))
-            .of(
-                folder,
-                shard,
-                place -> {
-                  @Nullable Object[] id = ids.next();
-                  if (place == null || id == null) {
-                    cells.add(new @Nullable Object[] {null, null});
-                  } else {
-                    cells.add(new @Nullable Object[] {place.number(), place.neighbours()});
-                    sizes.merge(place.number(), 1, Integer::sum);
-                    places.put((DocumentId) id[0], place);
-                  }
-                });
+    for (Shard shard : run.shards()) {
+      try (AlignedRows rows =
+          AlignedRows.open(
+              run.folder(),
+              shard.name(),
+              List.of(
+                  DocumentTable.IDS.columns(DocumentTable.ID),
+                  AssignCells.CELLS.columns(AssignCells.CELL, AssignCells.NEIGHBOURS)))) {
+        for (Row row = rows.row(); row != null; row = rows.row()) {
+          Long cell = row.getOrNull(AssignCells.CELL);
+          if (cell != null) {
+            sizes.merge(cell, 1, Integer::sum);
+            places.put(row.get(DocumentTable.ID), new Place(cell, row.get(AssignCells.NEIGHBOURS)));
+          }
+        }
       }
-      writeTable(folder, SemanticTables.CELLS, shard.number(), SemanticTables.CELLS_SCHEMA, cells);
     }
     assertTrue(sizes.size() > 6, "some cells are split: " + sizes);
     assertTrue(
-        sizes.values().stream().allMatch(size -> size <= parameters.cellDocuments()),
-        "no cell is too large: " + sizes);
+        sizes.values().stream().allMatch(size -> size <= most), "no cell is too large: " + sizes);
     return places;
   }
 
-  /** Runs a transform that writes a list into the first shard. */
-  private static void list(
-      CorpusFolder folder,
-      List<Shard> shards,
-      PipelineOptions options,
-      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform,
-      String table,
-      Schema schema)
-      throws IOException {
-    List<@Nullable Object[]> rows = rows(options, shards, transform, schema);
-    Comparator<@Nullable Object[]> byRow = Comparator.comparing(row -> (Long) row[0]);
-    rows.sort(table.equals(FindParts.TABLE) ? byRow.thenComparing(row -> (Long) row[1]) : byRow);
-    for (Shard shard : shards) {
-      writeTable(folder, table, shard.number(), schema, shard.number() == 0 ? rows : List.of());
+  private static List<Row> rows(StageRun run, Table table) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (Shard shard : run.shards()) {
+      try (TableReader reader = TableReader.open(table.file(run.folder(), shard.name()))) {
+        for (Row row = reader.row(); row != null; row = reader.row()) {
+          rows.add(row);
+        }
+      }
     }
+    return rows;
   }
 
   private static List<Doc> docs() {
@@ -298,56 +243,33 @@ class SemanticConformanceTest extends PipelineConformance {
   }
 
   private static Shard write(CorpusFolder folder, int number, List<Doc> docs) throws IOException {
-    List<@Nullable Object[]> documents = new ArrayList<>();
-    List<@Nullable Object[]> ids = new ArrayList<>();
-    List<@Nullable Object[]> decided = new ArrayList<>();
-    List<@Nullable Object[]> embeddings = new ArrayList<>();
-    List<@Nullable Object[]> near = new ArrayList<>();
-    for (Doc doc : docs) {
-      if (doc.number % 17 < 2) {
-        near.add(new @Nullable Object[] {(long) documents.size(), !doc.lost()});
+    List<Table> tables =
+        List.of(
+            DocumentTable.DOCUMENTS,
+            DocumentTable.IDS,
+            DecisionTables.DECIDED,
+            EmbeddingTable.EMBEDDINGS,
+            NEAR);
+    try (ShardOutput output = new ShardOutput(folder, "s" + number, tables)) {
+      for (int row = 0; row < docs.size(); row++) {
+        Doc doc = docs.get(row);
+        if (doc.number % 17 < 2) {
+          output.write(NEAR, (long) row, !doc.lost());
+        }
+        @Nullable Object[] document = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
+        document[1] = doc.number % 13 == 0 ? "book" : "web";
+        output.write(DocumentTable.DOCUMENTS, document);
+        output.write(DocumentTable.IDS, doc.id());
+        output.write(DecisionTables.DECIDED, doc.kept, null, null, doc.kept ? doc.order() : null);
+        if (doc.embedding.length == 0) {
+          output.writeNothing(EmbeddingTable.EMBEDDINGS);
+        } else {
+          output.write(EmbeddingTable.EMBEDDINGS, (Object) doc.embedding);
+          output.count(EmbeddingTable.EMBEDDINGS, MaskedTexts.MEASURED, 1);
+        }
       }
-      @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
-      row[1] = doc.number % 13 == 0 ? "book" : "web";
-      documents.add(row);
-      ids.add(new @Nullable Object[] {doc.id()});
-      decided.add(new @Nullable Object[] {doc.kept, doc.kept ? doc.order() : null});
-      embeddings.add(new @Nullable Object[] {doc.embedding.length == 0 ? null : doc.embedding});
+      output.commit("");
     }
-    writeTable(
-        folder,
-        DocumentTable.DOCUMENTS.name(),
-        number,
-        DocumentTable.DOCUMENTS.schema(),
-        documents);
-    writeTable(folder, DocumentTable.IDS.name(), number, DocumentTable.IDS.schema(), ids);
-    writeTable(folder, "decided", number, DECIDED, decided);
-    writeTable(folder, "near", number, NEAR, near);
-    writeTable(folder, SemanticTables.EMBEDDINGS, number, EMBEDDINGS, embeddings);
     return new Shard(number, "s" + number, docs.size(), 1);
-  }
-
-  private static void writeTable(
-      CorpusFolder folder, String table, int shard, Schema schema, List<@Nullable Object[]> rows)
-      throws IOException {
-    try (TableWriter writer = TableWriter.open(folder.table(table, "s" + shard), schema)) {
-      for (@Nullable Object[] row : rows) {
-        writer.write(row);
-      }
-      writer.commit();
-    }
-  }
-
-  private static List<@Nullable Object[]> rows(
-      PipelineOptions options,
-      List<Shard> shards,
-      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform,
-      Schema schema) {
-    Pipeline pipeline = Pipeline.create(options);
-    SeenRows seen =
-        new SeenRows(
-            pipeline.apply("Shards", Tasks.shards(shards)).apply("Search", transform), schema);
-    pipeline.run().waitUntilFinish();
-    return new ArrayList<>(seen.rows().stream().map(SeenRows.Row::values).toList());
   }
 }

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Embedding;
+import io.winnow.dedup.kmeans.Centroids;
+import io.winnow.dedup.kmeans.SphericalKMeansTest;
+import io.winnow.dedup.kmeans.Splitting;
+import io.winnow.dedup.kmeans.Vectors;
 import io.winnow.dedup.semantic.Cells.Parts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

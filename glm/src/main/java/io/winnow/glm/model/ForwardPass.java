@@ -84,7 +84,7 @@ public final class ForwardPass implements AutoCloseable {
    * @throws UnusableCheckpoint if ONNX Runtime does not take them
    */
   public static ForwardPass of(Checkpoint checkpoint, int longest) throws IOException {
-    return new ForwardPass(checkpoint, longest, false, LayerGraph.TOGETHER);
+    return new ForwardPass(checkpoint, longest, false, ExpertGraph.TOGETHER);
   }
 
   /** For sequences as long as the model has positions for. */
@@ -95,7 +95,7 @@ public final class ForwardPass implements AutoCloseable {
   /** One that also tells what happens inside: see {@link Trace}. */
   static ForwardPass traced(Checkpoint checkpoint) throws IOException {
     return new ForwardPass(
-        checkpoint, checkpoint.configuration().positions(), true, LayerGraph.TOGETHER);
+        checkpoint, checkpoint.configuration().positions(), true, ExpertGraph.TOGETHER);
   }
 
   /** One with so many experts together in an inner graph: see {@link LayerGraph}. */

@@ -18,15 +18,6 @@ import java.util.List;
  * skips the blocks that are later than all its queries, and appends to buffers that outlive the
  * run. Norms of heads and RoPE are done before it. Heads whose size is no multiple of 8, which it
  * does not take, are filled up with zeros: they add nothing to a product.
- *
- * <p>A mixture gathers the rows of each expert, lets it work on them alone, and adds what comes out
- * to the rows they are from, one expert after the other. So only chosen experts cost time, and the
- * order of sums is always the same.
- *
- * <p>When a session is made, ONNX Runtime looks at all values that are no longer needed for one
- * whose memory the next can have, which takes the square of their number, since it never knows that
- * two experts have as many rows. So a few experts at a time are a graph inside the graph, a branch
- * that is always taken, and is planned by itself.
  */
 final class LayerGraph {
   /** Inputs of both graphs. */
@@ -40,9 +31,6 @@ final class LayerGraph {
   /** Input of both graphs: true. */
   static final String ALWAYS = "always";
 
-  /** Experts of an inner graph; see above. */
-  static final int TOGETHER = 16;
-
   /** Input of the graph that predicts a second token: what the main one gives. */
   static final String STATES = "states";
 
@@ -50,29 +38,20 @@ final class LayerGraph {
   static final String HIDDEN = "hidden";
 
   private static final int HEAD_MULTIPLE = 8;
-  private static final long TOKENS = -1;
+  static final long TOKENS = -1;
   private static final long LONGER = -2;
   private static final long CAPACITY = -3;
 
   private final GraphWriter graph;
   private final GlmConfiguration configuration;
   private final boolean traced;
-  private final int together;
+  private final ExpertGraph experts;
 
   private LayerGraph(Checkpoint checkpoint, boolean traced, int together) throws IOException {
-    this(
-        new GraphWriter(checkpoint, checkpoint.root()),
-        checkpoint.configuration(),
-        traced,
-        together);
-  }
-
-  private LayerGraph(
-      GraphWriter graph, GlmConfiguration configuration, boolean traced, int together) {
-    this.graph = graph;
-    this.configuration = configuration;
+    this.graph = new GraphWriter(checkpoint, checkpoint.root());
+    this.configuration = checkpoint.configuration();
     this.traced = traced;
-    this.together = together;
+    this.experts = new ExpertGraph(graph, configuration, traced, together);
   }
 
   /** Numbers of a head in the buffers of keys and values. */
@@ -138,7 +117,7 @@ final class LayerGraph {
             "Concat",
             List.of(next, layers.norm(states, prefix + "hnorm.weight")),
             Attribute.of("axis", 1L));
-    Stream stream = new Stream(layers.linear(both, prefix + "eh_proj.weight"), "");
+    Stream stream = new Stream(layers.experts.linear(both, prefix + "eh_proj.weight"), "");
     layers.finish(
         layers.layer(stream, configuration.layers(), true), prefix + "shared_head.norm.weight");
     return graph.model();
@@ -172,7 +151,7 @@ final class LayerGraph {
     String[] between =
         norm(new Stream(before[1], attended), prefix + "post_attention_layernorm.weight");
     String mlp = prefix + "mlp.";
-    String out = mixture ? mixture(between[0], mlp, layer) : mlp(between[0], mlp);
+    String out = mixture ? experts.mixture(between[0], mlp, layer) : experts.mlp(between[0], mlp);
     if (traced) {
       String residual = graph.node("Add", List.of(between[1], out));
       graph.output(residual, trace("residual", layer), FLOAT, TOKENS, configuration.hiddenSize());
@@ -201,11 +180,6 @@ final class LayerGraph {
         List.of(value, graph.weight(weight)),
         Attribute.of("axis", -1L),
         Attribute.of("epsilon", configuration.epsilon()));
-  }
-
-  /** {@code value · weightᵀ}. */
-  private String linear(String value, String weight) {
-    return graph.node("Gemm", List.of(value, graph.weight(weight)), Attribute.of("transB", 1L));
   }
 
   private String attention(String value, String prefix, int layer) {
@@ -240,7 +214,7 @@ final class LayerGraph {
                   graph.integers(2)));
     }
     long width = (long) configuration.heads() * configuration.headDimension();
-    return linear(
+    return experts.linear(
         graph.node("Reshape", List.of(flat, graph.integers(-1, width))), prefix + "o_proj.weight");
   }
 
@@ -281,136 +255,5 @@ final class LayerGraph {
     String apart = graph.node("Reshape", List.of(row, graph.integers(-1, heads, size)));
     String filled = graph.node("Pad", List.of(apart, graph.integers(0, 0, 0, 0, 0, padded - size)));
     return graph.node("Reshape", List.of(filled, graph.integers(1, -1, (long) heads * padded)));
-  }
-
-  /** {@code (silu(x · gateᵀ) * (x · upᵀ)) · downᵀ}. */
-  private String mlp(String value, String prefix) {
-    String gate =
-        graph.microsoft(
-            // With alpha 1 it is x * sigmoid(x), in one pass.
-            "QuickGelu",
-            List.of(linear(value, prefix + "gate_proj.weight")),
-            Attribute.of("alpha", 1.0));
-    String product = graph.node("Mul", List.of(gate, linear(value, prefix + "up_proj.weight")));
-    return linear(product, prefix + "down_proj.weight");
-  }
-
-  private String mixture(String value, String prefix, int layer) {
-    int experts = configuration.experts();
-    int perToken = configuration.expertsPerToken();
-    String scores = graph.node("Sigmoid", List.of(linear(value, prefix + "gate.weight")));
-    String choice =
-        graph.node("Add", List.of(scores, graph.weight(prefix + "gate.e_score_correction_bias")));
-    if (configuration.groups() > 1) {
-      choice = bestGroups(choice);
-    }
-    String chosen = largest(choice, perToken)[1];
-    String weights =
-        graph.node("GatherElements", List.of(scores, chosen), Attribute.of("axis", 1L));
-    if (configuration.normalizeWeights()) {
-      String sum = graph.node("ReduceSum", List.of(weights, graph.integers(1)));
-      weights =
-          graph.node("Div", List.of(weights, graph.node("Add", List.of(sum, graph.scalar(1e-20)))));
-    }
-    if (configuration.routedScale() != 1) {
-      weights = graph.node("Mul", List.of(weights, graph.scalar(configuration.routedScale())));
-    }
-    if (traced) {
-      graph.output(chosen, trace("experts", layer), INT64, TOKENS, perToken);
-      graph.output(weights, trace("weights", layer), FLOAT, TOKENS, perToken);
-    }
-    String flatChosen = graph.node("Reshape", List.of(chosen, graph.integers(-1)));
-    String flatWeights = graph.node("Reshape", List.of(weights, graph.integers(-1)));
-    String sum =
-        configuration.sharedExperts() > 0
-            ? mlp(value, prefix + "shared_experts.")
-            : graph.node("Sub", List.of(value, value));
-    for (int first = 0; first < experts; first += together) {
-      GraphWriter inner = graph.inner();
-      String added =
-          new LayerGraph(inner, configuration, traced, together)
-              .experts(
-                  new Routed(value, flatChosen, flatWeights),
-                  sum,
-                  prefix + "experts.",
-                  first,
-                  Math.min(first + together, experts));
-      sum = graph.either(ALWAYS, inner, added, sum);
-    }
-    return sum;
-  }
-
-  /**
-   * What experts work on.
-   *
-   * @param rows normed; shape (tokens, hidden)
-   * @param chosen experts of all tokens, one token after the other; shape (tokens x chosen)
-   * @param weights of the chosen experts, in the same order
-   */
-  private record Routed(String rows, String chosen, String weights) {}
-
-  /** Adds what some experts make of their rows. */
-  private String experts(Routed routed, String into, String prefix, int first, int end) {
-    String sum = into;
-    for (int expert = first; expert < end; expert++) {
-      String places =
-          graph.node(
-              "Reshape",
-              List.of(
-                  graph.node(
-                      "NonZero",
-                      List.of(
-                          graph.node("Equal", List.of(routed.chosen(), graph.integers(expert))))),
-                  graph.integers(-1, 1))); // (rows, 1)
-      String rows =
-          graph.node("Div", List.of(places, graph.integers(configuration.expertsPerToken())));
-      String mine = graph.node("GatherND", List.of(routed.rows(), rows));
-      String out = mlp(mine, prefix + expert + ".");
-      String weighted =
-          graph.node("Mul", List.of(out, graph.node("Gather", List.of(routed.weights(), places))));
-      // A token chooses an expert once, so no row is in here twice and no order matters.
-      sum = graph.node("ScatterND", List.of(sum, rows, weighted), Attribute.of("reduction", "add"));
-    }
-    return sum;
-  }
-
-  private String[] largest(String value, int count) {
-    return graph.node(
-        "", "TopK", List.of(value, graph.integers(count)), 2, Attribute.of("axis", 1L));
-  }
-
-  /** Zero for the experts of all groups but the best. */
-  private String bestGroups(String choice) {
-    int groups = configuration.groups();
-    int size = configuration.experts() / groups;
-    String byGroup = graph.node("Reshape", List.of(choice, graph.integers(-1, groups, size)));
-    String[] best =
-        graph.node("", "TopK", List.of(byGroup, graph.integers(2)), 2, Attribute.of("axis", 2L));
-    String groupScores =
-        graph.node("ReduceSum", List.of(best[0], graph.integers(2)), Attribute.of("keepdims", 0L));
-    String kept = largest(groupScores, configuration.chosenGroups())[1]; // (tokens, chosen)
-    String numbers = graph.integers(new long[] {1, groups, 1}, range(groups));
-    String hits =
-        graph.node(
-            "Cast",
-            List.of(
-                graph.node(
-                    "Equal",
-                    List.of(graph.node("Unsqueeze", List.of(kept, graph.integers(1))), numbers))),
-            Attribute.of("to", (long) FLOAT)); // (tokens, groups, chosen)
-    String mask = graph.node("ReduceMax", List.of(hits, graph.integers(2))); // (tokens, groups, 1)
-    return graph.node(
-        "Reshape",
-        List.of(
-            graph.node("Mul", List.of(byGroup, mask)),
-            graph.integers(-1, configuration.experts())));
-  }
-
-  private static long[] range(int count) {
-    long[] numbers = new long[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = i;
-    }
-    return numbers;
   }
 }

@@ -1,5 +1,7 @@
 package io.winnow.mixtures.epochs;
 
+import io.winnow.corpus.table.Receipt;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,6 +74,15 @@ public record ComponentTotals(
         counts.getOrDefault(name("copied_documents", component), 0L),
         counts.getOrDefault(name("copied_tokens", component), 0L),
         counts.getOrDefault(name("copied_text_bytes", component), 0L));
+  }
+
+  /** The sum of what {@link #counts} gave to some receipts. */
+  public static ComponentTotals sum(List<Receipt> receipts, String component) {
+    ComponentTotals sum = NONE;
+    for (Receipt receipt : receipts) {
+      sum = sum.plus(read(receipt.counts(), component));
+    }
+    return sum;
   }
 
   private static String name(String count, String component) {

@@ -1,4 +1,7 @@
-/** How often a kept document enters each component of a mixture. */
+/**
+ * How often a kept document enters each component of a mixture. Begin with {@link
+ * io.winnow.mixtures.epochs.ChooseCopies}.
+ */
 @NullMarked
 package io.winnow.mixtures.epochs;
 

@@ -3,6 +3,7 @@ package io.winnow.mixtures.sequences;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A sequence of tokens while it is filled. */
 final class Sequence {
+  static final Column<DocumentId> ID = Column.id("id", "digest of mixture, ids and borders");
+  static final Column<Long> TOKENS = Column.number("tokens", "tokens in it");
+  static final Column<int[]> IDS = Column.numbers("ids", "ids of its tokens");
+  static final Column<int[]> CONTEXTS =
+      Column.numbers("contexts", "first token of each text that stands for itself");
+  static final Column<int[]> STARTS = Column.numbers("starts", "first token of each document");
+  static final Column<String[]> DOCUMENTS = Column.texts("documents", "id of each document");
+  static final Column<String[]> COMPONENTS =
+      Column.texts("components", "component that each document comes from");
+  static final Column<int[]> SKIPPED =
+      Column.numbers("skipped", "tokens of each document that lie in others");
+
   static final Schema SCHEMA =
-      Schema.of(
-          Column.id("id", "digest of mixture, ids and borders"),
-          Column.number("tokens", "tokens in it"),
-          Column.numbers("ids", "ids of its tokens"),
-          Column.numbers("contexts", "first token of each text that stands for itself"),
-          Column.numbers("starts", "first token of each document"),
-          Column.texts("documents", "id of each document"),
-          Column.texts("components", "component that each document comes from"),
-          Column.numbers("skipped", "tokens of each document that lie in others"));
+      Schema.of(ID, TOKENS, IDS, CONTEXTS, STARTS, DOCUMENTS, COMPONENTS, SKIPPED);
 
   private int[] ids;
   private int size;
@@ -59,7 +64,7 @@ final class Sequence {
   }
 
   /** As a row of {@link #SCHEMA}. */
-  @Nullable Object[] row(String mixture) {
+  Row row(String mixture) {
     Digest digest = new Digest().add(mixture).add(size);
     int[] tokens = Arrays.copyOf(ids, size);
     for (int token : tokens) {
@@ -70,16 +75,18 @@ final class Sequence {
       digest.add(starts.get(i)).add(skipped.get(i));
     }
     DocumentId id = digest.id();
-    return new @Nullable Object[] {
-      id,
-      (long) size,
-      tokens,
-      numbers(contexts),
-      numbers(starts),
-      documents.toArray(String[]::new),
-      components.toArray(String[]::new),
-      numbers(skipped)
-    };
+    return new Row(
+        SCHEMA,
+        new @Nullable Object[] {
+          id,
+          (long) size,
+          tokens,
+          numbers(contexts),
+          numbers(starts),
+          documents.toArray(String[]::new),
+          components.toArray(String[]::new),
+          numbers(skipped)
+        });
   }
 
   private static int[] numbers(List<Integer> list) {

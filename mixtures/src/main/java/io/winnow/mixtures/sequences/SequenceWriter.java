@@ -1,14 +1,13 @@
 package io.winnow.mixtures.sequences;
 
 import io.winnow.corpus.Chance;
-import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sequences of the units of one part of a mixture. Every token of every unit is in exactly
@@ -25,9 +24,13 @@ public final class SequenceWriter {
    */
   public static final Schema SCHEMA = Sequence.SCHEMA;
 
+  public static final Column<Long> TOKENS = Sequence.TOKENS;
+  public static final Column<int[]> IDS = Sequence.IDS;
+  public static final Column<int[]> CONTEXTS = Sequence.CONTEXTS;
+
   private final String mixture;
   private final long seed;
-  private final SequenceSettings settings;
+  private final SequenceForm settings;
   private final RowSink rows;
   private final List<Stretch> stretches = new ArrayList<>();
   private Sequence open;
@@ -35,7 +38,7 @@ public final class SequenceWriter {
   /** Takes rows of {@link #SCHEMA}. */
   @FunctionalInterface
   public interface RowSink {
-    void write(@Nullable Object... row) throws IOException;
+    void write(Row row) throws IOException;
   }
 
   /** A part of a unit that goes into one sequence. */
@@ -45,7 +48,7 @@ public final class SequenceWriter {
    * @param mixture name of the mixture
    * @param seed of the recipe; it decides the order of packed sequences
    */
-  public SequenceWriter(String mixture, long seed, SequenceSettings settings, RowSink rows) {
+  public SequenceWriter(String mixture, long seed, SequenceForm settings, RowSink rows) {
     this.mixture = mixture;
     this.seed = seed;
     this.settings = settings;
@@ -88,7 +91,7 @@ public final class SequenceWriter {
       packed.get(bins[i]).add(stretches.get(i));
     }
     // Bins come with the longest texts first; sequences are to come in no order of length.
-    List<@Nullable Object[]> written = new ArrayList<>();
+    List<Row> written = new ArrayList<>();
     for (List<Stretch> bin : packed) {
       Sequence sequence = new Sequence(bin.stream().mapToInt(Stretch::length).sum());
       bin.forEach(stretch -> sequence.add(stretch.unit(), stretch.from(), stretch.length()));
@@ -96,14 +99,10 @@ public final class SequenceWriter {
     }
     written.sort(
         Comparator.comparingLong(
-                (@Nullable Object[] row) -> Chance.bits(id(row), "order of sequences", seed))
-            .thenComparing(SequenceWriter::id));
-    for (@Nullable Object[] row : written) {
+                (Row row) -> Chance.bits(row.get(Sequence.ID), "order of sequences", seed))
+            .thenComparing(row -> row.get(Sequence.ID)));
+    for (Row row : written) {
       rows.write(row);
     }
-  }
-
-  private static DocumentId id(@Nullable Object[] row) {
-    return (DocumentId) Objects.requireNonNull(row[0]);
   }
 }

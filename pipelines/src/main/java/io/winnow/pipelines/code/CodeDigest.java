@@ -32,9 +32,18 @@ public final class CodeDigest {
    * Of the code that can be reached from classes.
    *
    * @param roots where the computation begins
+   * @throws IllegalArgumentException if one is of a library or of the platform, which compute
+   *     nothing by themselves
    */
   public static String of(Class<?>... roots) {
-    return closure(Set.of(roots)).digest();
+    Closure closure = closure(Set.of(roots));
+    for (Class<?> root : roots) {
+      require(
+          closure.roots().contains(root.getName().replace('.', '/')),
+          "%s is of a library, so it does not say what is computed",
+          root.getName());
+    }
+    return closure.digest();
   }
 
   /**
@@ -47,6 +56,16 @@ public final class CodeDigest {
     Digest digest = new Digest().add(closureOfInstance(function).digest());
     SentObjects.of(function).lambdas().forEach(digest::add);
     return digest.hex();
+  }
+
+  /** The classes that count in {@link #of}, by internal name. */
+  public static Set<String> classes(Class<?>... roots) {
+    return closure(Set.of(roots)).classes().keySet();
+  }
+
+  /** The classes that count in {@link #ofInstance}, by internal name. */
+  public static Set<String> classesOfInstance(Object function) {
+    return closureOfInstance(function).classes().keySet();
   }
 
   static Closure closure(Set<Class<?>> roots) {

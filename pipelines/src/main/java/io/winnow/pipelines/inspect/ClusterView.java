@@ -2,7 +2,8 @@ package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
-import io.winnow.dedup.minhash.ExactSimilarity;
+import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.sketch.ExactSimilarity;
 import io.winnow.pipelines.recipe.Recipe;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -155,7 +156,7 @@ public record ClusterView(
 
   /** Words per shingle of the run's recipe. */
   public static int shingle(RunFolder run) {
-    return Recipe.parse(run.manifest().recipe()).minhash().shingle();
+    return Recipe.parse(run.manifest().recipe()).section(MinHashSettings.class).shingle();
   }
 
   private static DocumentId clusterOf(RunFolder run, DocumentId id) throws IOException {

@@ -12,11 +12,11 @@ import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Suggestion;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.mixtures.Mixture;
-import io.winnow.pipelines.Manifest;
-import io.winnow.pipelines.Manifest.FileEntry;
-import io.winnow.pipelines.Manifest.MixtureEntry;
-import io.winnow.pipelines.Manifest.TableEntry;
+import io.winnow.mixtures.MixTexts;
+import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.manifest.Manifest.FileEntry;
+import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
+import io.winnow.pipelines.manifest.Manifest.TableEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ public final class RunFolder implements RunTables {
     this.manifest = manifest;
     manifest.tables().forEach(table -> tables.put(table.table(), table));
     for (MixtureEntry mixture : manifest.mixtures()) {
-      String name = Mixture.table(mixture.name());
+      String name = MixTexts.folder(mixture.name());
       tables.put(name, new TableEntry(name, false, mixture.files()));
     }
   }

@@ -2,6 +2,9 @@ package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.table.Table;
+import io.winnow.pipelines.plan.StageWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,25 +24,6 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
   /** Records of a file that are told of; each reads all tables. */
   private static final int MOST = 100;
 
-  /** In the order in which a document meets them. */
-  private static final List<String> TABLES =
-      List.of(
-          "documents",
-          "passed_over",
-          "dead_letters",
-          "signals",
-          "forks",
-          "clusters_exact",
-          "clusters_minhash",
-          "clusters_semantic",
-          "contamination",
-          "scores",
-          "buckets",
-          "glm_scores",
-          "loss_buckets",
-          "edits",
-          "decisions");
-
   /**
    * The stories of a document id, or of all records of a URI: a record's own, or that of its file.
    *
@@ -51,9 +35,13 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
       ids.add(DocumentId.parse(idOrUri));
     } else {
       String quoted = idOrUri.indexOf('"') >= 0 ? "'" + idOrUri + "'" : '"' + idOrUri + '"';
-      collect(run, "documents", "uri = " + quoted + " or source_uri = " + quoted, ids);
-      collect(run, "passed_over", "uri = " + quoted, ids);
-      collect(run, "dead_letters", "uri = " + quoted, ids);
+      collect(
+          run,
+          DocumentTable.DOCUMENTS.name(),
+          "uri = " + quoted + " or source_uri = " + quoted,
+          ids);
+      collect(run, DocumentTable.PASSED_OVER.name(), "uri = " + quoted, ids);
+      collect(run, DocumentTable.DEAD_LETTERS.name(), "uri = " + quoted, ids);
     }
     if (ids.size() > MOST) {
       throw new NoSuchRun(
@@ -86,7 +74,7 @@ public record Story(String title, Map<String, List<Map<String, Object>>> chapter
 
   private static Story of(RunFolder run, DocumentId id) throws IOException {
     Map<String, List<Map<String, Object>>> chapters = new LinkedHashMap<>();
-    List<String> tables = new ArrayList<>(TABLES);
+    List<String> tables = new ArrayList<>(StageWords.tells().stream().map(Table::name).toList());
     run.tables().stream().filter(table -> table.startsWith("copies_")).forEach(tables::add);
     Condition where = Condition.parse("id = \"" + id + "\"");
     String title = id.toString();

@@ -1,4 +1,7 @@
-/** Looks into a finished run: rows of its tables, the story of a document, its clusters. */
+/**
+ * Looks into a finished run: rows of its tables, the story of a document, its clusters. Begin with
+ * {@link io.winnow.pipelines.inspect.RunFolder}.
+ */
 @NullMarked
 package io.winnow.pipelines.inspect;
 

@@ -7,75 +7,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.stage.Section;
 import io.winnow.corpus.stage.Setting;
-import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.mixtures.MixtureSettings;
+import io.winnow.quality.decision.RuleSettings;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One recipe, with every default filled in. In YAML the names are in kebab-case. */
-public record Recipe(
-    @Setting(value = "Name of the run.", pattern = NAME) String name,
-    @Setting(value = "What the recipe is for.", fallback = "\"\"") String description,
-    @Setting(
-            value = "Settings to start from; what the recipe says itself comes first.",
-            fallback = "\"\"",
-            allowed = {"", "glm-4.5"})
-        String preset,
-    @Setting(value = "Decides every choice by chance: epochs, order, samples.", fallback = "45")
-        long seed,
-    @Setting(
-            value = "Whose tokens are counted.",
-            fallback = "\"o200k\"",
-            allowed = {"o200k", "cl100k"})
-        String tokenizer,
-    @Setting(value = "Where documents come from.", items = 1) List<Source> sources,
-    @Setting(value = "How inputs become shards.", fallback = "{}") Ingest ingest,
-    @Setting(
-            value = "The stages to run, in their order.",
-            fallback = "[\"signals\", \"exact\", \"prefilter\", \"minhash\"]",
-            allowed = {
-              "signals",
-              "exact",
-              "forks",
-              "prefilter",
-              "minhash",
-              "embed",
-              "classify",
-              "semdedup",
-              "contamination",
-              "repeats",
-              "score"
-            })
-        List<String> stages,
-    @Setting(
-            value = "What is dropped; the first rule that matches names the reason.",
-            fallback = "[]")
-        List<Rule> rules,
-    @Setting(value = "How exact copies are found.", fallback = "{}") Exact exact,
-    @Setting(value = "How forks of repositories are found.", fallback = "{}") Forks forks,
-    @Setting(value = "How near copies are found.", fallback = "{}") MinHash minhash,
-    @Setting(
-            value =
-                "Which member of a cluster is kept; a later word decides where earlier ones tie.",
-            fallback = "[\"best-quality\", \"longest\", \"id\"]",
-            allowed = {"best-quality", "longest", "shortest", "newest", "source", "id"})
-        List<String> survivor,
-    @Setting(value = "How texts become vectors.", fallback = "{}") Embed embed,
-    @Setting(value = "What models say of documents, by their vectors.", fallback = "[]")
-        List<Classify> classify,
-    @Setting(value = "How documents are found that say the same.", fallback = "{}")
-        SemDedup semdedup,
-    @Setting(value = "How benchmarks are looked for.", fallback = "{}") Contamination contamination,
-    @Setting(value = "How parts of documents are found that occur elsewhere.", fallback = "{}")
-        Repeats repeats,
-    @Setting(value = "How a GLM says how well it predicts what is kept.", fallback = "{}")
-        Score score,
-    @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
-        DeadLetters deadLetters,
-    @Setting(value = "How much one rule, filter or cluster may take.", fallback = "{}")
-        Guards guards,
-    @Setting(value = "What is written in the end.", fallback = "[]") List<Mixture> mixtures) {
-
+/**
+ * One recipe, with every default filled in. In YAML the names are in kebab-case. What it says of
+ * sources and survivors stands here; the settings of stages are {@link Section}s, records that
+ * stand beside their stages.
+ */
+public final class Recipe {
   static final String NAME = "[a-z0-9][a-z0-9._-]*";
 
   private static final ObjectMapper CANONICAL =
@@ -85,19 +37,60 @@ public record Recipe(
           .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
           .build();
 
+  private final Core core;
+  private final ObjectNode sections;
+
+  private Recipe(Core core, ObjectNode sections) {
+    this.core = core;
+    this.sections = sections;
+  }
+
+  /** What belongs to no stage. */
+  record Core(
+      @Setting(value = "Name of the run.", pattern = NAME) String name,
+      @Setting(value = "What the recipe is for.", fallback = "\"\"") String description,
+      @Setting(
+              value = "Settings to start from; what the recipe says itself comes first.",
+              fallback = "\"\"",
+              allowed = {"", "glm-4.5"})
+          String preset,
+      @Setting(value = "Decides every choice by chance: epochs, order, samples.", fallback = "45")
+          long seed,
+      @Setting(
+              value = "Whose tokens are counted.",
+              fallback = "\"o200k\"",
+              allowed = {"o200k", "cl100k"})
+          String tokenizer,
+      @Setting(value = "Where documents come from.", items = 1) List<Source> sources,
+      @Setting(value = "How inputs become shards.", fallback = "{}") Ingest ingest,
+      @Setting(
+              value =
+                  "The stages to run, in their order; a class on the class path that implements"
+                      + " Stage may be among them.",
+              fallback = "[\"signals\", \"exact\", \"prefilter\", \"minhash\"]")
+          List<String> stages,
+      @Setting(
+              value =
+                  "Which member of a cluster is kept; a later word decides where earlier ones tie.",
+              fallback = "[\"best-quality\", \"longest\", \"id\"]",
+              allowed = {"best-quality", "longest", "shortest", "newest", "source", "id"})
+          List<String> survivor,
+      @Setting(value = "What to make of records that cannot be read.", fallback = "{}")
+          DeadLetters deadLetters,
+      @Setting(value = "How much one rule, filter or cluster may take.", fallback = "{}")
+          Guards guards) {}
+
   /** Where documents of one kind come from. */
   public record Source(
       @Setting(value = "Name of the source.", pattern = "[a-z0-9][a-z0-9-]*") String name,
-      @Setting(
-              value = "What sort of documents they are.",
-              allowed = {"web", "book", "paper", "code", "social"})
-          String kind,
+      @Setting(value = "What sort of documents they are.", words = Kind.class) String kind,
       @Setting(
               value =
                   "Files, folders or patterns with *, ** and ?; relative to the recipe, or in the"
                       + " folder that an environment variable names, as in $NAME/web. What is"
                       + " behind !/ chooses files inside an archive.",
-              items = 1)
+              items = 1,
+              path = true)
           List<String> paths,
       @Setting(
               value =
@@ -135,357 +128,6 @@ public record Recipe(
               minimum = 1,
               maximum = 1024)
           int shardMegabytes) {}
-
-  /** One rule. */
-  public record Rule(
-      @Setting(value = "The reason that the ledger names.", pattern = "[a-z0-9][a-z0-9-]*")
-          String name,
-      @Setting("A condition; documents for which it holds are dropped.") String drop,
-      @Setting(
-              value = "Kinds it is for; all when empty.",
-              fallback = "[]",
-              allowed = {"web", "book", "paper", "code", "social"})
-          List<String> kinds,
-      @Setting(value = "Sources it is for; all when empty.", fallback = "[]") List<String> sources,
-      @Setting(value = "Whether it spares the expensive stages too.", fallback = "false")
-          boolean prefilter,
-      @Setting(value = "Why there is such a rule.", fallback = "\"\"") String description) {}
-
-  /** How exact copies are found. */
-  public record Exact(
-      @Setting(
-              value = "What makes two documents copies.",
-              fallback = "[\"content\", \"url\"]",
-              allowed = {"content", "url"})
-          List<String> by) {}
-
-  /** How forks of repositories are found; all files of a fork are dropped. */
-  public record Forks(
-      @Setting(
-              value =
-                  "Share of a repository's different files that another one, which is preferred,"
-                      + " must have too: the one with more files, then the later, then the one"
-                      + " with the smaller id.",
-              fallback = "0.5",
-              above = 0,
-              maximum = 1)
-          double similarity,
-      @Setting(
-              value = "Repositories with fewer different files are not compared.",
-              fallback = "5",
-              minimum = 1,
-              maximum = 1000000000)
-          int minimumFiles) {}
-
-  /** How near copies are found. */
-  public record MinHash(
-      @Setting(value = "Words in a shingle.", fallback = "5", minimum = 1, maximum = 100)
-          int shingle,
-      @Setting(value = "Bands of a signature.", fallback = "18", minimum = 1, maximum = 1000)
-          int bands,
-      @Setting(value = "Hashes in a band.", fallback = "7", minimum = 1, maximum = 100) int rows,
-      @Setting(
-              value =
-                  "How signatures are made: sketch is Winnow's own way; lucene is Lucene's"
-                      + " MinHashFilter, which takes some ten times as long and says less of short"
-                      + " texts.",
-              fallback = "\"sketch\"",
-              allowed = {"sketch", "lucene"})
-          String signatures,
-      @Setting(
-              value =
-                  "Jaccard similarity of the shingles from which on the less preferred of two"
-                      + " documents goes; 0 takes all that bands join but one, however unlike. A"
-                      + " little above 0.7, so that it is 0.7 with other tokenizers' words, too.",
-              fallback = "0.72",
-              minimum = 0,
-              maximum = 1)
-          double threshold,
-      @Setting(
-              value =
-                  "Folders of earlier runs with the same signatures; what they have kept stays,"
-                      + " and what is like it goes. Relative to the recipe.",
-              fallback = "[]")
-          List<String> against,
-      @Setting(value = "What bands and rows are derived from, if it is given.", fallback = "{}")
-          Target target) {
-
-    /** Bands and rows as they are given, or as the target wants them. */
-    public MinHashParameters parameters() {
-      boolean lucene = signatures.equals("lucene");
-      return target.similarity == 0
-          ? new MinHashParameters(shingle, bands, rows, lucene)
-          : MinHashParameters.forTarget(
-              shingle, target.similarity, target.recall, target.hashes, lucene);
-    }
-  }
-
-  /** Which near copies are to be found. */
-  public record Target(
-      @Setting(
-              value = "Jaccard similarity of the texts; 0 leaves bands and rows as they are given.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 1)
-          double similarity,
-      @Setting(
-              value = "Share of the pairs of that similarity that is to be found.",
-              fallback = "0.95",
-              above = 0,
-              maximum = 0.9999)
-          double recall,
-      @Setting(
-              value = "Hashes of a signature at most.",
-              fallback = "128",
-              minimum = 1,
-              maximum = 100000)
-          int hashes) {}
-
-  /** How texts become vectors. */
-  public record Embed(
-      @Setting(
-              value =
-                  "The model; minilm is all-MiniLM-L6-v2 in float32, static one vector a token,"
-                      + " distilled from it.",
-              fallback = "\"minilm\"",
-              allowed = {"minilm", "static"})
-          String model,
-      @Setting(
-              value = "Tokens at the beginning of a text that are looked at.",
-              fallback = "256",
-              minimum = 8,
-              maximum = 512)
-          int tokens) {}
-
-  /** What one model says of documents. */
-  public record Classify(
-      @Setting(
-              value = "Name of the score; a column of the table scores.",
-              pattern = "[a-z][a-z0-9_]*")
-          String name,
-      @Setting("A model of Winnow, or the folder of one that winnow model train has made.")
-          String model,
-      @Setting(
-              value = "Kinds it is for; all when empty.",
-              fallback = "[]",
-              allowed = {"web", "book", "paper", "code", "social"})
-          List<String> kinds,
-      @Setting(
-              value =
-                  "For each kind, into how many buckets of equal tokens its documents are sorted;"
-                      + " the lowest is dropped.",
-              fallback = "{}",
-              allowed = {"web", "book", "paper", "code", "social"},
-              minimum = 2,
-              maximum = 1000)
-          Map<String, Integer> buckets,
-      @Setting(
-              value = "For each kind, where its tiers begin; the tier low is dropped.",
-              fallback = "{}",
-              allowed = {"web", "book", "paper", "code", "social"})
-          Map<String, TierLimits> tiers) {}
-
-  /** Where the tiers of a score begin. */
-  public record TierLimits(
-      @Setting(value = "Scores below it are low.", minimum = 0, maximum = 1) double low,
-      @Setting(
-              value = "Scores from it on are high, those between medium.",
-              minimum = 0,
-              maximum = 1)
-          double high) {}
-
-  /** How documents are found that say the same. */
-  public record SemDedup(
-      @Setting(
-              value = "Cosine from which on the less preferred of two documents goes.",
-              fallback = "0.95",
-              above = 0,
-              maximum = 1)
-          double threshold,
-      @Setting(
-              value = "Other cosines, of which the report says how many documents would go.",
-              fallback = "[]",
-              above = 0,
-              maximum = 1)
-          List<Double> reportThresholds,
-      @Setting(
-              value =
-                  "Clusters of k-means, as many as it learns from at most; only documents of one"
-                      + " are compared. 0 is one per 1,000.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 100000)
-          int clusters,
-      @Setting(
-              value = "Documents, at most, that k-means learns from.",
-              fallback = "100000",
-              minimum = 1,
-              maximum = 200000)
-          int sample,
-      @Setting(
-              value = "Iterations of k-means at most.",
-              fallback = "50",
-              minimum = 1,
-              maximum = 1000)
-          int iterations,
-      @Setting(
-              value = "Documents that a cluster may have before it is split.",
-              fallback = "20000",
-              minimum = 2,
-              maximum = 100000)
-          int cellDocuments,
-      @Setting(
-              value =
-                  "Next nearest clusters whose documents each one is compared with at a second"
-                      + " look.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 16)
-          int neighbours,
-      @Setting(
-              value = "Kinds that are compared.",
-              fallback = "[\"web\"]",
-              items = 1,
-              allowed = {"web", "book", "paper", "code", "social"})
-          List<String> kinds) {}
-
-  /** How benchmarks are looked for. */
-  public record Contamination(
-      @Setting(
-              value = "JSONL files of benchmark items, or folders of them; relative to the recipe.",
-              fallback = "[]")
-          List<String> benchmarks,
-      @Setting(
-              value = "Fields of an item whose words are looked for, each by itself.",
-              fallback = "[\"question\", \"text\", \"prompt\", \"problem\"]",
-              items = 1)
-          List<String> fields,
-      @Setting(
-              value = "Words in a row that must be the same.",
-              fallback = "13",
-              minimum = 3,
-              maximum = 100)
-          int words,
-      @Setting(
-              value =
-                  "Items with fewer words are not looked for; those with fewer than a row, whole.",
-              fallback = "8",
-              minimum = 1,
-              maximum = 100)
-          int minimumWords,
-      @Setting(
-              value = "Share of an item's rows of words that a document must have to go.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 1)
-          double share,
-      @Setting(
-              value = "Whether the whole document goes or the words in question are cut out.",
-              fallback = "\"drop\"",
-              allowed = {"drop", "cut"})
-          String action) {}
-
-  /** How parts of documents are found that occur elsewhere; all but one copy is cut out. */
-  public record Repeats(
-      @Setting(
-              value =
-                  "What is compared: lines, paragraphs between blank lines, three sentences that"
-                      + " follow each other, passages of words wherever they begin.",
-              fallback = "[\"paragraph\", \"three-sentences\"]",
-              items = 1,
-              allowed = {"line", "paragraph", "three-sentences", "passage"})
-          List<String> units,
-      @Setting(
-              value = "A line, paragraph or three sentences with fewer words are left alone.",
-              fallback = "10",
-              minimum = 1,
-              maximum = 100000)
-          int minimumWords,
-      @Setting(
-              value = "So are those with fewer characters, white space aside.",
-              fallback = "40",
-              minimum = 0,
-              maximum = 1000000)
-          int minimumCharacters,
-      @Setting(
-              value = "What occurs less often, in all, is left alone.",
-              fallback = "2",
-              minimum = 2,
-              maximum = 1000000000)
-          int minimumOccurrences,
-      @Setting(
-              value =
-                  "What occurs in fewer documents is left alone; with 1, what one document repeats"
-                      + " is cut too.",
-              fallback = "2",
-              minimum = 1,
-              maximum = 1000000000)
-          int minimumDocuments,
-      @Setting(
-              value = "Words in a row that are a passage.",
-              fallback = "50",
-              minimum = 8,
-              maximum = 10000)
-          int passageWords,
-      @Setting(
-              value =
-                  "Kinds that are compared. Of code only whole paragraphs are, which begin at the"
-                      + " left and close their brackets.",
-              fallback = "[\"web\", \"book\", \"paper\", \"social\"]",
-              items = 1,
-              allowed = {"web", "book", "paper", "code", "social"})
-          List<String> kinds) {}
-
-  /** How a GLM scores documents and sequences. */
-  public record Score(
-      @Setting(
-              value =
-                  "Local folder of a glm4_moe checkpoint in the layout of the Hugging Face hub;"
-                      + " relative to the recipe. Every machine of a cluster must see it.",
-              fallback = "\"\"")
-          String model,
-      @Setting(
-              value = "Characters at the beginning of a document that are scored; 0 scores all.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 100000000)
-          int characters,
-      @Setting(
-              value =
-                  "Tokens that the model sees at once; 0 takes as many as it has positions for.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 10000000)
-          int window,
-      @Setting(
-              value =
-                  "Tokens by which the window moves on over a longer document; 0 is half of it.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 10000000)
-          int stride,
-      @Setting(
-              value =
-                  "Share of the sequences of mixtures that are scored too, chosen by chance: a"
-                      + " table glm_sequence_scores says how well the model predicts them.",
-              fallback = "1",
-              minimum = 0,
-              maximum = 1)
-          double sequences,
-      @Setting(
-              value =
-                  "Share of a language and source's documents, the best predicted, that is in"
-                      + " loss_bucket head.",
-              fallback = "0.3",
-              minimum = 0,
-              maximum = 1)
-          double head,
-      @Setting(
-              value = "Share up to which loss_bucket middle reaches; the rest is tail.",
-              fallback = "0.6",
-              minimum = 0,
-              maximum = 1)
-          double middle) {}
 
   /** What to make of records that cannot be read. */
   public record DeadLetters(
@@ -525,67 +167,111 @@ public record Recipe(
               maximum = 1000000000)
           int minimumDocuments) {}
 
-  /** One mixture. */
-  public record Mixture(
-      @Setting(value = "Name of the mixture and of its folder.", pattern = NAME) String name,
-      @Setting(value = "Megabytes of text in a file.", fallback = "64", minimum = 1, maximum = 1024)
-          int shardMegabytes,
-      @Setting(value = "Sequences of tokens that it is written as.", fallback = "{}")
-          Sequence sequence,
-      @Setting(value = "What enters it.", items = 1) List<Component> components) {}
+  public String name() {
+    return core.name;
+  }
 
-  /** What a mixture is written as. */
-  public record Sequence(
-      @Setting(
-              value = "Tokens of a sequence; 0 writes documents with their texts instead.",
-              fallback = "0",
-              minimum = 0,
-              maximum = 1048576)
-          int length,
-      @Setting(
-              value =
-                  "Whether texts are one stream that is cut where a sequence is full, or whole"
-                      + " texts are packed by best fit.",
-              fallback = "\"concatenate\"",
-              allowed = {"concatenate", "best-fit"})
-          String packing) {}
+  public long seed() {
+    return core.seed;
+  }
 
-  /** One component of a mixture. */
-  public record Component(
-      @Setting(value = "Name; component-1 and so on when not given.", fallback = "\"\"")
-          String name,
-      @Setting(
-              value = "A condition; kept documents for which it holds enter, all when empty.",
-              fallback = "\"\"")
-          String where,
-      @Setting(
-              value =
-                  "How often each enters; 3.2 is three times, and a fourth for a fifth of them.",
-              fallback = "1",
-              above = 0,
-              maximum = 100)
-          double epochs,
-      @Setting(
-              value = "Whether documents enter each for itself or all files of a repository.",
-              fallback = "\"document\"",
-              allowed = {"document", "repository"})
-          String group,
-      @Setting(
-              value =
-                  "How the files of a repository follow each other: after what they import, by"
-                      + " path, by chance, or documentation and build files first.",
-              fallback = "\"dependencies\"",
-              allowed = {"dependencies", "path", "random", "documentation"})
-          String order) {}
+  public String tokenizer() {
+    return core.tokenizer;
+  }
+
+  public List<Source> sources() {
+    return core.sources;
+  }
+
+  /** Names of the sources, in their order. */
+  public List<String> sourceNames() {
+    return core.sources.stream().map(Source::name).toList();
+  }
+
+  public Ingest ingest() {
+    return core.ingest;
+  }
+
+  public List<String> stages() {
+    return core.stages;
+  }
+
+  public List<RuleSettings> rules() {
+    return list(RuleSettings.class);
+  }
+
+  public List<String> survivor() {
+    return core.survivor;
+  }
+
+  public DeadLetters deadLetters() {
+    return core.deadLetters;
+  }
+
+  public Guards guards() {
+    return core.guards;
+  }
+
+  public List<MixtureSettings> mixtures() {
+    return list(MixtureSettings.class);
+  }
 
   /** Whether a stage is to run. */
   public boolean hasStage(String stage) {
-    return stages.contains(stage);
+    return core.stages.contains(stage);
+  }
+
+  /** The settings of a stage. */
+  public <T extends Record> T section(Class<T> type) {
+    JsonNode given = sections.get(name(type));
+    return settings(given == null ? JsonNodeFactory.instance.objectNode() : given, type);
+  }
+
+  /** The settings of a stage that are a list. */
+  public <T extends Record> List<T> list(Class<T> type) {
+    List<T> list = new ArrayList<>();
+    JsonNode given = sections.get(name(type));
+    if (given != null) {
+      given.forEach(element -> list.add(settings(element, type)));
+    }
+    return list;
+  }
+
+  /** Binds settings that fit the schema, with defaults for what they leave out. */
+  static <T extends Record> T settings(JsonNode given, Class<T> type) {
+    ObjectNode node = given.deepCopy();
+    RecipeSchema.fillDefaults(type, node);
+    return bind(node, type);
+  }
+
+  private static String name(Class<?> type) {
+    Section section = type.getAnnotation(Section.class);
+    if (section == null) {
+      throw new IllegalArgumentException(type + " is no section of recipes");
+    }
+    return section.name();
+  }
+
+  /** A recipe of no sources and one score, for what can be said of all recipes. */
+  public static Recipe empty() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("name", "empty").set("sources", JsonNodeFactory.instance.arrayNode());
+    ObjectNode model = tree.putArray("classify").addObject();
+    model.put("name", "scored").put("model", "science").putObject("buckets").put("web", 2);
+    tree.putArray("stages").add("classify");
+    RecipeSchema.fillDefaults(Core.class, tree);
+    return bind(tree);
   }
 
   /** The whole recipe as one line of JSON with sorted keys. */
   public String canonical() {
-    return json(CANONICAL.valueToTree(this));
+    return json(tree());
+  }
+
+  private ObjectNode tree() {
+    ObjectNode tree = CANONICAL.valueToTree(core);
+    tree.setAll(sections);
+    return tree;
   }
 
   /**
@@ -595,8 +281,8 @@ public record Recipe(
    * @param settings names as in YAML
    */
   public String canonical(String... settings) {
-    JsonNode all = CANONICAL.valueToTree(this);
-    var some = CANONICAL.createObjectNode();
+    ObjectNode all = tree();
+    ObjectNode some = CANONICAL.createObjectNode();
     for (String setting : settings) {
       JsonNode value = all.get(setting);
       if (value == null) {
@@ -618,18 +304,47 @@ public record Recipe(
   /** Reads the form that {@link #canonical()} writes. */
   public static Recipe parse(String canonical) {
     try {
-      return CANONICAL.readValue(canonical, Recipe.class);
-    } catch (JsonProcessingException e) {
+      return bind((ObjectNode) CANONICAL.readTree(canonical));
+    } catch (JsonProcessingException | ClassCastException | IllegalStateException e) {
       throw new IllegalArgumentException("not a recipe in canonical form", e);
     }
   }
 
   /** Binds a checked tree; the records' own names are those of the schema in kebab-case. */
-  static Recipe bind(JsonNode tree) {
+  static Recipe bind(ObjectNode tree) {
+    Set<String> own = new HashSet<>();
+    for (RecordComponent component : Core.class.getRecordComponents()) {
+      own.add(RecipeSchema.name(component));
+    }
+    ObjectNode core = tree.deepCopy();
+    ObjectNode sections = tree.deepCopy();
+    core.retain(own);
+    sections.remove(own);
+    return new Recipe(bind(core, Core.class), sections);
+  }
+
+  private static <T> T bind(JsonNode tree, Class<T> type) {
     try {
-      return CANONICAL.treeToValue(tree, Recipe.class);
+      return CANONICAL.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schema let through what the records refuse", e);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Recipe recipe
+        && core.equals(recipe.core)
+        && sections.equals(recipe.sections);
+  }
+
+  @Override
+  public int hashCode() {
+    return core.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return canonical();
   }
 }

@@ -7,38 +7,65 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.corpus.Worded;
+import io.winnow.corpus.stage.Section;
 import io.winnow.corpus.stage.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON Schema (draft 2020-12) of a recipe, made from {@link Recipe} and its settings. */
+/** The JSON Schema (draft 2020-12) of recipes, made from records and their settings. */
 public final class RecipeSchema {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RecipeSchema() {}
 
   /** The schema as a text, one property a line. */
-  public static String json() {
+  public static String json(Vocabulary vocabulary) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
-      return JSON.writer(printer).writeValueAsString(tree()) + "\n";
+      return JSON.writer(printer).writeValueAsString(tree(vocabulary)) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schema cannot be written as JSON", e);
     }
   }
 
-  static ObjectNode tree() {
+  static ObjectNode tree(Vocabulary vocabulary) {
     ObjectNode schema = JSON.createObjectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Winnow recipe");
-    schema.setAll(record(Recipe.class));
+    schema.setAll(record(Recipe.Core.class));
+    ObjectNode properties = (ObjectNode) schema.get("properties");
+    stages((ObjectNode) properties.path("stages").path("items"), vocabulary.names());
+    for (Class<? extends Record> type : vocabulary.sections()) {
+      Section section = type.getAnnotation(Section.class);
+      ObjectNode property;
+      if (section.list()) {
+        property = JSON.createObjectNode().put("type", "array").set("items", record(type));
+        property.put("description", section.text()).set("default", JSON.createArrayNode());
+      } else {
+        property = record(type);
+        property.put("description", section.text()).set("default", JSON.createObjectNode());
+      }
+      properties.set(section.name(), property);
+    }
     return schema;
+  }
+
+  /** Words of the plan, or the name of a class. */
+  private static void stages(ObjectNode items, List<String> words) {
+    ArrayNode either = items.putArray("anyOf");
+    ArrayNode known = either.addObject().putArray("enum");
+    words.forEach(known::add);
+    either.addObject().put("pattern", "^[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)+$");
   }
 
   private static ObjectNode record(Class<?> type) {
@@ -48,21 +75,25 @@ public final class RecipeSchema {
     ObjectNode properties = schema.putObject("properties");
     for (RecordComponent component : type.getRecordComponents()) {
       Setting setting = component.getAnnotation(Setting.class);
-      String name = KebabCaseStrategy.INSTANCE.translate(component.getName());
       ObjectNode property = property(component.getGenericType(), setting);
       property.put("description", setting.value());
       if (setting.fallback().isEmpty()) {
-        required.add(name);
+        required.add(name(component));
       } else {
         property.set("default", parse(setting.fallback()));
       }
-      properties.set(name, property);
+      properties.set(name(component), property);
     }
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
     schema.put("additionalProperties", false);
     return schema;
+  }
+
+  /** Name of a setting in recipes. */
+  static String name(RecordComponent component) {
+    return KebabCaseStrategy.INSTANCE.translate(component.getName());
   }
 
   private static ObjectNode property(Type type, Setting setting) {
@@ -78,7 +109,7 @@ public final class RecipeSchema {
       schema.put("type", "object");
       ObjectNode properties = schema.putObject("properties");
       Class<?> value = (Class<?>) generic.getActualTypeArguments()[1];
-      for (String key : setting.allowed()) {
+      for (String key : allowed(setting)) {
         properties.set(key, value(value, setting));
       }
       schema.put("additionalProperties", false);
@@ -115,13 +146,20 @@ public final class RecipeSchema {
     if (!setting.pattern().isEmpty()) {
       schema.put("pattern", "^(" + setting.pattern() + ")$");
     }
-    if (setting.allowed().length > 0) {
+    List<String> words = allowed(setting);
+    if (!words.isEmpty()) {
       ArrayNode allowed = schema.putArray("enum");
-      for (String word : setting.allowed()) {
-        allowed.add(word);
-      }
+      words.forEach(allowed::add);
     }
     return schema;
+  }
+
+  /** The words there are to choose from. */
+  private static List<String> allowed(Setting setting) {
+    Worded[] words = setting.words().getEnumConstants();
+    return words == null
+        ? List.of(setting.allowed())
+        : Arrays.stream(words).map(Worded::word).toList();
   }
 
   private static ObjectNode limits(ObjectNode schema, Setting setting) {
@@ -149,21 +187,17 @@ public final class RecipeSchema {
     }
   }
 
-  /** The words that a setting of the recipe itself may hold. */
-  static List<String> words(String name) {
-    List<String> words = new ArrayList<>();
-    tree()
-        .path("properties")
-        .path(name)
-        .path("items")
-        .path("enum")
-        .forEach(w -> words.add(w.asText()));
-    return words;
+  /**
+   * Fills in what a tree that fits the schema leaves out, and writes each number as its setting has
+   * it: 1 as 1.0 where that is a real number.
+   */
+  static void fillDefaults(ObjectNode tree, ObjectNode schema) {
+    fill(tree, schema);
   }
 
-  /** Fills in what a tree that fits the schema leaves out. */
-  static void fillDefaults(ObjectNode tree) {
-    fill(tree, tree());
+  /** The same for the settings of one record. */
+  static void fillDefaults(Class<?> type, ObjectNode tree) {
+    fill(tree, record(type));
   }
 
   private static void fill(JsonNode node, JsonNode schema) {
@@ -177,12 +211,32 @@ public final class RecipeSchema {
                 if (!object.has(property.getKey()) && fallback != null) {
                   object.set(property.getKey(), fallback.deepCopy());
                 }
-                if (object.has(property.getKey())) {
-                  fill(object.get(property.getKey()), property.getValue());
+                JsonNode value = object.get(property.getKey());
+                if (value != null) {
+                  object.set(property.getKey(), number(value, property.getValue()));
+                  fill(value, property.getValue());
                 }
               });
     } else if (node instanceof ArrayNode array) {
-      array.forEach(element -> fill(element, schema.path("items")));
+      JsonNode items = schema.path("items");
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, number(array.get(i), items));
+        fill(array.get(i), items);
+      }
     }
+  }
+
+  private static JsonNode number(JsonNode value, JsonNode schema) {
+    if (!value.isNumber()) {
+      return value;
+    }
+    return switch (schema.path("type").asText()) {
+      case "number" -> DoubleNode.valueOf(value.asDouble());
+      case "integer" ->
+          value.canConvertToInt()
+              ? IntNode.valueOf(value.asInt())
+              : LongNode.valueOf(value.asLong());
+      default -> value;
+    };
   }
 }

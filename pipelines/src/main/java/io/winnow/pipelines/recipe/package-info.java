@@ -1,4 +1,7 @@
-/** The recipe: what a run is to do, read from YAML and checked before anything runs. */
+/**
+ * The recipe: what a run is to do, read from YAML and checked before anything runs. Begin with
+ * {@link io.winnow.pipelines.recipe.RecipeFile} and {@link io.winnow.pipelines.recipe.Recipe}.
+ */
 @NullMarked
 package io.winnow.pipelines.recipe;
 

@@ -1,19 +1,25 @@
 package io.winnow.pipelines.report;
 
+import io.winnow.classifiers.ClassifyModel;
+import io.winnow.classifiers.TierLimits;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.stage.Drop.How;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.dedup.minhash.MinHashParameters;
-import io.winnow.dedup.minhash.NearCopyTables;
-import io.winnow.dedup.semantic.SemanticTables;
-import io.winnow.pipelines.Manifest;
-import io.winnow.pipelines.Manifest.ComponentEntry;
-import io.winnow.pipelines.Manifest.MixtureEntry;
-import io.winnow.pipelines.Manifest.SequenceEntry;
-import io.winnow.pipelines.RunRecord;
-import io.winnow.pipelines.StatisticsTable;
+import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.semantic.SemDedupSettings;
+import io.winnow.dedup.sketch.MinHashParameters;
+import io.winnow.mixtures.MixtureSettings;
+import io.winnow.pipelines.books.ShardStatistics;
 import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.manifest.Manifest.ComponentEntry;
+import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
+import io.winnow.pipelines.manifest.Manifest.SequenceEntry;
+import io.winnow.pipelines.manifest.RunRecord;
+import io.winnow.pipelines.plan.Plan;
+import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drop.Colour;
@@ -73,8 +79,8 @@ final class ReportFacts {
 
   private List<RunFacts.Tiers> tiers() {
     List<RunFacts.Tiers> all = new ArrayList<>();
-    for (Recipe.Classify model : recipe.classify()) {
-      for (Recipe.TierLimits tiers : model.tiers().values()) {
+    for (ClassifyModel model : recipe.list(ClassifyModel.class)) {
+      for (TierLimits tiers : model.tiers().values()) {
         all.add(new RunFacts.Tiers(model.name(), tiers.low(), tiers.high()));
       }
     }
@@ -82,20 +88,21 @@ final class ReportFacts {
   }
 
   private RunFacts.Likeness likeness() {
-    MinHashParameters minhash = recipe.minhash().parameters();
+    MinHashSettings settings = recipe.section(MinHashSettings.class);
+    MinHashParameters minhash = settings.parameters();
     return new RunFacts.Likeness(
         minhash.bands(),
         minhash.rows(),
         minhash.shingle(),
-        recipe.minhash().threshold(),
-        recipe.hasStage("semdedup") ? recipe.semdedup().threshold() : null);
+        settings.threshold(),
+        recipe.hasStage("semdedup") ? recipe.section(SemDedupSettings.class).threshold() : null);
   }
 
   private List<RunFacts.Mixture> mixtures() {
     List<RunFacts.Mixture> mixtures = new ArrayList<>();
     for (int m = 0; m < manifest.mixtures().size(); m++) {
       MixtureEntry mixture = manifest.mixtures().get(m);
-      Recipe.Mixture wanted = recipe.mixtures().get(m);
+      MixtureSettings wanted = recipe.mixtures().get(m);
       List<RunFacts.Component> components = new ArrayList<>();
       for (int i = 0; i < mixture.components().size(); i++) {
         ComponentEntry component = mixture.components().get(i);
@@ -148,46 +155,37 @@ final class ReportFacts {
   private static Drops drops(Recipe recipe) {
     List<Drop> drops = new ArrayList<>();
     recipe.rules().forEach(rule -> drops.add(Drop.plain(Rule.STAGE, rule.name())));
-    drops.add(Drop.plain("forks", "fork"));
-    for (String by : recipe.exact().by()) {
+    for (io.winnow.corpus.stage.Drop drop : StageWords.drops()) {
+      Table table = drop.table();
+      boolean clusters = table != null && (drop.how() == How.GROUPS || drop.how() == How.LOSERS);
       drops.add(
           new Drop(
-              "exact",
-              "duplicate-" + by,
-              "exact copy: ",
-              Colour.EXACT,
-              new Drop.Clusters(DecisionTables.CLUSTERS_EXACT.name(), by)));
+              drop.stage(),
+              drop.reason(),
+              drop.label(),
+              Colour.valueOf(drop.colour().name()),
+              clusters ? new Drop.Clusters(table.name(), method(drop)) : null));
     }
-    drops.add(Drop.plain("contamination", "contaminated"));
-    drops.add(
-        new Drop(
-            "minhash",
-            "near-duplicate",
-            "near copy: ",
-            Colour.NEAR,
-            new Drop.Clusters(NearCopyTables.CLUSTERS, "minhash")));
-    drops.add(
-        new Drop(
-            "semdedup",
-            "semantic-duplicate",
-            "",
-            Colour.NEAR,
-            new Drop.Clusters(SemanticTables.CLUSTERS, "semdedup")));
-    drops.add(Drop.plain("grade", "lowest-bucket"));
-    drops.add(Drop.plain("grade", "low-tier"));
     return new Drops(drops);
+  }
+
+  /** What found clusters: a way of being equal, or a stage. */
+  private static String method(io.winnow.corpus.stage.Drop drop) {
+    return drop.how() == How.GROUPS
+        ? drop.reason().substring(drop.reason().indexOf('-') + 1)
+        : drop.stage();
   }
 
   private Statistics statistics() throws IOException {
     Statistics all = null;
     for (Shard shard : manifest.shards()) {
       try (TableReader reader =
-          TableReader.open(run.folder().table(StatisticsTable.NAME, shard.name()))) {
+          TableReader.open(ShardStatistics.STATISTICS.file(run.folder(), shard.name()))) {
         @Nullable Object[] row = Objects.requireNonNull(reader.next(), "statistics has one row");
         Statistics one = Statistics.fromJson((byte[]) Objects.requireNonNull(row[0]));
         all = all == null ? one : all.merge(one);
       }
     }
-    return all == null ? StatisticsTable.empty(recipe) : all;
+    return all == null ? ShardStatistics.empty(Plan.statistics(recipe)) : all;
   }
 }

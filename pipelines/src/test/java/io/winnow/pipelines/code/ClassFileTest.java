@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Document;
-import io.winnow.pipelines.Curation;
+import io.winnow.pipelines.run.Curation;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.RecordComponentVisitor;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
@@ -79,6 +80,19 @@ class ClassFileTest {
           @Override
           public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
             return null;
+          }
+
+          @Override
+          public RecordComponentVisitor visitRecordComponent(
+              String name, String descriptor, @Nullable String signature) {
+            return new RecordComponentVisitor(
+                Opcodes.ASM9, super.visitRecordComponent(name, descriptor, signature)) {
+              @Override
+              public @Nullable AnnotationVisitor visitAnnotation(
+                  String descriptor, boolean visible) {
+                return null;
+              }
+            };
           }
 
           @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.pipelines.run.Curation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,6 +229,14 @@ class CodeDigestTest {
   }
 
   @Test
+  void whereOneBeginsCountsWhereTheSameIsReached() throws IOException {
+    made.type("Root", "class Root { Second s; }").type("Second", "class Second { Root r; }");
+    ClassLoader loader = made.compile();
+    assertNotEquals(
+        CodeDigest.of(Made.load(loader, "Root")), CodeDigest.of(Made.load(loader, "Second")));
+  }
+
+  @Test
   void aLibraryCountsByItsVersionAndIsNotFollowed() throws IOException {
     made.type(
         "Root",
@@ -240,6 +250,29 @@ class CodeDigestTest {
     for (String version : closure.libraries().values()) {
       assertTrue(version.matches("[0-9].*"), version);
     }
+  }
+
+  @Test
+  void aRootOfALibraryIsRefused() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> CodeDigest.of(Create.class));
+    assertTrue(Objects.requireNonNull(refused.getMessage()).contains("Create"));
+  }
+
+  @Test
+  void everyLibraryThatWinnowNamesHasAVersion() {
+    Closure closure = CodeDigest.closure(Set.of(Curation.class));
+    closure
+        .classes()
+        .forEach(
+            (name, digest) -> {
+              assertTrue(name.startsWith("io/winnow/"), "libraries.properties lacks " + name);
+              assertNotEquals(ClassFiles.MISSING, digest, name);
+            });
+    closure
+        .libraries()
+        .forEach((library, version) -> assertFalse(version.startsWith("$"), library));
+    assertTrue(closure.classes().size() > 500, closure.classes().size() + " classes");
   }
 
   @Test

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Schema;
-import io.winnow.dedup.minhash.MinHashParameters;
+import io.winnow.classifiers.EmbedSettings;
+import io.winnow.dedup.exact.ExactSettings;
+import io.winnow.dedup.forks.ForkSettings;
+import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.repeats.RepeatSettings;
+import io.winnow.dedup.semantic.SemDedupSettings;
+import io.winnow.dedup.sketch.MinHashParameters;
+import io.winnow.pipelines.plan.StageWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecipeFileTest {
-  private static final Schema RULES = Schema.of(Column.real("words", ""), Column.text("kind", ""));
-  private static final RecipeColumns COLUMNS =
-      new RecipeColumns(
-          RULES,
-          RULES.and(Schema.of(Column.number("bucket", ""))),
-          Schema.of(Column.real("bits_per_byte", "")));
+  private static final Vocabulary VOCABULARY = StageWords.vocabulary();
   private static final String GOOD =
       """
       name: small
@@ -50,12 +50,13 @@ class RecipeFileTest {
     assertEquals("o200k", recipe.tokenizer());
     assertEquals(List.of("signals", "exact", "prefilter", "minhash"), recipe.stages());
     assertEquals(
-        new Recipe.MinHash(5, 18, 7, "sketch", 0.72, List.of(), new Recipe.Target(0, 0.95, 128)),
-        recipe.minhash());
-    assertEquals(new Recipe.Exact(List.of("content", "url")), recipe.exact());
-    assertEquals(new Recipe.Forks(0.5, 5), recipe.forks());
+        new MinHashSettings(
+            5, 18, 7, "sketch", 0.72, List.of(), new MinHashSettings.Target(0, 0.95, 128)),
+        recipe.section(MinHashSettings.class));
+    assertEquals(new ExactSettings(List.of("content", "url")), recipe.section(ExactSettings.class));
+    assertEquals(new ForkSettings(0.5, 5), recipe.section(ForkSettings.class));
     assertEquals(
-        new Recipe.Repeats(
+        new RepeatSettings(
             List.of("paragraph", "three-sentences"),
             10,
             40,
@@ -63,7 +64,7 @@ class RecipeFileTest {
             2,
             50,
             List.of("web", "book", "paper", "social")),
-        recipe.repeats());
+        recipe.section(RepeatSettings.class));
     assertEquals(List.of("best-quality", "longest", "id"), recipe.survivor());
     assertEquals(new Recipe.Ingest(32, 64), recipe.ingest());
     assertEquals(0.01, recipe.deadLetters().maximumShare());
@@ -177,6 +178,35 @@ class RecipeFileTest {
   }
 
   @Test
+  void aStageThatHasNothingToDoWithoutASettingSaysSo() {
+    assertProblem(
+        GOOD + "stages: [signals, contamination]\ncontamination: {words: 9}\n",
+        13,
+        19,
+        "the stage contamination needs contamination.benchmarks: files to look for");
+    assertProblem(
+        GOOD + "stages: [signals, embed, classify]\n",
+        13,
+        26,
+        "the stage classify needs a model: a list called classify");
+    assertProblem(
+        GOOD + "stages: [signals, score]\n",
+        13,
+        19,
+        "the stage score needs score.model: the folder of a checkpoint");
+    assertProblem(
+        GOOD + "stages: [signals, semdedup]\n", 13, 19, "the stage semdedup needs the stage embed");
+    parse(GOOD + "stages: [signals, score]\nscore: {model: glm}\n");
+  }
+
+  @Test
+  void lossesAreColumnsOfConditionsWhereAModelScores() {
+    String lossy = GOOD.replace("kind = web", "bits_per_byte < 2");
+    assertProblem(lossy, 12, 17, "no column bits_per_byte");
+    parse(lossy + "stages: [signals, score]\nscore: {model: glm}\n");
+  }
+
+  @Test
   void everyErrorIsToldAtOnceInTheOrderOfTheFile() {
     RecipeException error =
         assertThrows(
@@ -213,7 +243,7 @@ class RecipeFileTest {
 
   @Test
   void overridesChangeWhatIsRead() {
-    assertEquals(20, parse(GOOD, "minhash.bands=20").minhash().bands());
+    assertEquals(20, parse(GOOD, "minhash.bands=20").section(MinHashSettings.class).bands());
     assertEquals("words < 9", parse(GOOD, "rules[0].drop=words < 9").rules().get(0).drop());
     assertEquals(
         "words < 9 or words > 99",
@@ -254,14 +284,14 @@ class RecipeFileTest {
             embed: {model: static}
             """;
     assertProblem(yaml, 15, 28, "was trained on embeddings of minilm, but embed.model is static");
-    assertEquals("static", parse(yaml.replace("model: web-quality", "model: own")).embed().model());
-    assertEquals("minilm", parse(yaml.replace("static", "minilm")).embed().model());
+    assertEquals("static", embedding(yaml.replace("model: web-quality", "model: own")));
+    assertEquals("minilm", embedding(yaml.replace("static", "minilm")));
   }
 
   @Test
   void thresholdsOfTheReportAreThirtyAtMost() {
     String many = "semdedup: {report-thresholds: [0.5" + ", 0.9".repeat(29) + "]}\n";
-    assertEquals(30, parse(GOOD + many).semdedup().reportThresholds().size());
+    assertEquals(30, parse(GOOD + many).section(SemDedupSettings.class).reportThresholds().size());
     assertProblem(
         GOOD + many.replace("]", ", 0.8]"),
         13,
@@ -271,7 +301,8 @@ class RecipeFileTest {
 
   @Test
   void bandsMayBeDerivedFromATarget() {
-    Recipe.MinHash minhash = parse(GOOD + "minhash: {target: {similarity: 0.8}}\n").minhash();
+    MinHashSettings minhash =
+        parse(GOOD + "minhash: {target: {similarity: 0.8}}\n").section(MinHashSettings.class);
     assertEquals(new MinHashParameters(5, 13, 7), minhash.parameters());
     RecipeException fault =
         assertThrows(
@@ -297,7 +328,7 @@ class RecipeFileTest {
   @Test
   void pathsAreRelativeToTheRecipe() throws IOException {
     Files.writeString(folder.resolve("r.yaml"), GOOD);
-    RecipeFile file = RecipeFile.load(folder.resolve("r.yaml"), List.of(), COLUMNS);
+    RecipeFile file = RecipeFile.load(folder.resolve("r.yaml"), List.of(), VOCABULARY);
     assertEquals(
         List.of(folder.toAbsolutePath().resolve("in/*.html").toString()),
         file.sources().get(0).paths());
@@ -308,7 +339,7 @@ class RecipeFileTest {
     RecipeException error =
         assertThrows(
             RecipeException.class,
-            () -> RecipeFile.load(folder.resolve("none.yaml"), List.of(), COLUMNS));
+            () -> RecipeFile.load(folder.resolve("none.yaml"), List.of(), VOCABULARY));
     assertTrue(error.getMessage().contains("there is no such file"));
   }
 
@@ -337,13 +368,17 @@ class RecipeFileTest {
   @Test
   void theSchemaInTheDocumentationIsThatOfTheCode() throws IOException {
     assertEquals(
-        RecipeSchema.json(),
+        RecipeSchema.json(VOCABULARY),
         Files.readString(Path.of("../docs/recipe.schema.json")),
         "docs/recipe.schema.json is out of date; ./winnow validate --schema prints the new one");
   }
 
+  private static String embedding(String yaml) {
+    return parse(yaml).section(EmbedSettings.class).model();
+  }
+
   private static Recipe parse(String yaml, String... overrides) {
-    return RecipeFile.parse(yaml, "r.yaml", List.of(overrides), COLUMNS);
+    return RecipeFile.parse(yaml, "r.yaml", List.of(overrides), VOCABULARY);
   }
 
   private static void assertProblem(String yaml, int line, int column, String part) {

@@ -1,10 +1,13 @@
 package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,36 +34,42 @@ record Candidate(
     @Nullable String stage,
     @Nullable String reason) {
 
-  /** Of {@link #row}. */
+  private static final Column<Long> ROW_ID = Column.number("row_id", "");
+  private static final Column<byte[]> ORDER = Column.bytes("order", "");
+  private static final Column<DocumentId> CONTENT = Column.id("content", "");
+  private static final Column<DocumentId> URL = Column.id("url", "");
+  private static final Column<Boolean> CONTAMINATED = Column.flag("contaminated", "");
+
+  /** Of {@link #values}. */
   static final Schema SCHEMA =
       Schema.of(
-          Column.number("row_id", ""),
-          Column.id("id", ""),
-          Column.bytes("order", ""),
-          Column.id("text_digest", ""),
-          Column.id("content", ""),
-          Column.id("url", ""),
-          Column.flag("contaminated", ""),
-          Column.text("stage", ""),
-          Column.text("reason", ""));
+          ROW_ID,
+          DocumentTable.ID,
+          ORDER,
+          DocumentTable.TEXT_DIGEST,
+          CONTENT,
+          URL,
+          CONTAMINATED,
+          DecisionTables.STAGE,
+          DecisionTables.REASON);
 
-  @Nullable Object[] row() {
+  @Nullable Object[] values() {
     return new @Nullable Object[] {
       rowId, id, order, textDigest, content, url, contaminated, stage, reason
     };
   }
 
-  static Candidate of(@Nullable Object[] row) {
+  static Candidate of(Row row) {
     return new Candidate(
-        (Long) Objects.requireNonNull(row[0]),
-        (DocumentId) Objects.requireNonNull(row[1]),
-        (byte[]) Objects.requireNonNull(row[2]),
-        (DocumentId) Objects.requireNonNull(row[3]),
-        (DocumentId) row[4],
-        (DocumentId) row[5],
-        (Boolean) Objects.requireNonNull(row[6]),
-        (String) row[7],
-        (String) row[8]);
+        row.get(ROW_ID),
+        row.get(DocumentTable.ID),
+        row.get(ORDER),
+        row.get(DocumentTable.TEXT_DIGEST),
+        row.getOrNull(CONTENT),
+        row.getOrNull(URL),
+        row.is(CONTAMINATED),
+        row.getOrNull(DecisionTables.STAGE),
+        row.getOrNull(DecisionTables.REASON));
   }
 
   /** Its group in a round, if it has one. */
@@ -73,6 +82,10 @@ record Candidate(
 
   boolean lives() {
     return reason == null;
+  }
+
+  Candidate dropped(Drop drop) {
+    return dropped(drop.stage(), drop.reason());
   }
 
   Candidate dropped(String byStage, String forReason) {

@@ -3,14 +3,22 @@ package io.winnow.quality.decision;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.ContaminationTable;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,98 +29,99 @@ import org.jspecify.annotations.Nullable;
  * All that a decision depends on besides the tables.
  *
  * @param rules asked first, in order
+ * @param flags asked next, in order: documents that they mark survive no round
  * @param rounds then held, in the order of {@link Likeness}; each reads its list of members
  * @param survivors keys by which the survivor of a group is chosen, in order; ties go to the
  *     smallest id
  * @param sources names of the recipe's sources, in its order
- * @param signals columns of the table {@code signals}; it is read only if a rule asks for one
- * @param quality kind to the column of {@code scores} by which {@code best-quality} compares; kinds
- *     without one have no quality
- * @param contaminatedShare a document that shares this much with an item of a benchmark is dropped;
- *     infinite where the words in question are cut out, and only what has little else is dropped;
- *     null if nobody looked
- * @param forks whether there is a table {@code forks}, whose files of forks are dropped after the
- *     rules, so that they survive no round
+ * @param offers columns that rules may name besides those of documents; a table is read only if a
+ *     rule asks for one
+ * @param quality kind to the column of scores by which {@code best-quality} compares; kinds without
+ *     one have no quality
+ * @param contaminated what goes for what it shares with benchmarks; null if nobody looked
  */
 public record Policy(
     List<Rule> rules,
+    List<Drop> flags,
     List<Likeness> rounds,
     List<SurvivorKey> survivors,
     List<String> sources,
-    Schema signals,
+    List<Offer> offers,
     Map<Kind, String> quality,
-    @Nullable Double contaminatedShare,
-    boolean forks)
+    @Nullable Contaminated contaminated)
     implements Serializable {
-  /** Name of the aligned table whose column {@code fork} says what belongs to a fork that goes. */
-  static final String FORKS = "forks";
 
-  /** Of a corpus without scores in which nobody looked for benchmarks. */
+  /** Of a corpus without scores in which nobody looked for benchmarks or marked anything. */
   public Policy(
       List<Rule> rules,
       List<Likeness> rounds,
       List<SurvivorKey> survivors,
       List<String> sources,
-      Schema signals) {
-    this(rules, rounds, survivors, sources, signals, Map.of(), null);
-  }
-
-  /** Of a corpus in which nobody looked for forks. */
-  public Policy(
-      List<Rule> rules,
-      List<Likeness> rounds,
-      List<SurvivorKey> survivors,
-      List<String> sources,
-      Schema signals,
-      Map<Kind, String> quality,
-      @Nullable Double contaminatedShare) {
-    this(rules, rounds, survivors, sources, signals, quality, contaminatedShare, false);
+      List<Offer> offers) {
+    this(rules, List.of(), rounds, survivors, sources, offers, Map.of(), null);
   }
 
   public Policy {
     quality = Collections.unmodifiableMap(new TreeMap<>(quality));
     rules = List.copyOf(rules);
+    flags = List.copyOf(flags);
     rounds = List.copyOf(new TreeSet<>(rounds));
     survivors = List.copyOf(survivors);
     sources = List.copyOf(sources);
+    offers = List.copyOf(offers);
+    for (Drop drop : flags) {
+      require(
+          drop.how() == Drop.How.FLAGGED,
+          "the decision looks at flags, but %s drops otherwise",
+          drop.stage());
+    }
     Set<String> names = new HashSet<>();
     for (Rule rule : rules) {
       require(names.add(rule.name()), "two rules are called %s", rule.name());
     }
     // A condition that does not fit the columns is refused here, not in a worker.
-    new Rules(rules, allowed(signals));
+    new Rules(rules, Rules.schema(offers));
+  }
+
+  /** The same with other flags: those that are there when a stage begins. */
+  public Policy withFlags(List<Drop> newFlags) {
+    return new Policy(rules, newFlags, rounds, survivors, sources, offers, quality, contaminated);
+  }
+
+  /** The same with scores to compare by. */
+  public Policy withQuality(Map<Kind, String> newQuality) {
+    return new Policy(rules, flags, rounds, survivors, sources, offers, newQuality, contaminated);
+  }
+
+  /** The same where somebody looked for benchmarks, or nobody did. */
+  public Policy withContaminated(@Nullable Contaminated newContaminated) {
+    return new Policy(rules, flags, rounds, survivors, sources, offers, quality, newContaminated);
   }
 
   /** What the prefilter goes by: it looks at all rules, to know whom a later one condemns. */
   Policy prefilter() {
     return new Policy(
         rules,
+        flags,
         rounds.stream().filter(round -> round == Likeness.CONTENT).toList(),
         survivors,
         sources,
-        signals,
+        offers,
         Map.of(),
-        null,
-        forks);
+        null);
   }
 
-  /** The rules alone, all of them asked where the prefilter is. */
+  /** The rules and flags alone, all of them asked where the prefilter is. */
   Policy ruled() {
-    List<Rule> all = new ArrayList<>();
-    for (Rule rule : rules) {
-      all.add(new Rule(rule.name(), rule.drop(), rule.kinds(), rule.sources(), true));
-    }
-    return new Policy(all, List.of(), List.of(), sources, signals);
-  }
-
-  /** Tables that the rules alone read. */
-  public List<String> ruledTables() {
-    return ruled().tables();
-  }
-
-  /** Tables that the prefilter reads. */
-  public List<String> prefilterTables() {
-    return prefilter().tables();
+    return new Policy(
+        rules.stream().map(rule -> rule.withPrefilter(true)).toList(),
+        flags,
+        List.of(),
+        List.of(),
+        List.of(),
+        offers,
+        Map.of(),
+        null);
   }
 
   /** The rules that spare later stages what they drop. */
@@ -120,27 +129,44 @@ public record Policy(
     return rules.stream().filter(Rule::prefilter).toList();
   }
 
-  /** Columns of {@code signals} that its rules look at, in the order of that table. */
-  public List<String> signalColumns() {
-    SortedSet<String> wanted = wanted();
-    return signals.names().stream().filter(wanted::contains).toList();
+  /** Columns of {@code documents} and of offered tables that its rules look at. */
+  private List<Columns> asked() {
+    SortedSet<String> wanted = new TreeSet<>();
+    Schema allowed = Rules.schema(offers);
+    rules.forEach(rule -> wanted.addAll(rule.drop().bind(allowed).columns()));
+    List<Columns> asked = new ArrayList<>();
+    wanted.addAll(AskRules.FIXED.names());
+    asked.add(
+        DocumentTable.DOCUMENTS.columns(
+            DocumentTable.THIN.names().stream().filter(wanted::contains).toList()));
+    for (Offer offer : offers) {
+      List<String> names = offer.names().stream().filter(wanted::contains).toList();
+      if (!names.isEmpty()) {
+        asked.add(offer.table().columns(names));
+      }
+    }
+    return asked;
+  }
+
+  /** Columns that are read side by side. */
+  List<Columns> columns() {
+    List<Columns> columns = new ArrayList<>(asked());
+    columns.add(DocumentTable.IDS.columns(DocumentTable.ID));
+    if (readsScores()) {
+      Table scores = ScoreTable.of(quality.values().stream().distinct().toList());
+      columns.add(scores.columns(scores.schema().names()));
+    }
+    return columns;
   }
 
   /** Tables that a decision by this policy reads. */
-  public List<String> tables() {
-    List<String> tables = new ArrayList<>(List.of("documents", "ids"));
-    if (!signalColumns().isEmpty()) {
-      tables.add("signals");
-    }
+  List<Table> tables() {
+    List<Table> tables =
+        new ArrayList<>(columns().stream().map(Columns::table).distinct().toList());
+    flags.forEach(drop -> tables.add(table(drop)));
     rounds.forEach(round -> tables.add(round.members()));
-    if (readsScores()) {
-      tables.add("scores");
-    }
-    if (contaminatedShare != null) {
-      tables.add("contamination");
-    }
-    if (forks) {
-      tables.add(FORKS);
+    if (contaminated != null) {
+      tables.add(ContaminationTable.CONTAMINATION);
     }
     return tables;
   }
@@ -150,20 +176,28 @@ public record Policy(
     return !quality.isEmpty() && survivors.contains(SurvivorKey.BEST_QUALITY);
   }
 
-  /** Columns of {@code documents} that its rules look at, in the order of that table. */
-  List<String> documentColumns() {
-    SortedSet<String> wanted = wanted();
-    return Rules.documents().names().stream().filter(wanted::contains).toList();
+  private static Table table(Drop drop) {
+    return Objects.requireNonNull(drop.table());
   }
 
-  private SortedSet<String> wanted() {
-    SortedSet<String> wanted = new TreeSet<>();
-    Schema allowed = allowed(signals);
-    rules.forEach(rule -> wanted.addAll(rule.drop().bind(allowed).columns()));
-    return wanted;
+  private static String flag(Drop drop) {
+    return Objects.requireNonNull(drop.flag()).name();
   }
 
-  private static Schema allowed(Schema signals) {
-    return Rules.documents().and(signals);
+  /** All of it that decides a result, in a form that is always the same. */
+  String canonical() {
+    List<String> marks = new ArrayList<>();
+    for (Drop drop : flags) {
+      marks.add(String.join(" ", drop.stage(), drop.reason(), table(drop).name(), flag(drop)));
+    }
+    return String.join(
+        "\n",
+        rules.toString(),
+        marks.toString(),
+        rounds.toString(),
+        survivors.toString(),
+        sources.toString(),
+        (readsScores() ? quality : Map.of()).toString(),
+        String.valueOf(contaminated));
   }
 }

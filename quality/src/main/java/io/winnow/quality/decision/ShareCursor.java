@@ -1,33 +1,37 @@
 package io.winnow.quality.decision;
 
+import io.winnow.corpus.documents.ContaminationTable;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Walks along a shard's list of what its documents share with benchmarks, sorted by row. */
 final class ShareCursor implements AutoCloseable {
   private final double limit;
   private final @Nullable TableReader reader;
-  private @Nullable Object @Nullable [] next;
+  private @Nullable Row next;
 
   private ShareCursor(double limit, @Nullable TableReader reader) throws IOException {
     this.limit = limit;
     this.reader = reader;
-    this.next = reader == null ? null : reader.next();
+    this.next = reader == null ? null : reader.row();
   }
 
   /** The cursor of a shard; nothing is contaminated where nobody looked. */
-  static ShareCursor open(CorpusFolder folder, String shard, Policy policy) throws IOException {
-    Double limit = policy.contaminatedShare();
-    return limit == null
+  static ShareCursor open(CorpusFolder folder, String shard, @Nullable Contaminated contaminated)
+      throws IOException {
+    return contaminated == null
         ? new ShareCursor(1, null)
         : new ShareCursor(
-            limit,
+            contaminated.share(),
             TableReader.open(
-                folder.table("contamination", shard), List.of("row", "share", "whole")));
+                folder,
+                shard,
+                ContaminationTable.CONTAMINATION.columns(
+                    Table.ROW, ContaminationTable.SHARE, ContaminationTable.WHOLE)));
   }
 
   /**
@@ -36,10 +40,10 @@ final class ShareCursor implements AutoCloseable {
    */
   boolean isContaminated(long row) throws IOException {
     boolean contaminated = false;
-    while (reader != null && next != null && (Long) Objects.requireNonNull(next[0]) == row) {
-      contaminated |= (Double) Objects.requireNonNull(next[1]) >= limit;
-      contaminated |= Boolean.TRUE.equals(next[2]);
-      next = reader.next();
+    while (reader != null && next != null && next.get(Table.ROW) == row) {
+      contaminated |= next.get(ContaminationTable.SHARE) >= limit;
+      contaminated |= next.is(ContaminationTable.WHOLE);
+      next = reader.row();
     }
     return contaminated;
   }

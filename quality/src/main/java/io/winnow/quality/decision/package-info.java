@@ -1,4 +1,8 @@
-/** Says what is dropped, and for which first reason. */
+/**
+ * Says what is dropped, and for which first reason. Begin with {@link
+ * io.winnow.quality.decision.Decide}, for what it follows with {@link
+ * io.winnow.quality.decision.Policy}.
+ */
 @NullMarked
 package io.winnow.quality.decision;
 

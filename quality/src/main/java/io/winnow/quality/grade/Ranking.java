@@ -2,9 +2,14 @@ package io.winnow.quality.grade;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Exchange;
+import io.winnow.corpus.shuffle.Lane;
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.shuffle.Partitions;
+import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
@@ -15,18 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,31 +33,32 @@ import org.jspecify.annotations.Nullable;
  * a group are ordered by score and then id; ranges of scores are sorted apart, and one worker adds
  * up the weights in the ranges below each.
  *
- * <p>Memory: the thin rows of one of {@value #PARTITIONS} partitions, over which the ranges of all
- * groups are spread, at 100 bytes a row; in one worker, a number for each range of each group.
+ * <p>Memory: the thin rows of one of 4,096 partitions, over which the ranges of all groups are
+ * spread, at 100 bytes a row; in one worker, a number for each range of each group.
  */
 final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
   /** Ranges of scores of a group. */
   static final int RANGES = 4096;
 
-  private static final int PARTITIONS = 4096;
+  private static final Partitions PARTITIONS = new Partitions(4096);
 
-  /** A document (before is missing), or weights in the ranges below one and in all of them. */
-  private static final Schema RANKED =
-      Schema.of(
-          Column.text("group", ""),
-          Column.number("range", ""),
-          Column.real("score", ""),
-          Column.id("id", ""),
-          Column.number("row_id", ""),
-          Column.number("weight", ""),
-          Column.number("before", ""));
+  private static final Column<String> GROUP = Column.text("group", "");
+  private static final Column<Long> RANGE = Column.number("range", "");
+  private static final Column<Double> SCORE = Column.real("score", "");
+  private static final Column<Long> ROW_ID = Column.number("row_id", "");
+  private static final Column<Long> WEIGHT = Column.number("weight", "");
+  private static final Column<Long> BEFORE = Column.number("before", "");
+  private static final Column<Long> ALL = Column.number("all", "");
 
-  private static final Schema SUM =
-      Schema.of(Column.text("group", ""), Column.number("range", ""), Column.number("weight", ""));
+  /** What meets at a range: its documents, {@link Ranked}, and sums of weights, {@link Below}. */
+  private static final Schema MEETING =
+      Schema.of(GROUP, RANGE, SCORE, DocumentTable.ID, ROW_ID, WEIGHT, BEFORE, ALL);
 
-  private static final TupleTag<KV<Integer, byte[]>> DOCUMENTS = new TupleTag<>("documents");
-  private static final TupleTag<KV<Integer, byte[]>> SUMS = new TupleTag<>("sums");
+  /** Weight of the documents of one shard in a range. */
+  private static final Schema SUM = Schema.of(GROUP, RANGE, WEIGHT);
+
+  private static final Lane DOCUMENTS = new Lane("documents", MEETING);
+  private static final Lane SUMS = new Lane("sums", SUM);
 
   private final Reader reader;
   private final Grade grade;
@@ -103,8 +103,12 @@ final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Intege
 
   /** A range of the scores of a group. */
   private record Range(String group, long number) implements Comparable<Range> {
+    static Range of(Row row) {
+      return new Range(row.get(GROUP), row.get(RANGE));
+    }
+
     int partition() {
-      return Math.floorMod(31 * group.hashCode() + (int) number, PARTITIONS);
+      return PARTITIONS.of(31L * group.hashCode() + number);
     }
 
     @Override
@@ -114,158 +118,119 @@ final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Intege
     }
   }
 
+  /** A document that is ranked. */
+  private record Ranked(Range range, double score, DocumentId id, long rowId, long weight) {
+    static Ranked of(Row row) {
+      return new Ranked(
+          Range.of(row),
+          row.get(SCORE),
+          row.get(DocumentTable.ID),
+          row.get(ROW_ID),
+          row.get(WEIGHT));
+    }
+
+    void send(PackedRows out) {
+      out.add(range.partition(), range.group, range.number, score, id, rowId, weight, null, null);
+    }
+  }
+
+  /** Weight of the ranges of a group that are below one, and of all. */
+  private record Below(long before, long all) {
+    static boolean isIn(Row row) {
+      return row.has(BEFORE);
+    }
+
+    static Below of(Row row) {
+      return new Below(row.get(BEFORE), row.get(ALL));
+    }
+
+    void send(Range range, PackedRows out) {
+      out.add(range.partition(), range.group, range.number, null, null, null, null, before, all);
+    }
+  }
+
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
+    Reader from = reader;
+    Grade by = grade;
     PCollectionTuple read =
         shards.apply(
             "Scores",
-            ParDo.of(new ReadScores(reader)).withOutputTags(DOCUMENTS, TupleTagList.of(SUMS)));
-    PCollection<KV<Integer, byte[]>> before =
-        read.get(SUMS)
-            .setCoder(BlockCoder.of(SUM))
-            .apply("Weights to one worker", GroupByKey.create())
-            .apply("Weights below", ParDo.of(new AddUp()))
-            .setCoder(BlockCoder.of(RANKED));
-    return PCollectionList.of(read.get(DOCUMENTS).setCoder(BlockCoder.of(RANKED)))
-        .and(before)
+            Exchange.read(List.of(DOCUMENTS, SUMS), (shard, out) -> readScores(from, shard, out)));
+    PCollection<KV<Integer, byte[]>> below =
+        SUMS.of(read).apply("Weights below", Exchange.group(SUM, MEETING, Ranking::addUp));
+    return PCollectionList.of(DOCUMENTS.of(read))
+        .and(below)
         .apply("With weights below", Flatten.pCollections())
-        .apply("By range", GroupByKey.create())
-        .apply("Grades", ParDo.of(new Sort(grade, graded)))
-        .setCoder(BlockCoder.of(graded));
+        .apply("Grades", Exchange.group(MEETING, graded, (rows, out) -> sort(by, rows, out)));
   }
 
-  private static final class ReadScores extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final Reader reader;
-
-    ReadScores(Reader reader) {
-      this.reader = reader;
-    }
-
-    @ProcessElement
-    public void read(@Element Shard shard, MultiOutputReceiver out) throws IOException {
-      PackedRows documents =
-          new PackedRows(RANKED, (key, block) -> out.get(DOCUMENTS).output(KV.of(key, block)));
-      Map<Range, Long> sums = new TreeMap<>();
-      reader.read(
-          shard,
-          (group, range, score, id, row, weight) -> {
-            Range of = new Range(group, range);
-            long rowId = RowId.of(shard.number(), (int) row);
-            documents.add(of.partition(), group, (long) range, score, id, rowId, weight, null);
-            sums.merge(of, weight, Math::addExact);
-          });
-      documents.flush();
-      PackedRows packed =
-          new PackedRows(SUM, (one, block) -> out.get(SUMS).output(KV.of(one, block)));
-      sums.forEach((range, weight) -> packed.add(0, range.group(), range.number(), weight));
-      packed.flush();
-    }
+  private static void readScores(Reader reader, Shard shard, Exchange.Lanes out)
+      throws IOException {
+    PackedRows documents = out.to(DOCUMENTS);
+    Map<Range, Long> sums = new TreeMap<>();
+    reader.read(
+        shard,
+        (group, range, score, id, row, weight) -> {
+          Range of = new Range(group, range);
+          new Ranked(of, score, id, RowId.of(shard.number(), (int) row), weight).send(documents);
+          sums.merge(of, weight, Math::addExact);
+        });
+    // All to one worker.
+    PackedRows packed = out.to(SUMS);
+    sums.forEach((range, weight) -> packed.add(0, range.group(), range.number(), weight));
   }
 
   /** Weights by range to the weights below each range, and all. */
-  private static final class AddUp
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    @ProcessElement
-    public void add(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      Map<Range, Long> sums = new TreeMap<>();
-      Map<String, Long> all = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            SUM,
-            block,
-            row -> {
-              String group = (String) Objects.requireNonNull(row[0]);
-              long weight = (Long) Objects.requireNonNull(row[2]);
-              sums.merge(
-                  new Range(group, (Long) Objects.requireNonNull(row[1])), weight, Math::addExact);
-              all.merge(group, weight, Math::addExact);
-            });
-      }
-      PackedRows packed = new PackedRows(RANKED, (key, block) -> out.output(KV.of(key, block)));
-      Map<String, Long> below = new TreeMap<>();
-      sums.forEach(
-          (range, weight) -> {
-            String group = range.group();
-            long before = below.merge(group, weight, Math::addExact) - weight;
-            packed.add(
-                range.partition(),
-                group,
-                range.number(),
-                null,
-                null,
-                null,
-                Objects.requireNonNull(all.get(group)),
-                before);
-          });
-      packed.flush();
-    }
+  private static void addUp(Rows rows, PackedRows out) {
+    Map<Range, Long> sums = new TreeMap<>();
+    Map<String, Long> all = new TreeMap<>();
+    rows.forEach(
+        row -> {
+          long weight = row.get(WEIGHT);
+          sums.merge(Range.of(row), weight, Math::addExact);
+          all.merge(row.get(GROUP), weight, Math::addExact);
+        });
+    Map<String, Long> below = new TreeMap<>();
+    sums.forEach(
+        (range, weight) -> {
+          String group = range.group();
+          long before = below.merge(group, weight, Math::addExact) - weight;
+          new Below(before, Objects.requireNonNull(all.get(group))).send(range, out);
+        });
   }
 
-  /** The documents of some ranges, sorted. */
-  private static final class Sort extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final Grade grade;
-    private final Schema graded;
-
-    Sort(Grade grade, Schema graded) {
-      this.grade = grade;
-      this.graded = graded;
-    }
-
-    private record Ranked(Range range, double score, DocumentId id, long rowId, long weight) {}
-
-    private record Below(long before, long all) {}
-
-    @ProcessElement
-    public void sort(
-        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      List<Ranked> documents = new ArrayList<>();
-      Map<Range, Below> below = new TreeMap<>();
-      for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(
-            RANKED,
-            block,
-            row -> {
-              Range range =
-                  new Range(
-                      (String) Objects.requireNonNull(row[0]),
-                      (Long) Objects.requireNonNull(row[1]));
-              long weight = (Long) Objects.requireNonNull(row[5]);
-              if (row[6] != null) {
-                below.put(range, new Below((Long) row[6], weight));
-              } else {
-                documents.add(
-                    new Ranked(
-                        range,
-                        (Double) Objects.requireNonNull(row[2]),
-                        (DocumentId) Objects.requireNonNull(row[3]),
-                        (Long) Objects.requireNonNull(row[4]),
-                        weight));
-              }
-            });
+  /** Grades the documents of some ranges. */
+  private static void sort(Grade grade, Rows rows, PackedRows out) {
+    List<Ranked> documents = new ArrayList<>();
+    Map<Range, Below> below = new TreeMap<>();
+    rows.forEach(
+        row -> {
+          if (Below.isIn(row)) {
+            below.put(Range.of(row), Below.of(row));
+          } else {
+            documents.add(Ranked.of(row));
+          }
+        });
+    documents.sort(
+        Comparator.comparing(Ranked::range)
+            .thenComparingDouble(Ranked::score)
+            .thenComparing(Ranked::id));
+    @Nullable Range range = null;
+    long before = 0;
+    long all = 0;
+    for (Ranked document : documents) {
+      if (!document.range().equals(range)) {
+        range = document.range();
+        Below start = Objects.requireNonNull(below.get(range), "every range has its sums");
+        before = start.before();
+        all = start.all();
       }
-      documents.sort(
-          Comparator.comparing(Ranked::range)
-              .thenComparingDouble(Ranked::score)
-              .thenComparing(Ranked::id));
-      PackedRows packed = new PackedRows(graded, (shard, block) -> out.output(KV.of(shard, block)));
-      @Nullable Range range = null;
-      long before = 0;
-      long all = 0;
-      for (Ranked document : documents) {
-        if (!document.range().equals(range)) {
-          range = document.range();
-          Below start = Objects.requireNonNull(below.get(range), "every range has its sums");
-          before = start.before();
-          all = start.all();
-        }
-        packed.add(
-            RowId.shard(document.rowId()),
-            (long) RowId.row(document.rowId()),
-            grade.of(document.range().group(), before, document.weight(), all));
-        before += document.weight();
-      }
-      packed.flush();
+      out.add(
+          RowId.shard(document.rowId()),
+          (long) RowId.row(document.rowId()),
+          grade.of(range.group(), before, document.weight(), all));
+      before += document.weight();
     }
   }
 }

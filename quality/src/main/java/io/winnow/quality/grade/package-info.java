@@ -1,4 +1,7 @@
-/** Turns scores into buckets and tiers: a policy over what models have measured. */
+/**
+ * Turns scores into buckets and tiers, a policy over what models have measured, and has the last
+ * word on what is kept. Begin with {@link io.winnow.quality.grade.LastWord}.
+ */
 @NullMarked
 package io.winnow.quality.grade;
 

@@ -22,19 +22,19 @@ class DecideConformanceTest extends PipelineConformance {
       DocCorpus corpus = new DocCorpus(trial.input(), split(trial.arrangement().order(docs())));
       Policy policy =
           new Policy(
-              List.of(
-                  Rule.of("few-words", "words < 20").withPrefilter(true),
-                  Rule.of("books", "text_bytes > 900").withSources(Set.of("books"))),
-              List.of(Likeness.values()),
-              List.of(SurvivorKey.NEWEST, SurvivorKey.BEST_QUALITY, SurvivorKey.SOURCE),
-              SOURCES,
-              DocCorpus.SIGNALS,
-              DocCorpus.QUALITY,
-              0.5);
-      SortedMap<String, String> prefilter =
-          new TreeMap<>(corpus.prefilter(policy, trial.runner().options("prefilter")));
+                  List.of(
+                      Rule.of("few-words", "words < 20").withPrefilter(true),
+                      Rule.of("books", "text_bytes > 900").withSources(Set.of("books"))),
+                  List.of(Likeness.values()),
+                  List.of(SurvivorKey.NEWEST, SurvivorKey.BEST_QUALITY, SurvivorKey.SOURCE),
+                  SOURCES,
+                  DocCorpus.OFFERS)
+              .withFlags(List.of(DocCorpus.FLAG))
+              .withQuality(DocCorpus.QUALITY)
+              .withContaminated(new Contaminated(0.5));
+      SortedMap<String, String> prefilter = new TreeMap<>(corpus.prefilter(policy, trial.runner()));
       write(trial.output().resolve("prefilter"), lines(prefilter));
-      DocCorpus.Result result = corpus.decide(policy, trial.runner().options("decide"));
+      DocCorpus.Result result = corpus.decide(policy, trial.runner());
       write(trial.output().resolve("decisions"), lines(result.decisions()));
       write(trial.output().resolve("clusters_exact"), result.exact());
     };
@@ -55,7 +55,8 @@ class DecideConformanceTest extends PipelineConformance {
               random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
               (long) random.nextInt(150),
               random.nextDouble(),
-              random.nextInt(9) == 0 ? random.nextDouble() : null));
+              random.nextInt(9) == 0 ? random.nextDouble() : null,
+              random.nextInt(12) == 0));
     }
     return docs;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,20 +127,64 @@ class DecideTest {
     assertEquals("false rules few", ruled.get("few"));
     assertEquals("true null null", ruled.get("one"));
     assertEquals("true null null", ruled.get("two"));
-    assertEquals(List.of("documents", "ids", "signals"), policy.ruledTables());
+    assertEquals(
+        List.of("documents", "signals", "ids"),
+        new Ruled(policy).reads().stream().map(Table::name).toList());
+  }
+
+  /** What another stage has marked goes after the rules, and is no survivor of any round. */
+  @Test
+  void whatIsMarkedGoesAfterTheRulesAndBeforeTheRounds() throws IOException {
+    Policy policy =
+        policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST))
+            .withFlags(List.of(DocCorpus.FLAG));
+    DocCorpus corpus =
+        new DocCorpus(
+            folder,
+            List.of(
+                List.of(
+                    Doc.of("marked").content("same").textBytes(90).marked(),
+                    Doc.of("kept").content("same").textBytes(5),
+                    Doc.of("few").words(1L).marked())));
+    Map<String, String> decisions = corpus.decide(policy).decisions();
+    assertEquals("false hosts denied-host", decisions.get("marked"));
+    assertEquals("true null null", decisions.get("kept"));
+    assertEquals("false rules few", decisions.get("few"));
+    Map<String, String> prefilter = corpus.prefilter(policy);
+    assertEquals("false hosts denied-host", prefilter.get("marked"));
+    assertEquals("true null null", prefilter.get("kept"));
+    assertEquals("false hosts denied-host", prefilter.get("few"));
+    Map<String, String> ruled = corpus.ruled(policy);
+    assertEquals("false hosts denied-host", ruled.get("marked"));
+    assertEquals("false rules few", ruled.get("few"));
+    assertEquals("true null null", corpus.ruled(policy.withFlags(List.of())).get("marked"));
+  }
+
+  @Test
+  void settingsSayAllThatDecidesAndNothingElse() throws IOException {
+    Policy policy = policy(List.of(Rule.of("few", "words < 50")), List.of(SurvivorKey.LONGEST));
+    String settings = policy.canonical();
+    assertEquals(settings, policy.withFlags(List.of()).canonical());
+    for (Policy other :
+        List.of(
+            policy(List.of(Rule.of("few", "words < 51")), List.of(SurvivorKey.LONGEST)),
+            policy(List.of(Rule.of("other", "words < 50")), List.of(SurvivorKey.LONGEST)),
+            policy(policy.rules(), List.of(SurvivorKey.SHORTEST)),
+            policy.withFlags(List.of(DocCorpus.FLAG)),
+            policy.withContaminated(new Contaminated(0.5)))) {
+      assertNotEquals(settings, other.canonical());
+    }
+    Policy better = policy(policy.rules(), List.of(SurvivorKey.BEST_QUALITY));
+    assertNotEquals(better.canonical(), better.withQuality(Map.of()).canonical());
+    // Whoever asks no score does not depend on which there are.
+    assertEquals(settings, policy.withQuality(Map.of()).canonical());
   }
 
   @Test
   void whatIsContaminatedSurvivesNoRoundButThatOfEqualTexts() throws IOException {
     Policy policy =
-        new Policy(
-            List.of(),
-            ALL,
-            List.of(SurvivorKey.LONGEST),
-            SOURCES,
-            DocCorpus.SIGNALS,
-            Map.of(),
-            0.5);
+        new Policy(List.of(), ALL, List.of(SurvivorKey.LONGEST), SOURCES, DocCorpus.OFFERS)
+            .withContaminated(new Contaminated(0.5));
     Map<String, String> decisions =
         decide(
             policy,
@@ -160,14 +205,8 @@ class DecideTest {
   @Test
   void whereWordsAreCutOutOnlyWhatHasLittleElseGoes() throws IOException {
     Policy policy =
-        new Policy(
-            List.of(),
-            ALL,
-            List.of(),
-            SOURCES,
-            DocCorpus.SIGNALS,
-            Map.of(),
-            Double.POSITIVE_INFINITY);
+        new Policy(List.of(), ALL, List.of(), SOURCES, DocCorpus.OFFERS)
+            .withContaminated(Contaminated.whole());
     Map<String, String> decisions =
         decide(policy, Doc.of("most").contaminated(0.9), Doc.of("whole").contaminated(1.0));
     assertEquals("true null null", decisions.get("most"));
@@ -272,7 +311,8 @@ class DecideTest {
     Doc[] docs = {Doc.of("a").content("same"), Doc.of("b").content("same")};
     Policy with = policy(List.of(), List.of());
     Policy without =
-        new Policy(List.of(), List.of(Likeness.URL), List.of(), SOURCES, with.signals());
+        new Policy(List.of(), List.of(Likeness.URL), List.of(), SOURCES, DocCorpus.OFFERS)
+            .withQuality(DocCorpus.QUALITY);
     assertNotEquals(decide(with, docs), decide(without, docs));
   }
 
@@ -290,7 +330,8 @@ class DecideTest {
               random.nextInt(3) == 0 ? null : (long) random.nextInt(5),
               random.nextInt(10) == 0 ? null : (long) random.nextInt(150),
               random.nextInt(4) == 0 ? null : random.nextInt(3) / 4.0,
-              random.nextInt(8) == 0 ? random.nextDouble() : null));
+              random.nextInt(8) == 0 ? random.nextDouble() : null,
+              random.nextInt(10) == 0));
     }
     return docs;
   }
@@ -322,14 +363,10 @@ class DecideTest {
     Collections.shuffle(keys, random);
     List<Likeness> rounds =
         random.nextInt(4) == 0 ? ALL.stream().filter(l -> random.nextBoolean()).toList() : ALL;
-    return new Policy(
-        rules,
-        rounds,
-        keys.subList(0, random.nextInt(4)),
-        SOURCES,
-        DocCorpus.SIGNALS,
-        DocCorpus.QUALITY,
-        random.nextBoolean() ? null : 0.3);
+    return new Policy(rules, rounds, keys.subList(0, random.nextInt(4)), SOURCES, DocCorpus.OFFERS)
+        .withFlags(random.nextBoolean() ? List.of() : List.of(DocCorpus.FLAG))
+        .withQuality(DocCorpus.QUALITY)
+        .withContaminated(random.nextBoolean() ? null : new Contaminated(0.3));
   }
 
   private static List<List<Doc>> split(List<Doc> docs, Random random) {
@@ -343,7 +380,8 @@ class DecideTest {
   }
 
   private static Policy policy(List<Rule> rules, List<SurvivorKey> survivors) {
-    return new Policy(rules, ALL, survivors, SOURCES, DocCorpus.SIGNALS, DocCorpus.QUALITY, null);
+    return new Policy(rules, ALL, survivors, SOURCES, DocCorpus.OFFERS)
+        .withQuality(DocCorpus.QUALITY);
   }
 
   private SortedMap<String, String> decide(Policy policy, Doc... docs) throws IOException {

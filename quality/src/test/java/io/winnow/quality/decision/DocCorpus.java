@@ -3,54 +3,51 @@ package io.winnow.quality.decision;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.ContaminationTable;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.Likeness;
-import io.winnow.corpus.shuffle.PackedRows;
-import io.winnow.corpus.shuffle.Tasks;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableWriter;
-import io.winnow.corpus.table.WholeFile;
-import java.io.ByteArrayOutputStream;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.runners.Runner;
+import io.winnow.runners.Runners;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 
-/** Writes documents of a test as tables, and runs the door over them. */
+/** Writes documents of a test as tables, and runs the stages of the decision over them. */
 final class DocCorpus {
-  static final Schema SIGNALS =
-      Schema.of(Column.number("words", ""), Column.real("mean_word_length", ""));
-  static final Map<Kind, String> QUALITY = Map.of(Kind.WEB, "quality", Kind.BOOK, "quality");
-  private static final Schema SCORES = Schema.of(Column.real("quality", ""));
-  private static final Schema CONTAMINATION =
-      Schema.of(Column.number("row", ""), Column.real("share", ""), Column.flag("whole", ""));
-  private static final Schema MEMBERS =
-      Schema.of(Column.number("row", ""), Column.id("cluster", ""), Column.number("size", ""));
+  private static final Column<Long> WORDS = Column.number("words", "");
+  private static final Column<Double> MEAN_WORD_LENGTH = Column.real("mean_word_length", "");
 
-  private final Path root;
+  static final Table SIGNALS = Table.aligned("signals", WORDS, MEAN_WORD_LENGTH);
+  static final List<Offer> OFFERS = List.of(Offer.all(SIGNALS, true));
+  static final Map<Kind, String> QUALITY = Map.of(Kind.WEB, "quality", Kind.BOOK, "quality");
+
+  static final Column<Boolean> DENIED = Column.flag("denied", "");
+  static final Drop FLAG =
+      Drop.flagged("hosts", "denied-host", Table.aligned("hosts", DENIED), DENIED);
+
+  private static final Table SCORES = ScoreTable.of(List.of("quality"));
+
   private final CorpusFolder folder;
   private final List<List<Doc>> split;
   private final List<Shard> shards = new ArrayList<>();
@@ -59,51 +56,61 @@ final class DocCorpus {
    * @param split the documents of each shard
    */
   DocCorpus(Path root, List<List<Doc>> split) throws IOException {
-    this.root = root;
     this.folder = new CorpusFolder(root.toString());
     this.split = split;
     for (int i = 0; i < split.size(); i++) {
-      shards.add(new Shard(i, "s" + i, split.get(i).size(), 1));
-      try (TableWriter documents =
-              open(DocumentTable.DOCUMENTS.name(), i, DocumentTable.DOCUMENTS.schema());
-          TableWriter ids = open(DocumentTable.IDS.name(), i, DocumentTable.IDS.schema());
-          TableWriter signals = open("signals", i, SIGNALS);
-          TableWriter scores = open("scores", i, SCORES);
-          TableWriter contamination = open("contamination", i, CONTAMINATION)) {
-        long number = 0;
-        for (Doc doc : split.get(i)) {
-          @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
-          row[0] = doc.source();
-          row[1] = doc.kind();
-          row[4] = doc.url();
-          row[12] = doc.date();
-          row[14] = Digest.ofText(doc.content());
-          row[16] = doc.textBytes();
-          row[17] = doc.content();
-          documents.write(row);
-          ids.write(doc.id());
-          signals.write(doc.words(), 4.5);
-          scores.write(QUALITY.containsKey(Kind.of(doc.kind())) ? doc.quality() : null);
-          if (doc.contaminated() != null) {
-            // What shares all of an item is taken to have little else in it.
-            contamination.write(number, doc.contaminated(), doc.contaminated() == 1);
-            contamination.write(number, doc.contaminated() / 2, doc.contaminated() == 1);
-          }
-          number++;
-        }
-        documents.commit();
-        ids.commit();
-        signals.commit();
-        scores.commit();
-        contamination.commit();
-      }
+      Shard shard = new Shard(i, "s" + i, split.get(i).size(), 1);
+      shards.add(shard);
+      write(shard, DocumentTable.DOCUMENTS, DocCorpus::document);
+      write(shard, DocumentTable.IDS, doc -> new Object[] {doc.id()});
+      write(shard, SIGNALS, doc -> new @Nullable Object[] {doc.words(), 4.5});
+      write(
+          shard,
+          SCORES,
+          doc ->
+              new @Nullable Object[] {
+                QUALITY.containsKey(Kind.of(doc.kind())) ? doc.quality() : null
+              });
+      write(shard, Objects.requireNonNull(FLAG.table()), doc -> new Object[] {doc.denied()});
+      writeContamination(shard);
     }
     writeMembers(Likeness.CONTENT, Doc::content);
     writeMembers(Likeness.URL, Doc::url);
   }
 
-  private TableWriter open(String table, int shard, Schema schema) throws IOException {
-    return TableWriter.open(folder.table(table, "s" + shard), schema);
+  private static @Nullable Object[] document(Doc doc) {
+    Map<Column<?>, Object> values = new HashMap<>();
+    values.put(DocumentTable.SOURCE, doc.source());
+    values.put(DocumentTable.KIND, doc.kind());
+    values.put(DocumentTable.SOURCE_URI, doc.url());
+    values.put(DocumentTable.DATE, doc.date());
+    values.put(DocumentTable.TEXT_DIGEST, Digest.ofText(doc.content()));
+    values.put(DocumentTable.TEXT_BYTES, doc.textBytes());
+    values.put(DocumentTable.TEXT, doc.content());
+    return DocumentTable.DOCUMENTS.schema().columns().stream().map(values::get).toArray();
+  }
+
+  private void write(Shard shard, Table table, Function<Doc, @Nullable Object[]> row)
+      throws IOException {
+    StageRun.write(
+        folder, shard.name(), table, split.get(shard.number()).stream().map(row).toList());
+  }
+
+  private void writeContamination(Shard shard) throws IOException {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    long number = 0;
+    for (Doc doc : split.get(shard.number())) {
+      Double share = doc.contaminated();
+      if (share != null) {
+        // What shares all of an item is taken to have little else in it.
+        for (double part : new double[] {share, share / 2}) {
+          rows.add(
+              new @Nullable Object[] {number, doc.id(), "b", "i", part, null, null, share == 1});
+        }
+      }
+      number++;
+    }
+    StageRun.write(folder, shard.name(), ContaminationTable.CONTAMINATION, rows);
   }
 
   /** The groups of two and more, by name. */
@@ -123,56 +130,41 @@ final class DocCorpus {
   private void writeMembers(Likeness likeness, Function<Doc, @Nullable String> name)
       throws IOException {
     Map<String, List<Doc>> groups = groups(split.stream().flatMap(List::stream).toList(), name);
-    for (int i = 0; i < split.size(); i++) {
-      try (TableWriter members = open(likeness.members(), i, MEMBERS)) {
-        for (int row = 0; row < split.get(i).size(); row++) {
-          String group = name.apply(split.get(i).get(row));
-          List<Doc> equal = group == null ? null : groups.get(group);
-          if (equal != null) {
-            members.write((long) row, cluster(equal), (long) equal.size());
-          }
+    for (Shard shard : shards) {
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      long number = 0;
+      for (Doc doc : split.get(shard.number())) {
+        String group = name.apply(doc);
+        List<Doc> equal = group == null ? null : groups.get(group);
+        if (equal != null) {
+          rows.add(new Object[] {number, cluster(equal), (long) equal.size()});
         }
-        members.commit();
+        number++;
       }
+      StageRun.write(folder, shard.name(), likeness.members(), rows);
     }
   }
 
+  /** Name of each document to what the prefilter says of it. */
   SortedMap<String, String> prefilter(Policy policy) throws IOException {
     return prefilter(policy, direct());
   }
 
-  /** Name of each document to what the prefilter says of it. */
-  SortedMap<String, String> prefilter(Policy policy, PipelineOptions options) throws IOException {
-    Pipeline pipeline = Pipeline.create(options);
-    Path out = root.resolve("out-" + UUID.randomUUID());
-    collect(
-        pipeline
-            .apply("Shards", Tasks.shards(shards))
-            .apply("Prefilter", Decide.prefilter(policy, folder, shards)),
-        out,
-        "prefilter");
-    pipeline.run().waitUntilFinish();
-    return byName(rows(out, "prefilter", DecisionTables.PREFILTER.packed()));
+  SortedMap<String, String> prefilter(Policy policy, Runner runner) throws IOException {
+    new StageRun(folder, shards, runner).run(new Prefilter(policy));
+    return byName(DecisionTables.PREFILTER);
   }
 
   /** Name of each document to what the rules alone say of it. */
   SortedMap<String, String> ruled(Policy policy) throws IOException {
-    Pipeline pipeline = Pipeline.create(direct());
-    Path out = root.resolve("out-" + UUID.randomUUID());
-    collect(
-        pipeline
-            .apply("Shards", Tasks.shards(shards))
-            .apply("Rule", Decide.ruled(policy, folder, shards)),
-        out,
-        "ruled");
-    pipeline.run().waitUntilFinish();
-    return byName(rows(out, "ruled", DecisionTables.PREFILTER.packed()));
+    new StageRun(folder, shards, direct()).run(new Ruled(policy));
+    return byName(DecisionTables.RULED);
   }
 
   /**
    * What came out of one run.
    *
-   * @param decisions by the document's name, its row but the row's number
+   * @param decisions by the document's name, its row
    * @param exact lines of {@code clusters_exact}, sorted
    */
   record Result(SortedMap<String, String> decisions, List<String> exact) {}
@@ -181,100 +173,63 @@ final class DocCorpus {
     return decide(policy, direct());
   }
 
-  Result decide(Policy policy, PipelineOptions options) throws IOException {
-    Pipeline pipeline = Pipeline.create(options);
-    Path out = root.resolve("out-" + UUID.randomUUID());
-    PCollectionTuple decided =
-        pipeline
-            .apply("Shards", Tasks.shards(shards))
-            .apply("Decide", Decide.by(policy, folder, shards));
-    collect(decided.get(Decide.DECIDED), out, "decisions");
-    collect(decided.get(Decide.CLUSTERS_EXACT), out, "exact");
-    pipeline.run().waitUntilFinish();
+  Result decide(Policy policy, Runner runner) throws IOException {
+    new StageRun(folder, shards, runner).run(new Decide(policy));
     List<String> exact = new ArrayList<>();
-    for (Located row : rows(out, "exact", DecisionTables.CLUSTERS_EXACT.schema())) {
-      requireOwn(row);
-      exact.add(line(row.values, 1));
+    for (Shard shard : shards) {
+      try (TableReader rows = reader(shard, DecisionTables.CLUSTERS_EXACT)) {
+        for (Row row = rows.row(); row != null; row = rows.row()) {
+          Doc doc = split.get(shard.number()).get(row.get(Table.ROW).intValue());
+          if (!doc.id().equals(row.get(DocumentTable.ID))) {
+            throw new AssertionError("a row of " + doc.name() + " bears the id of another");
+          }
+          exact.add(
+              line(
+                  row,
+                  DocumentTable.ID,
+                  DecisionTables.BY,
+                  DecisionTables.CLUSTER,
+                  DecisionTables.SURVIVOR,
+                  DecisionTables.SIZE,
+                  DecisionTables.SIMILARITY));
+        }
+      }
     }
     exact.sort(null);
-    return new Result(
-        byName(
-            rows(out, "decisions", DecisionTables.DECIDED.packed()).stream()
-                .map(row -> new Located(row.doc, Arrays.copyOf(row.values, 4)))
-                .toList()),
-        exact);
+    return new Result(byName(DecisionTables.DECIDED), exact);
   }
 
-  private record Located(Doc doc, @Nullable Object[] values) {}
-
-  private static void requireOwn(Located row) {
-    if (!row.doc.id().equals(row.values[1])) {
-      throw new AssertionError("a row of " + row.doc.name() + " bears the id of another");
-    }
+  private TableReader reader(Shard shard, Table table) throws IOException {
+    return TableReader.open(folder, shard.name(), table.columns(table.schema().names()));
   }
 
-  private SortedMap<String, String> byName(List<Located> rows) {
+  /** What an aligned table says of each document. */
+  private SortedMap<String, String> byName(Table table) throws IOException {
     SortedMap<String, String> all = new TreeMap<>();
-    for (Located row : rows) {
-      if (all.put(row.doc.name(), line(row.values, 1)) != null) {
-        throw new AssertionError("two decisions about " + row.doc.name());
+    for (Shard shard : shards) {
+      try (TableReader rows = reader(shard, table)) {
+        for (Doc doc : split.get(shard.number())) {
+          Row row = Objects.requireNonNull(rows.row(), "no decision about " + doc.name());
+          all.put(
+              doc.name(),
+              line(row, DecisionTables.KEPT, DecisionTables.STAGE, DecisionTables.REASON));
+        }
+        if (rows.row() != null) {
+          throw new AssertionError("a decision too many in " + shard.name());
+        }
       }
     }
     return all;
   }
 
-  private static String line(@Nullable Object[] row, int from) {
-    return Stream.of(row).skip(from).map(String::valueOf).collect(Collectors.joining(" "));
+  private static String line(Row row, Column<?>... columns) {
+    return Stream.of(columns)
+        .map(column -> String.valueOf(row.getOrNull(column)))
+        .collect(Collectors.joining(" "));
   }
 
-  private List<Located> rows(Path out, String name, Schema schema) throws IOException {
-    List<Located> rows = new ArrayList<>();
-    if (Files.exists(out)) {
-      try (Stream<Path> files = Files.list(out)) {
-        for (Path file : files.sorted().toList()) {
-          String[] parts = file.getFileName().toString().split("_");
-          if (parts[0].equals(name)) {
-            List<Doc> docs = split.get(Integer.parseInt(parts[1]));
-            PackedRows.unpack(
-                schema,
-                Files.readAllBytes(file),
-                row -> rows.add(new Located(docs.get(((Long) row[0]).intValue()), row)));
-          }
-        }
-      }
-    }
-    return rows;
-  }
-
-  /** Options of a small run on Direct. */
-  static PipelineOptions direct() {
-    return PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=2")
-        .create();
-  }
-
-  /** One file per shard, like the driver's: written once more, it is the same. */
-  private static void collect(PCollection<KV<Integer, byte[]>> blocks, Path out, String name) {
-    blocks
-        .apply(name + " by shard", GroupByKey.create())
-        .apply("Write " + name, ParDo.of(new WriteBlocks(out.toString(), name)));
-  }
-
-  private static final class WriteBlocks extends DoFn<KV<Integer, Iterable<byte[]>>, Void> {
-    private final String out;
-    private final String name;
-
-    WriteBlocks(String out, String name) {
-      this.out = out;
-      this.name = name;
-    }
-
-    @ProcessElement
-    public void write(@Element KV<Integer, Iterable<byte[]>> blocks) throws IOException {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      for (byte[] block : blocks.getValue()) {
-        all.write(block);
-      }
-      WholeFile.write(new CorpusFolder(out).file(name + "_" + blocks.getKey()), all.toByteArray());
-    }
+  /** A small runner on Direct. */
+  static Runner direct() {
+    return Runners.directWithChecks(2);
   }
 }

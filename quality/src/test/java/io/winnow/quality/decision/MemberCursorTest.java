@@ -5,18 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.Column;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.table.Table;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MemberCursorTest {
-  private static final Schema MEMBERS =
-      Schema.of(Column.number("row", ""), Column.id("cluster", ""), Column.number("size", ""));
+  private static final Table MEMBERS =
+      Table.list("members", Table.ROW, DecisionTables.CLUSTER, DecisionTables.SIZE);
   private static final DocumentId CLUSTER = new DocumentId(1, 2);
 
   @TempDir Path folder;
@@ -46,12 +49,11 @@ class MemberCursorTest {
 
   private MemberCursor cursor(long... rows) throws IOException {
     CorpusFolder corpus = new CorpusFolder(folder.toString());
-    try (TableWriter writer = TableWriter.open(corpus.table("members", "s"), MEMBERS)) {
-      for (long row : rows) {
-        writer.write(row, CLUSTER, 2L);
-      }
-      writer.commit();
+    List<@Nullable Object[]> members = new ArrayList<>();
+    for (long row : rows) {
+      members.add(new Object[] {row, CLUSTER, 2L});
     }
-    return new MemberCursor(corpus, "members", "s");
+    StageRun.write(corpus, "s", MEMBERS, members);
+    return new MemberCursor(corpus, MEMBERS, "s");
   }
 }

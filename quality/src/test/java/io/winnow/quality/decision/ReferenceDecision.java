@@ -47,14 +47,20 @@ final class ReferenceDecision {
         }
       }
     }
+    for (Doc doc : docs) {
+      if (doc.denied() && !policy.flags().isEmpty()) {
+        dropped.putIfAbsent(doc, "hosts denied-host");
+      }
+    }
+    condemned.removeAll(dropped.keySet());
     if (policy.rounds().contains(Likeness.CONTENT)) {
       content();
     }
     if (!onlyPrefilter) {
       for (Doc doc : docs) {
-        if (policy.contaminatedShare() != null
+        if (policy.contaminated() != null
             && doc.contaminated() != null
-            && doc.contaminated() >= policy.contaminatedShare()) {
+            && doc.contaminated() >= policy.contaminated().share()) {
           dropped.putIfAbsent(doc, "contamination contaminated");
         }
       }

@@ -8,23 +8,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.winnow.corpus.condition.ConditionException;
 import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
   @Test
   void rulesSeeEverythingButTheText() {
-    Map<String, ColumnType> columns = Rules.columns(DocCorpus.SIGNALS);
-    assertFalse(columns.containsKey("text"));
-    assertEquals(ColumnType.STRING, columns.get("source_uri"));
-    assertEquals(ColumnType.DOUBLE, columns.get("mean_word_length"));
+    Schema columns = Rules.schema(DocCorpus.OFFERS);
+    assertFalse(columns.has("text"));
+    assertEquals(ColumnType.STRING, columns.column("source_uri").type());
+    assertEquals(ColumnType.DOUBLE, columns.column("mean_word_length").type());
   }
 
   @Test
   void withoutRulesNothingIsDropped() {
-    assertNull(
-        new Rules(List.of(), Rules.documents()).firstReason(new Object[Rules.documents().size()]));
+    Schema schema = Rules.schema(List.of());
+    Row row = new Row(schema, new @Nullable Object[schema.size()]);
+    assertNull(new Rules(List.of(), schema).firstReason(row));
   }
 
   @Test
@@ -37,7 +41,7 @@ class RulesTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                DocCorpus.SIGNALS));
+                DocCorpus.OFFERS));
   }
 
   @Test
@@ -48,17 +52,32 @@ class RulesTest {
             List.of(Likeness.URL, Likeness.CONTENT),
             List.of(),
             List.of(),
-            DocCorpus.SIGNALS);
-    assertEquals(List.of("documents", "ids", "members_content", "members_url"), plain.tables());
+            DocCorpus.OFFERS);
+    assertEquals(
+        List.of("documents", "ids", "members_content", "members_url"),
+        names(new Decide(plain).reads()));
     Policy measured =
         new Policy(
             List.of(Rule.of("a", "words < 5").withPrefilter(true)),
             List.of(Likeness.URL, Likeness.CONTENT),
             List.of(),
             List.of(),
-            DocCorpus.SIGNALS);
+            DocCorpus.OFFERS);
     assertEquals(
-        List.of("documents", "ids", "signals", "members_content"), measured.prefilter().tables());
+        List.of("documents", "signals", "ids", "members_content"),
+        names(new Prefilter(measured).reads()));
+    Policy full =
+        new Policy(List.of(), List.of(), List.of(SurvivorKey.BEST_QUALITY), List.of(), List.of())
+            .withFlags(List.of(DocCorpus.FLAG))
+            .withQuality(DocCorpus.QUALITY)
+            .withContaminated(Contaminated.whole());
+    assertEquals(
+        List.of("documents", "ids", "scores", "hosts", "contamination"),
+        names(new Decide(full).reads()));
+  }
+
+  private static List<String> names(List<Table> tables) {
+    return tables.stream().map(Table::name).toList();
   }
 
   @Test

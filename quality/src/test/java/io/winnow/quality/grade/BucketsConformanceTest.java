@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.ClusterLists;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.Tasks;
-import io.winnow.corpus.table.Column;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.documents.SignalTable;
+import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.quality.signals.SignalMeasures;
 import io.winnow.testing.PipelineConformance;
 import io.winnow.testing.PipelineScenario;
-import io.winnow.testing.SeenRows;
+import io.winnow.testing.StageRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -22,18 +27,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.beam.sdk.Pipeline;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The same buckets whatever runs the search, and those of a plain sort of all documents. */
 class BucketsConformanceTest extends PipelineConformance {
   private static final List<Buckets> BUCKETS =
       List.of(new Buckets(Kind.WEB, "quality", 20), new Buckets(Kind.BOOK, "style", 3));
-  private static final Schema DECIDED = Schema.of(Column.flag("kept", ""));
-  private static final Schema SIGNALS = Schema.of(Column.number("tokens", ""));
-  private static final Schema SCORES =
-      Schema.of(Column.real("quality", ""), Column.real("style", ""));
-  private static final Schema LOSSES = Schema.of(Column.number("row", ""), Column.flag("kept", ""));
+  private static final Table SCORES = ScoreTable.of(List.of("quality", "style"));
+  private static final Table LOSSES = Table.list("clusters", Table.ROW, ClusterLists.KEPT);
 
   /** A document of the test; a copy by what it says is a member of a cluster. */
   private record Doc(
@@ -69,20 +71,22 @@ class BucketsConformanceTest extends PipelineConformance {
         write(folder, i, docs.subList(ends[i], ends[i + 1]));
         shards.add(new Shard(i, "s" + i, ends[i + 1] - ends[i], 1));
       }
-      Pipeline pipeline = Pipeline.create(trial.runner().options("buckets"));
-      SeenRows seen =
-          new SeenRows(
-              pipeline
-                  .apply("Shards", Tasks.shards(shards))
-                  .apply(
-                      "Buckets",
-                      new FindBuckets(BUCKETS, folder, "decided", List.of(LostCopies.SEMANTIC))),
-              FindBuckets.SCHEMA);
-      pipeline.run().waitUntilFinish();
+      new StageRun(folder, shards, trial.runner())
+          .run(
+              new FillBuckets(
+                  BUCKETS, List.of(Drop.losers("semdedup", "semantic-duplicate", "", LOSSES))));
       TreeMap<Integer, Long> found = new TreeMap<>();
-      for (SeenRows.Row row : seen.rows()) {
-        int number = docs.get(ends[row.shard()] + ((Long) row.values()[0]).intValue()).number();
-        found.put(number, (Long) row.values()[1]);
+      for (Shard shard : shards) {
+        try (TableReader rows =
+            TableReader.open(
+                folder,
+                shard.name(),
+                FillBuckets.BUCKETS.columns(Table.ROW, DecisionTables.BUCKET))) {
+          for (Row row = rows.row(); row != null; row = rows.row()) {
+            int number = docs.get(ends[shard.number()] + row.get(Table.ROW).intValue()).number();
+            found.put(number, row.get(DecisionTables.BUCKET));
+          }
+        }
       }
       assertEquals(plain(docs), found);
       Files.writeString(trial.output().resolve("buckets"), found.toString());
@@ -130,38 +134,48 @@ class BucketsConformanceTest extends PipelineConformance {
   }
 
   private static void write(CorpusFolder folder, int shard, List<Doc> docs) throws IOException {
-    try (TableWriter documents =
-            open(folder, DocumentTable.DOCUMENTS.name(), shard, DocumentTable.DOCUMENTS.schema());
-        TableWriter ids =
-            open(folder, DocumentTable.IDS.name(), shard, DocumentTable.IDS.schema());
-        TableWriter decided = open(folder, "decided", shard, DECIDED);
-        TableWriter signals = open(folder, "signals", shard, SIGNALS);
-        TableWriter scores = open(folder, "scores", shard, SCORES);
-        TableWriter losses = open(folder, LostCopies.SEMANTIC.table(), shard, LOSSES)) {
-      long number = 0;
-      for (Doc doc : docs) {
-        @Nullable Object[] row = new @Nullable Object[DocumentTable.DOCUMENTS.schema().size()];
-        row[1] = doc.kind().word();
-        documents.write(row);
-        ids.write(doc.id());
-        decided.write(doc.kept());
-        signals.write(doc.tokens());
-        scores.write(doc.quality(), doc.style());
-        if (doc.loser()) {
-          losses.write(number, false);
-        } else if (doc.member()) {
-          losses.write(number, true);
-        }
-        number++;
-      }
-      for (TableWriter table : List.of(documents, ids, decided, signals, scores, losses)) {
-        table.commit();
+    write(
+        folder,
+        shard,
+        DocumentTable.DOCUMENTS,
+        docs,
+        doc ->
+            DocumentTable.DOCUMENTS.schema().columns().stream()
+                .map(column -> column.equals(DocumentTable.KIND) ? doc.kind().word() : null)
+                .toArray());
+    write(folder, shard, DocumentTable.IDS, docs, doc -> new Object[] {doc.id()});
+    write(
+        folder,
+        shard,
+        DecisionTables.DECIDED,
+        docs,
+        doc -> new @Nullable Object[] {doc.kept(), null, null, null});
+    write(
+        folder,
+        shard,
+        SignalMeasures.SIGNALS,
+        docs,
+        doc ->
+            SignalMeasures.SIGNALS.schema().columns().stream()
+                .map(column -> column.equals(SignalTable.TOKENS) ? doc.tokens() : null)
+                .toArray());
+    write(folder, shard, SCORES, docs, doc -> new @Nullable Object[] {doc.quality(), doc.style()});
+    List<@Nullable Object[]> members = new ArrayList<>();
+    for (int i = 0; i < docs.size(); i++) {
+      if (docs.get(i).loser() || docs.get(i).member()) {
+        members.add(new Object[] {(long) i, !docs.get(i).loser()});
       }
     }
+    StageRun.write(folder, "s" + shard, LOSSES, members);
   }
 
-  private static TableWriter open(CorpusFolder folder, String table, int shard, Schema schema)
+  private static void write(
+      CorpusFolder folder,
+      int shard,
+      Table table,
+      List<Doc> docs,
+      Function<Doc, @Nullable Object[]> row)
       throws IOException {
-    return TableWriter.open(folder.table(table, "s" + shard), schema);
+    StageRun.write(folder, "s" + shard, table, docs.stream().map(row).toList());
   }
 }

@@ -152,7 +152,7 @@ class SignalMeasuresTest {
     measures.measure(text, values);
     Map<String, Double> named = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
-      named.put(SignalMeasures.names().get(i), values[i]);
+      named.put(SignalMeasures.SIGNALS.schema().names().get(i), values[i]);
     }
     return named;
   }

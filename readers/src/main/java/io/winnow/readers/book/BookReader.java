@@ -3,6 +3,7 @@ package io.winnow.readers.book;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.html.MainText;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
@@ -17,6 +18,21 @@ public final class BookReader {
 
   public BookReader(Records records) {
     this.records = records;
+  }
+
+  /** Reads EPUBs. */
+  public static FileReader ofEpubs(Records records) {
+    return new BookReader(records)::epub;
+  }
+
+  /** Reads plain texts. */
+  public static FileReader ofTexts(Records records) {
+    return new BookReader(records)::text;
+  }
+
+  /** Reads pages that are whole books. */
+  public static FileReader ofPages(Records records) {
+    return new BookReader(records)::page;
   }
 
   /** An EPUB. */

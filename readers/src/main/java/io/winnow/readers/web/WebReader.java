@@ -3,6 +3,7 @@ package io.winnow.readers.web;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.html.MainText;
 import io.winnow.readers.source.Records;
@@ -15,6 +16,16 @@ public final class WebReader {
 
   public WebReader(Records records) {
     this.records = records;
+  }
+
+  /** Reads WARC and WET files. */
+  public static FileReader ofWarcs(Records records) {
+    return new WebReader(records)::warc;
+  }
+
+  /** Reads files of HTML. */
+  public static FileReader ofPages(Records records) {
+    return new WebReader(records)::page;
   }
 
   /** A WARC or WET file. */

@@ -1,4 +1,7 @@
-/** HTML without scripts, drawn by typed elements that cannot but escape. */
+/**
+ * HTML without scripts, drawn by typed elements that cannot but escape. Begin with {@link
+ * io.winnow.report.html.Page} and {@link io.winnow.report.html.Element}.
+ */
 @NullMarked
 package io.winnow.report.html;
 

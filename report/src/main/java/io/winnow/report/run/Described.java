@@ -1,11 +1,17 @@
 package io.winnow.report.run;
 
+import static io.winnow.corpus.documents.DocumentTable.SOURCE;
+import static io.winnow.corpus.documents.DocumentTable.TEXT;
+import static io.winnow.corpus.documents.DocumentTable.TITLE;
+import static io.winnow.corpus.documents.DocumentTable.URI;
+
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
 import io.winnow.report.html.Excerpt;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +28,8 @@ public record Described(String source, String uri, @Nullable String title, Strin
   /** Characters of a document's text that an example shows. */
   public static final int EXCERPT_CHARACTERS = 600;
 
-  private static final List<String> NAMES = List.of("source", "uri", "title");
-  private static final List<String> NAMES_AND_TEXT = List.of("source", "uri", "title", "text");
+  private static final Schema NAMES = Schema.of(SOURCE, URI, TITLE);
+  private static final Schema NAMES_AND_TEXT = NAMES.and(TEXT);
 
   /** What some documents are called; no text is read. */
   public static Map<DocumentId, Described> names(RunTables tables, Set<DocumentId> wanted)
@@ -38,20 +44,21 @@ public record Described(String source, String uri, @Nullable String title, Strin
   }
 
   private static Map<DocumentId, Described> read(
-      RunTables tables, Set<DocumentId> wanted, List<String> columns) throws IOException {
+      RunTables tables, Set<DocumentId> wanted, Schema columns) throws IOException {
     Map<DocumentId, Described> found = new HashMap<>();
     if (!wanted.isEmpty()) {
-      tables.visitDocuments(wanted, columns, (id, row) -> found.put(id, of(row)));
+      tables.visitDocuments(
+          wanted, columns.names(), (id, row) -> found.put(id, of(new Row(columns, row))));
     }
     return found;
   }
 
-  private static Described of(@Nullable Object[] row) {
+  private static Described of(Row row) {
     return new Described(
-        String.valueOf(row[0]),
-        String.valueOf(row[1]),
-        (String) row[2],
-        row.length > 3 ? Excerpt.of(String.valueOf(row[3]), EXCERPT_CHARACTERS) : "");
+        row.get(SOURCE),
+        row.get(URI),
+        row.getOrNull(TITLE),
+        row.schema().has(TEXT.name()) ? Excerpt.of(row.get(TEXT), EXCERPT_CHARACTERS) : "");
   }
 
   /** Its title, or else where it is from. */

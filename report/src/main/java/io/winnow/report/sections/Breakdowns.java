@@ -4,7 +4,7 @@ import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.statistics.Amount;
@@ -92,8 +92,8 @@ public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) imple
    * @param what the names are names of
    */
   static Element table(String what, List<Breakdown> all) {
-    Table table =
-        new Table(what)
+    PageTable table =
+        new PageTable(what)
             .words(what)
             .bars("Tokens")
             .numbers("Documents kept")
@@ -117,7 +117,7 @@ public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) imple
     return table.element();
   }
 
-  private static void row(Table.Row row, Breakdown part, long largest) {
+  private static void row(PageTable.Row row, Breakdown part, long largest) {
     long kept = part.kept().tokens();
     long dropped = part.dropped().tokens();
     row.add(

@@ -1,13 +1,17 @@
 package io.winnow.report.sections;
 
+import static io.winnow.corpus.documents.DecisionTables.DECISIONS;
+import static io.winnow.corpus.documents.DecisionTables.KEPT;
+
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.run.RunTables;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table.Columns;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import java.io.IOException;
@@ -17,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is cut out of documents that are kept.
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cuts by reason, in the order of the reasons
  */
 public record CutsSection(List<Cut> cuts) implements Section {
-  private static final Columns KEPT = Columns.of("decisions", "kept");
+  private static final List<Columns> DOCUMENT = List.of(DECISIONS.columns(KEPT));
 
   public CutsSection {
     cuts = List.copyOf(cuts);
@@ -70,10 +73,10 @@ public record CutsSection(List<Cut> cuts) implements Section {
     if (cuts.isEmpty()) {
       return;
     }
-    try (AlignedReader decisions = AlignedReader.open(tables.folder(), shard.name(), KEPT)) {
+    try (AlignedRows decisions = AlignedRows.open(tables.folder(), shard.name(), DOCUMENT)) {
       long number = 0;
-      for (@Nullable Object[] row = decisions.next(); row != null; row = decisions.next()) {
-        if (Boolean.TRUE.equals(row[0])) {
+      for (Row row = decisions.row(); row != null; row = decisions.row()) {
+        if (row.is(KEPT)) {
           add(cuts.getOrDefault(number, List.of()), sums);
         }
         number++;
@@ -110,8 +113,8 @@ public record CutsSection(List<Cut> cuts) implements Section {
 
   @Override
   public Element[] draw(Whole whole) {
-    Table table =
-        new Table("Cuts by reason")
+    PageTable table =
+        new PageTable("Cuts by reason")
             .words("Reason")
             .numbers("Documents")
             .numbers("Spans")

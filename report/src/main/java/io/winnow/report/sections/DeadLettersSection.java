@@ -1,11 +1,20 @@
 package io.winnow.report.sections;
 
+import static io.winnow.corpus.documents.DocumentTable.CAUSE;
+import static io.winnow.corpus.documents.DocumentTable.DEAD_LETTERS;
+import static io.winnow.corpus.documents.DocumentTable.DETAIL;
+import static io.winnow.corpus.documents.DocumentTable.OFFSET;
+import static io.winnow.corpus.documents.DocumentTable.SOURCE;
+import static io.winnow.corpus.documents.DocumentTable.URI;
+
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.sections.FunnelSection.Source;
@@ -14,8 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records that could not be read.
@@ -23,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters by source and cause, in the order in which they were met
  */
 public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements Section {
-  private static final String DEAD_LETTERS = "dead_letters";
-  private static final List<String> COLUMNS = List.of("source", "cause", "uri", "offset", "detail");
+  private static final List<Column<?>> LETTER = List.of(SOURCE, CAUSE, URI, OFFSET, DETAIL);
 
   private static final int CAUSES = 60;
   private static final int EXAMPLES = 5;
@@ -53,13 +59,10 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
 
   /** A row of the table. */
   private record Letter(Group group, DeadLetterExample example) {
-    static Letter of(@Nullable Object[] row) {
+    static Letter of(Row row) {
       return new Letter(
-          new Group(String.valueOf(row[0]), String.valueOf(row[1])),
-          new DeadLetterExample(
-              String.valueOf(row[2]),
-              (Long) Objects.requireNonNull(row[3]),
-              String.valueOf(row[4])));
+          new Group(row.get(SOURCE), row.get(CAUSE)),
+          new DeadLetterExample(row.get(URI), row.get(OFFSET), row.get(DETAIL)));
     }
   }
 
@@ -70,8 +73,7 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
     run.tables()
         .visit(
             DEAD_LETTERS,
-            COLUMNS,
-            null,
+            LETTER,
             row -> {
               Letter letter = Letter.of(row);
               counts.merge(letter.group(), 1L, Long::sum);
@@ -80,7 +82,6 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
               if (some.size() < EXAMPLES) {
                 some.add(letter.example());
               }
-              return true;
             });
     List<DeadLetterGroup> groups = new ArrayList<>();
     examples.forEach(
@@ -128,8 +129,8 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
   }
 
   private static Element details(DeadLetterGroup group) {
-    Table table =
-        new Table("Dead letters: " + Excerpt.of(group.cause(), Bounds.NAME))
+    PageTable table =
+        new PageTable("Dead letters: " + Excerpt.of(group.cause(), Bounds.NAME))
             .words("Where")
             .numbers("Offset")
             .words("What");

@@ -6,7 +6,7 @@ import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts;
@@ -220,8 +220,8 @@ public record FunnelSection(List<Source> sources) implements Section {
   }
 
   private Element sourceTable() {
-    Table table =
-        new Table("Sources")
+    PageTable table =
+        new PageTable("Sources")
             .words("Source")
             .words("Kind")
             .bars("Kept of the records")
@@ -244,7 +244,7 @@ public record FunnelSection(List<Source> sources) implements Section {
     return table.element();
   }
 
-  private static void sourceRow(Table.Row row, Source source) {
+  private static void sourceRow(PageTable.Row row, Source source) {
     Amount kept = source.kept();
     row.foreign(source.kind())
         .add(

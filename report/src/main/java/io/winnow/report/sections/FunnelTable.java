@@ -5,7 +5,7 @@ import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
@@ -88,8 +88,8 @@ final class FunnelTable {
 
   /** The table, with a bar in each row. */
   Element draw(Source source, boolean withEmpty) {
-    Table table =
-        new Table("Funnel of " + Excerpt.of(source.name(), Bounds.NAME))
+    PageTable table =
+        new PageTable("Funnel of " + Excerpt.of(source.name(), Bounds.NAME))
             .words("Step")
             .bars("Records left")
             .numbers("Out")
@@ -127,7 +127,7 @@ final class FunnelTable {
     return table.element();
   }
 
-  private static void draw(Line line, Table.Row row, long all) {
+  private static void draw(Line line, PageTable.Row row, long all) {
     long out = line.out().documents();
     String title = Numbers.grouped(out) + " out, " + Numbers.grouped(line.left()) + " left";
     Element name = Element.of(Tag.SPAN, line.label()).foreign(line.name(), Bounds.NAME);
@@ -149,8 +149,8 @@ final class FunnelTable {
   static Element passedOver(Source source) {
     List<Count> counts = new ArrayList<>(source.passedOver());
     counts.sort((a, b) -> Long.compare(b.count(), a.count()));
-    Table table =
-        new Table("Records passed over by reason").words("Passed over as").numbers("Records");
+    PageTable table =
+        new PageTable("Records passed over by reason").words("Passed over as").numbers("Records");
     for (Count count : Bounds.first(counts, Bounds.ROWS)) {
       table.row().foreign(count.name()).number(count.count());
     }

@@ -1,8 +1,21 @@
 package io.winnow.report.sections;
 
+import static io.winnow.corpus.documents.DecisionTables.BUCKET;
+import static io.winnow.corpus.documents.DecisionTables.DECISIONS;
+import static io.winnow.corpus.documents.DecisionTables.TIER;
+import static io.winnow.corpus.documents.DocumentTable.ID;
+import static io.winnow.corpus.documents.DocumentTable.IDS;
+import static io.winnow.corpus.documents.DocumentTable.KIND;
+import static io.winnow.corpus.documents.DocumentTable.SOURCE;
+import static io.winnow.corpus.documents.SignalTable.LANGUAGE;
+
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.run.RunTables;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
 import io.winnow.report.sections.LossesSection.LossGroup;
 import io.winnow.report.sections.LossesSection.PositionLoss;
 import io.winnow.report.statistics.Grades;
@@ -12,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,27 +32,40 @@ import org.jspecify.annotations.Nullable;
 
 /** What a GLM says of the kept documents of a run, summed up. */
 final class LossSums {
+  private static final Column<Long> TOKENS = Column.number("tokens", "that were scored");
+  private static final Column<Double> NATS = Column.real("nll_sum", "of all tokens");
+  private static final Column<Double> BITS_PER_BYTE =
+      Column.real("bits_per_byte", "none where nothing was scored");
+  private static final Column<Double> ACCEPTANCE =
+      Column.real("mtp_greedy_acceptance", "share of drafts that greedy decoding keeps");
+  private static final Column<int[]> POSITION_TOKENS =
+      Column.numbers("position_tokens", "tokens by the power of two of their place");
+  private static final Column<double[]> POSITION_NATS =
+      Column.reals("position_nll", "their losses");
+
   /** The table of scores; a run without it has no losses. */
-  static final String SCORES = "glm_scores";
+  static final Table SCORES =
+      Table.aligned(
+          "glm_scores", TOKENS, NATS, BITS_PER_BYTE, ACCEPTANCE, POSITION_TOKENS, POSITION_NATS);
+
+  private static final Table SIGNALS = Table.aligned("signals", LANGUAGE);
+  private static final Column<String> LOSS_BUCKET =
+      Column.text("loss_bucket", "head, middle or tail");
+  private static final Table LOSS_BUCKETS = Table.aligned("loss_buckets", LOSS_BUCKET);
 
   private static final List<Columns> DOCUMENT =
       List.of(
-          Columns.of(
-              SCORES,
-              "tokens",
-              "nll_sum",
-              "bits_per_byte",
-              "mtp_greedy_acceptance",
-              "position_tokens",
-              "position_nll"),
-          Columns.of("ids", "id"),
-          Columns.of("decisions", "source", "kind", "bucket", "tier"),
-          Columns.of("signals", "language"),
-          Columns.of("loss_buckets", "loss_bucket"));
+          SCORES.columns(TOKENS, NATS, BITS_PER_BYTE, ACCEPTANCE, POSITION_TOKENS, POSITION_NATS),
+          IDS.columns(ID),
+          DECISIONS.columns(SOURCE, KIND, BUCKET, TIER),
+          SIGNALS.columns(LANGUAGE),
+          LOSS_BUCKETS.columns(LOSS_BUCKET));
 
-  private static final String SEQUENCES = "glm_sequence_scores";
-  private static final List<String> SEQUENCE =
-      List.of("mixture", "tokens", "nll_sum", "bits_per_byte", "mtp_greedy_acceptance");
+  private static final Column<String> MIXTURE = Column.text("mixture", "that it is in");
+  private static final List<Column<?>> SEQUENCE =
+      List.of(MIXTURE, TOKENS, NATS, BITS_PER_BYTE, ACCEPTANCE);
+  private static final Table SEQUENCES =
+      new Table("glm_sequence_scores", new Schema(SEQUENCE), Table.Shape.LIST);
 
   private static final int EXAMPLES = 3;
 
@@ -72,16 +97,9 @@ final class LossSums {
 
   /** What a model says of a document or a sequence. */
   private record Score(long tokens, double nats, double bitsPerByte, @Nullable Double acceptance) {
-    static Score of(
-        @Nullable Object tokens,
-        @Nullable Object nats,
-        @Nullable Object bitsPerByte,
-        @Nullable Object acceptance) {
+    static Score of(Row row) {
       return new Score(
-          (Long) Objects.requireNonNull(tokens),
-          (Double) Objects.requireNonNull(nats),
-          (Double) Objects.requireNonNull(bitsPerByte),
-          (Double) acceptance);
+          row.get(TOKENS), row.get(NATS), row.get(BITS_PER_BYTE), row.getOrNull(ACCEPTANCE));
     }
   }
 
@@ -122,7 +140,7 @@ final class LossSums {
     tables.visitAligned(
         DOCUMENT,
         row -> {
-          if (row[2] != null) {
+          if (row.has(BITS_PER_BYTE)) {
             losses.addDocument(row);
           }
         });
@@ -131,35 +149,31 @@ final class LossSums {
       tables.visit(
           SEQUENCES,
           SEQUENCE,
-          null,
           row -> {
-            if (row[3] != null) {
-              mixtures
-                  .computeIfAbsent(String.valueOf(row[0]), name -> new Sum())
-                  .add(Score.of(row[1], row[2], row[3], row[4]));
+            if (row.has(BITS_PER_BYTE)) {
+              mixtures.computeIfAbsent(row.get(MIXTURE), name -> new Sum()).add(Score.of(row));
             }
-            return true;
           });
     }
     return losses;
   }
 
   /** Adds a row of {@link #DOCUMENT}. */
-  private void addDocument(@Nullable Object[] row) {
-    Score score = Score.of(row[0], row[1], row[2], row[3]);
+  private void addDocument(Row row) {
+    Score score = Score.of(row);
+    String language = row.getOrNull(LANGUAGE);
     String[] names = {
-      String.valueOf(row[7]),
-      row[11] == null ? Statistics.NO_LANGUAGE : row[11].toString(),
-      Grades.orNone(String.valueOf(row[8]), (Long) row[9], (String) row[10]),
-      String.valueOf(row[12])
+      row.get(SOURCE),
+      language == null ? Statistics.NO_LANGUAGE : language,
+      Grades.orNone(row.get(KIND), row.getOrNull(BUCKET), row.getOrNull(TIER)),
+      String.valueOf(row.getOrNull(LOSS_BUCKET))
     };
     for (int i = 0; i < names.length; i++) {
       sums.get(i).computeIfAbsent(names[i], name -> new Sum()).add(score);
     }
-    addPositions((int[]) row[4], (double[]) row[5]);
+    addPositions(row.getOrNull(POSITION_TOKENS), row.getOrNull(POSITION_NATS));
     if (score.tokens() >= LEAST_TOKENS) {
-      DocumentId id = (DocumentId) Objects.requireNonNull(row[6]);
-      Surprising document = new Surprising(id, score.bitsPerByte(), score.tokens());
+      Surprising document = new Surprising(row.get(ID), score.bitsPerByte(), score.tokens());
       remember(least, document);
       remember(most, document);
     }

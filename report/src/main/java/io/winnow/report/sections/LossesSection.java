@@ -6,7 +6,7 @@ import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.Described;
 import io.winnow.report.run.FinishedRun;
@@ -173,8 +173,8 @@ public record LossesSection(@Nullable Losses losses) implements Section {
 
   private static Element groupTable(String by, List<LossGroup> groups, double highest) {
     String heading = "By " + by;
-    Table table =
-        new Table(heading)
+    PageTable table =
+        new PageTable(heading)
             .words(heading)
             .bars("Bits a byte")
             .numbers("")
@@ -205,8 +205,8 @@ public record LossesSection(@Nullable Losses losses) implements Section {
 
   private static Element positionTable(List<PositionLoss> positions) {
     double highest = positions.stream().mapToDouble(PositionLoss::nllMean).max().orElse(0);
-    Table table =
-        new Table("By position in the window")
+    PageTable table =
+        new PageTable("By position in the window")
             .words("By position in the window")
             .bars("Nats a token")
             .numbers("")

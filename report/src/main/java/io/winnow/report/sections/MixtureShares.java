@@ -1,10 +1,22 @@
 package io.winnow.report.sections;
 
-import io.winnow.corpus.documents.EditTables;
+import static io.winnow.corpus.documents.DecisionTables.BUCKET;
+import static io.winnow.corpus.documents.DecisionTables.DECISIONS;
+import static io.winnow.corpus.documents.DecisionTables.TIER;
+import static io.winnow.corpus.documents.DocumentTable.KIND;
+import static io.winnow.corpus.documents.DocumentTable.SOURCE;
+import static io.winnow.corpus.documents.EditTables.EDITED;
+import static io.winnow.corpus.documents.EditTables.EDITED_TOKENS;
+import static io.winnow.corpus.documents.SignalTable.LANGUAGE;
+import static io.winnow.corpus.documents.SignalTable.TOKENS;
+
 import io.winnow.corpus.run.RunTables;
-import io.winnow.corpus.table.AlignedReader;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.report.sections.MixturesSection.Share;
 import io.winnow.report.statistics.Grades;
@@ -20,12 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a mixture is made of: copies and their tokens, by what the documents are. */
 final class MixtureShares {
-  private static final List<String> COPIES = List.of("row", "copies");
+  private static final Column<Long> COPIES =
+      Column.number("copies", "how often the document enters the mixture");
+
+  private static final Table SIGNALS = Table.aligned("signals", LANGUAGE, TOKENS);
   private static final List<Columns> DOCUMENT =
-      List.of(
-          Columns.of("decisions", "source", "kind", "bucket", "tier"),
-          Columns.of("signals", "language", "tokens"));
-  private static final Columns EDITED = Columns.of(EditTables.EDITED.name(), "edited_tokens");
+      List.of(DECISIONS.columns(SOURCE, KIND, BUCKET, TIER), SIGNALS.columns(LANGUAGE, TOKENS));
+  private static final Columns EDITS = EDITED.columns(EDITED_TOKENS);
 
   private final Sums sources = new Sums();
   private final Sums kinds = new Sums();
@@ -53,45 +66,47 @@ final class MixtureShares {
 
   /** A document that may be in the mixture. */
   private record Candidate(String source, String kind, String language, String grade, long tokens) {
-    /** From a row of {@link #DOCUMENT} and, where documents are edited, {@link #EDITED}. */
-    static Candidate of(@Nullable Object[] row) {
-      Object tokens = row.length > 6 && row[6] != null ? row[6] : row[5];
-      String kind = String.valueOf(row[1]);
+    /** From a row of {@link #DOCUMENT} and, where documents are edited, {@link #EDITS}. */
+    static Candidate of(Row row, boolean edited) {
+      Long tokens = edited ? row.getOrNull(EDITED_TOKENS) : null;
+      String language = row.getOrNull(LANGUAGE);
       return new Candidate(
-          String.valueOf(row[0]),
-          kind,
-          row[4] == null ? Statistics.NO_LANGUAGE : row[4].toString(),
-          Grades.orNone(kind, (Long) row[2], (String) row[3]),
-          (Long) Objects.requireNonNull(tokens));
+          row.get(SOURCE),
+          row.get(KIND),
+          language == null ? Statistics.NO_LANGUAGE : language,
+          Grades.orNone(row.get(KIND), row.getOrNull(BUCKET), row.getOrNull(TIER)),
+          tokens == null ? row.get(TOKENS) : tokens);
     }
   }
 
   /** Adds up the copies of a mixture. */
   static MixtureShares read(RunTables tables, String mixture) throws IOException {
+    Table list = Table.list("copies_" + mixture, Table.ROW, COPIES);
     List<Columns> columns = new ArrayList<>(DOCUMENT);
-    if (tables.has(EditTables.EDITED.name())) {
-      columns.add(EDITED);
+    boolean edited = tables.has(EDITED);
+    if (edited) {
+      columns.add(EDITS);
     }
     MixtureShares shares = new MixtureShares();
     for (Shard shard : tables.shards()) {
       try (TableReader copies =
-              TableReader.open(tables.folder().table("copies_" + mixture, shard.name()), COPIES);
-          AlignedReader documents = AlignedReader.open(tables.folder(), shard.name(), columns)) {
-        shares.add(copies, documents);
+              TableReader.open(tables.folder(), shard.name(), list.columns(Table.ROW, COPIES));
+          AlignedRows documents = AlignedRows.open(tables.folder(), shard.name(), columns)) {
+        shares.add(copies, documents, edited);
       }
     }
     return shares;
   }
 
-  private void add(TableReader list, AlignedReader documents) throws IOException {
+  private void add(TableReader list, AlignedRows documents, boolean edited) throws IOException {
     long at = -1;
-    @Nullable Object[] document = null;
-    for (@Nullable Object[] row = list.next(); row != null; row = list.next()) {
-      while (at < (Long) Objects.requireNonNull(row[0])) {
-        document = Objects.requireNonNull(documents.next(), "copies name a row that is not there");
+    @Nullable Row document = null;
+    for (Row row = list.row(); row != null; row = list.row()) {
+      while (at < row.get(Table.ROW)) {
+        document = Objects.requireNonNull(documents.row(), "copies name a row that is not there");
         at++;
       }
-      add(Candidate.of(Objects.requireNonNull(document)), (Long) Objects.requireNonNull(row[1]));
+      add(Candidate.of(Objects.requireNonNull(document), edited), row.get(COPIES));
     }
   }
 

@@ -5,7 +5,7 @@ import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts;
@@ -158,8 +158,8 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
   }
 
   private static Element components(Mixture mixture) {
-    Table table =
-        new Table("Components of " + Excerpt.of(mixture.name(), Bounds.NAME))
+    PageTable table =
+        new PageTable("Components of " + Excerpt.of(mixture.name(), Bounds.NAME))
             .words("Component")
             .words("Takes")
             .numbers("Epochs asked")
@@ -193,7 +193,8 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
     List<Share> sorted = new ArrayList<>(shares);
     sorted.sort((a, b) -> Long.compare(b.tokens(), a.tokens()));
     long tokens = sorted.stream().mapToLong(Share::tokens).sum();
-    Table table = new Table(heading).words(heading).bars("").numbers("Share").numbers("Tokens");
+    PageTable table =
+        new PageTable(heading).words(heading).bars("").numbers("Share").numbers("Tokens");
     for (Share share : Bounds.first(sorted, SHARES)) {
       shareRow(table.row().foreign(share.name()), share.tokens(), tokens);
     }
@@ -205,7 +206,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
     return table.element();
   }
 
-  private static void shareRow(Table.Row row, long tokens, long all) {
+  private static void shareRow(PageTable.Row row, long tokens, long all) {
     row.add(
             Charts.bar(
                 Numbers.percent(tokens, all) + " of the tokens",

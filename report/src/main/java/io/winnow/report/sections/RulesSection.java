@@ -3,7 +3,7 @@ package io.winnow.report.sections;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts.Rule;
@@ -57,8 +57,8 @@ public record RulesSection(List<Rule> rules) implements Section {
       }
     }
     long documents = all.records() - all.sumPassedOver() - all.deadLetters();
-    Table table =
-        new Table("Rules in order")
+    PageTable table =
+        new PageTable("Rules in order")
             .words("Rule")
             .words("Drops")
             .words("Asked")

@@ -4,7 +4,7 @@ import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts.Stage;
@@ -44,8 +44,8 @@ public record StagesSection(List<Stage> stages) implements Section {
 
   @Override
   public Element[] draw(Whole whole) {
-    Table table =
-        new Table("Stages and their times")
+    PageTable table =
+        new PageTable("Stages and their times")
             .words("Stage")
             .bars("Time")
             .numbers("Time")

@@ -3,12 +3,14 @@ package io.winnow.report.sections.likeness;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Table;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.ProbabilityChart;
-import io.winnow.report.html.Table;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
@@ -34,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClustersSection(List<Clusters> clusters) implements Section {
   private static final String MINHASH = "minhash";
-  private static final String EDGES = "edges_minhash";
-  private static final List<String> EDGE = List.of("passed");
+  private static final Column<Boolean> PASSED =
+      Column.flag("passed", "whether the pair is similar enough");
+  private static final Table EDGES = Table.list("edges_minhash", PASSED);
 
   private static final int METHODS = 8;
   private static final int CLUSTERS = 10;
@@ -140,12 +143,10 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
       long[] pairs = new long[2]; // (all, failed)
       tables.visit(
           EDGES,
-          EDGE,
-          null,
+          List.of(PASSED),
           row -> {
             pairs[0]++;
-            pairs[1] += Boolean.TRUE.equals(row[0]) ? 0 : 1;
-            return true;
+            pairs[1] += row.is(PASSED) ? 0 : 1;
           });
       return new Banding(
           likeness.bands(),
@@ -232,8 +233,8 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
   }
 
   private static Element sizes(List<SizeRange> sizes, String css) {
-    Table table =
-        new Table("Clusters by size")
+    PageTable table =
+        new PageTable("Clusters by size")
             .words("Size")
             .bars("Members")
             .numbers("Clusters")

@@ -1,13 +1,22 @@
 package io.winnow.report.sections.likeness;
 
+import static io.winnow.corpus.documents.DecisionTables.DECISIONS;
+import static io.winnow.corpus.documents.DecisionTables.KEPT;
+import static io.winnow.corpus.documents.DocumentTable.ID;
+import static io.winnow.corpus.documents.DocumentTable.IDS;
+
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.run.RunTables;
-import io.winnow.corpus.table.AlignedReader.Columns;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.Described;
 import io.winnow.report.run.FinishedRun;
@@ -24,7 +33,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What k-means makes of the embeddings, and what goes at other thresholds.
@@ -33,13 +41,21 @@ import org.jspecify.annotations.Nullable;
  * @param thresholds what SemDeDup would take; the one that decides comes first
  */
 public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) implements Section {
-  private static final String CELLS = "cells";
+  private static final Column<Long> CELL = Column.number("cell", "number of its centroid");
+  private static final Table CELLS = Table.aligned("cells", CELL);
   private static final List<Columns> DOCUMENT =
-      List.of(Columns.of("ids", "id"), Columns.of("decisions", "kept"), Columns.of(CELLS, "cell"));
+      List.of(IDS.columns(ID), DECISIONS.columns(KEPT), CELLS.columns(CELL));
 
-  private static final String THRESHOLDS = "thresholds_semantic";
-  private static final List<String> THRESHOLD =
-      List.of("threshold", "documents", "gone", "sampled", "pairs", "together");
+  private static final Column<Double> COSINE = Column.real("threshold", "cosine");
+  private static final Column<Long> COMPARED = Column.number("documents", "compared");
+  private static final Column<Long> GONE = Column.number("gone", "of them");
+  private static final Column<Long> SAMPLED = Column.number("sampled", "across clusters too");
+  private static final Column<Long> PAIRS = Column.number("pairs", "of those, so similar");
+  private static final Column<Long> TOGETHER = Column.number("together", "that are compared");
+  private static final List<Column<?>> THRESHOLD =
+      List.of(COSINE, COMPARED, GONE, SAMPLED, PAIRS, TOGETHER);
+  private static final Table THRESHOLDS =
+      new Table("thresholds_semantic", new Schema(THRESHOLD), Table.Shape.FIRST_SHARD);
 
   private static final int SHOWN_CELLS = 20;
   private static final int EXAMPLES = 3;
@@ -75,14 +91,14 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
    */
   public record Threshold(
       double cosine, long documents, long gone, long sampled, long pairs, long together) {
-    private static Threshold of(@Nullable Object[] row) {
+    private static Threshold of(Row row) {
       return new Threshold(
-          (Double) Objects.requireNonNull(row[0]),
-          (Long) Objects.requireNonNull(row[1]),
-          (Long) Objects.requireNonNull(row[2]),
-          (Long) Objects.requireNonNull(row[3]),
-          (Long) Objects.requireNonNull(row[4]),
-          (Long) Objects.requireNonNull(row[5]));
+          row.get(COSINE),
+          row.get(COMPARED),
+          row.get(GONE),
+          row.get(SAMPLED),
+          row.get(PAIRS),
+          row.get(TOGETHER));
     }
   }
 
@@ -110,16 +126,15 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
       tables.visitAligned(
           DOCUMENT,
           row -> {
-            if (row[2] != null) {
-              found
-                  .computeIfAbsent((Long) row[2], number -> new Found())
-                  .add((DocumentId) Objects.requireNonNull(row[0]), Boolean.TRUE.equals(row[1]));
+            Long cell = row.getOrNull(CELL);
+            if (cell != null) {
+              found.computeIfAbsent(cell, number -> new Found()).add(row.get(ID), row.is(KEPT));
             }
           });
     }
     List<Threshold> thresholds = new ArrayList<>();
     if (tables.has(THRESHOLDS)) {
-      tables.visit(THRESHOLDS, THRESHOLD, null, row -> thresholds.add(Threshold.of(row)));
+      tables.visit(THRESHOLDS, THRESHOLD, row -> thresholds.add(Threshold.of(row)));
     }
     return new EmbeddingsSection(cells(tables, found), thresholds);
   }
@@ -163,8 +178,8 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
 
   @Override
   public Element[] draw(Whole whole) {
-    Table table =
-        new Table("Clusters of embeddings")
+    PageTable table =
+        new PageTable("Clusters of embeddings")
             .words("Some of its documents")
             .bars("Documents")
             .numbers("Documents")
@@ -197,8 +212,8 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
   }
 
   private Element thresholdTable() {
-    Table table =
-        new Table("Thresholds of cosines")
+    PageTable table =
+        new PageTable("Thresholds of cosines")
             .words("Cosine")
             .numbers("Documents")
             .numbers("Gone")

@@ -1,7 +1,16 @@
 package io.winnow.report.sections.likeness;
 
+import static io.winnow.corpus.documents.ClusterLists.CLUSTER;
+import static io.winnow.corpus.documents.ClusterLists.SIZE;
+import static io.winnow.corpus.documents.ClusterLists.SURVIVOR;
+import static io.winnow.corpus.documents.DecisionTables.BY;
+import static io.winnow.corpus.documents.DocumentTable.ID;
+
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
 import io.winnow.report.run.Described;
 import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
@@ -21,10 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The largest clusters of each method, and some of their members. */
 final class LargestClusters {
-  private static final List<String> MEMBER = List.of("id", "cluster", "size", "survivor");
-
-  /** Of tables in which members say how they were found. */
-  private static final String BY = "by";
+  private static final Schema MEMBER = Schema.of(ID, CLUSTER, SIZE, SURVIVOR);
 
   /** Clusters of a method. */
   private static final int CLUSTERS = 10;
@@ -39,13 +45,13 @@ final class LargestClusters {
   /** A row of a list of clusters. */
   private record Member(
       String method, DocumentId id, DocumentId cluster, long size, @Nullable DocumentId survivor) {
-    static Member of(@Nullable Object[] row, String method) {
+    static Member of(Row row, String method) {
       return new Member(
-          row.length > MEMBER.size() ? String.valueOf(row[MEMBER.size()]) : method,
-          (DocumentId) Objects.requireNonNull(row[0]),
-          (DocumentId) Objects.requireNonNull(row[1]),
-          (Long) Objects.requireNonNull(row[2]),
-          (DocumentId) row[3]);
+          row.schema().has(BY.name()) ? row.get(BY) : method,
+          row.get(ID),
+          row.get(CLUSTER),
+          row.get(SIZE),
+          row.getOrNull(SURVIVOR));
     }
   }
 
@@ -80,15 +86,12 @@ final class LargestClusters {
   }
 
   private void add(RunTables tables, String table, String method) throws IOException {
-    List<String> columns = new ArrayList<>(MEMBER);
-    if (tables.readableColumns(table).contains(BY)) {
-      columns.add(BY);
-    }
+    boolean says = tables.readableColumns(table).contains(BY.name());
+    Schema columns = says ? MEMBER.and(BY) : MEMBER;
     Map<Key, Found> all = new LinkedHashMap<>();
     tables.visit(
-        table,
-        columns,
-        null,
+        new Table(table, columns, Table.Shape.LIST),
+        columns.columns(),
         row -> {
           Member member = Member.of(row, method);
           List<DocumentId> members =
@@ -99,7 +102,6 @@ final class LargestClusters {
           if (members.size() < MEMBERS) {
             members.add(member.id());
           }
-          return true;
         });
     all.values().stream()
         .sorted(Comparator.comparingLong(Found::size).reversed().thenComparing(Found::cluster))

@@ -1,9 +1,13 @@
 package io.winnow.report.sections.likeness;
 
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Table;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
-import io.winnow.report.html.Table;
+import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.sections.Section;
@@ -13,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingRecall null where none was used, or nothing was compared
  */
 public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implements Section {
-  private static final String RECALL = "embedding_recall";
-  private static final List<String> COLUMNS =
-      List.of("threshold", "documents", "wanted", "found", "extra");
+  private static final Column<Double> COSINE = Column.real("threshold", "cosine");
+  private static final Column<Long> DOCUMENTS = Column.number("documents", "in the sample");
+  private static final Column<Long> WANTED = Column.number("wanted", "near pairs");
+  private static final Column<Long> FOUND = Column.number("found", "of them");
+  private static final Column<Long> EXTRA = Column.number("extra", "found besides");
+  private static final List<Column<?>> COLUMNS = List.of(COSINE, DOCUMENTS, WANTED, FOUND, EXTRA);
+  private static final Table RECALL =
+      new Table("embedding_recall", new Schema(COLUMNS), Table.Shape.FIRST_SHARD);
 
   /** With fewer pairs a share says nothing. */
   private static final int FEW_PAIRS = 20;
@@ -55,14 +63,10 @@ public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implement
 
   /** A row of the table. */
   private record Compared(long documents, NearPairs pairs) {
-    static Compared of(@Nullable Object[] row) {
+    static Compared of(Row row) {
       return new Compared(
-          (Long) Objects.requireNonNull(row[1]),
-          new NearPairs(
-              (Double) Objects.requireNonNull(row[0]),
-              (Long) Objects.requireNonNull(row[2]),
-              (Long) Objects.requireNonNull(row[3]),
-              (Long) Objects.requireNonNull(row[4])));
+          row.get(DOCUMENTS),
+          new NearPairs(row.get(COSINE), row.get(WANTED), row.get(FOUND), row.get(EXTRA)));
     }
   }
 
@@ -70,7 +74,7 @@ public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implement
   public static RecallSection read(FinishedRun run) throws IOException {
     List<Compared> compared = new ArrayList<>();
     if (run.tables().has(RECALL)) {
-      run.tables().visit(RECALL, COLUMNS, null, row -> compared.add(Compared.of(row)));
+      run.tables().visit(RECALL, COLUMNS, row -> compared.add(Compared.of(row)));
     }
     if (compared.isEmpty()) {
       return new RecallSection(null);
@@ -106,8 +110,8 @@ public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implement
   }
 
   private static Element[] draw(EmbeddingRecall recall) {
-    Table table =
-        new Table("Near pairs under both models")
+    PageTable table =
+        new PageTable("Near pairs under both models")
             .words("Cosine")
             .numbers("Near under the transformer")
             .numbers("Of them found")

@@ -1,4 +1,7 @@
-/** Sections on documents that are like each other: copies, and what embeddings say. */
+/**
+ * Sections on documents that are like each other: copies, and what embeddings say. Begin with
+ * {@link io.winnow.report.sections.likeness.ClustersSection}.
+ */
 @NullMarked
 package io.winnow.report.sections.likeness;
 

@@ -1,0 +1,11 @@
+package io.winnow.classifiers;
+
+import io.winnow.corpus.stage.Setting;
+import java.io.Serializable;
+
+/** Where the tiers of a score begin. */
+public record TierLimits(
+    @Setting(value = "Scores below it are low.", minimum = 0, maximum = 1) double low,
+    @Setting(value = "Scores from it on are high, those between medium.", minimum = 0, maximum = 1)
+        double high)
+    implements Serializable {}

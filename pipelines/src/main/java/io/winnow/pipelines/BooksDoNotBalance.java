@@ -1,8 +1,0 @@
-package io.winnow.pipelines;
-
-/** Records were lost or doubled on the way; the message names the source and the numbers. */
-public final class BooksDoNotBalance extends RuntimeException {
-  BooksDoNotBalance(String message) {
-    super(message);
-  }
-}

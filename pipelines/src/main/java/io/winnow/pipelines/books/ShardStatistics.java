@@ -1,0 +1,236 @@
+package io.winnow.pipelines.books;
+
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.ClusterLists;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.Measure;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.documents.SignalTable;
+import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.ShardOutput;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
+import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.Table.Columns;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.quality.signals.SignalMeasures;
+import io.winnow.report.statistics.DocumentFacts;
+import io.winnow.report.statistics.Grades;
+import io.winnow.report.statistics.Scale;
+import io.winnow.report.statistics.SignalScale;
+import io.winnow.report.statistics.Statistics;
+import io.winnow.report.statistics.StatisticsSettings;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sums and histograms of each shard: one row, as JSON. */
+public final class ShardStatistics implements Stage {
+  public static final Column<byte[]> JSON =
+      Column.bytes("json", "sums and histograms of the shard");
+
+  public static final Table STATISTICS = Table.list("statistics", JSON);
+
+  private final Settings settings;
+
+  /**
+   * What statistics are made of.
+   *
+   * @param sources of the recipe, in its order
+   * @param scores names of the columns of scores; empty where nothing is scored
+   * @param drops of the stages that run, whose lists of clusters are counted
+   */
+  public record Settings(List<String> sources, long seed, List<String> scores, List<Drop> drops)
+      implements Serializable {
+    public Settings {
+      sources = List.copyOf(sources);
+      scores = List.copyOf(scores);
+      drops =
+          drops.stream()
+              .filter(drop -> drop.how() == Drop.How.GROUPS || drop.how() == Drop.How.LOSERS)
+              .toList();
+    }
+
+    /** What there are histograms of. */
+    StatisticsSettings histograms() {
+      List<SignalScale> scales = new ArrayList<>();
+      SignalMeasures.scales()
+          .forEach(
+              (name, measure) ->
+                  scales.add(
+                      new SignalScale(name, measure == Measure.RATIO ? Scale.RATIO : Scale.COUNT)));
+      scores.forEach(score -> scales.add(new SignalScale(score, Scale.RATIO)));
+      return new StatisticsSettings(sources, scales, StatisticsSettings.EXAMPLES, seed);
+    }
+  }
+
+  public ShardStatistics(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The statistics of no document at all. */
+  public static Statistics empty(Settings settings) {
+    return new Statistics(settings.histograms());
+  }
+
+  @Override
+  public String name() {
+    return STATISTICS.name();
+  }
+
+  @Override
+  public List<Table> reads() {
+    List<Table> tables =
+        new ArrayList<>(
+            List.of(
+                DocumentTable.IDS,
+                DocumentTable.DOCUMENTS,
+                DecisionTables.DECISIONS,
+                SignalMeasures.SIGNALS,
+                DocumentTable.PASSED_OVER,
+                DocumentTable.DEAD_LETTERS));
+    tables.addAll(lists(settings));
+    if (!settings.scores().isEmpty()) {
+      tables.add(ScoreTable.of(settings.scores()));
+    }
+    return tables;
+  }
+
+  private static List<Table> lists(Settings settings) {
+    List<Table> lists = new ArrayList<>();
+    for (Drop drop : settings.drops()) {
+      if (drop.table() != null && !lists.contains(drop.table())) {
+        lists.add(drop.table());
+      }
+    }
+    return lists;
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(STATISTICS);
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return settings.sources() + " " + settings.seed() + " " + settings.scores();
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    Settings of = settings;
+    return Work.perShard((from, to) -> addUp(of, from, to));
+  }
+
+  private static void addUp(Settings settings, ShardInput from, ShardOutput to) throws IOException {
+    Statistics statistics = new Statistics(settings.histograms());
+    addDocuments(settings, from, statistics);
+    try (TableReader rows =
+        from.list(DocumentTable.PASSED_OVER, DocumentTable.SOURCE, DocumentTable.REASON)) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        statistics.addPassedOver(row.get(DocumentTable.SOURCE), row.get(DocumentTable.REASON));
+      }
+    }
+    try (TableReader rows =
+        from.list(DocumentTable.DEAD_LETTERS, DocumentTable.SOURCE, DocumentTable.CAUSE)) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        statistics.addDeadLetter(row.get(DocumentTable.SOURCE), row.get(DocumentTable.CAUSE));
+      }
+    }
+    Set<String> seen = new TreeSet<>();
+    for (Drop drop : settings.drops()) {
+      Table list = drop.table();
+      if (list != null && seen.add(list.name())) {
+        addClusters(drop, list, from, statistics);
+      }
+    }
+    to.write(STATISTICS, statistics.toJson());
+  }
+
+  private static void addClusters(Drop drop, Table list, ShardInput from, Statistics statistics)
+      throws IOException {
+    boolean groups = drop.how() == Drop.How.GROUPS;
+    List<Column<?>> columns =
+        new ArrayList<>(List.of(DocumentTable.ID, ClusterLists.CLUSTER, ClusterLists.SIZE));
+    if (groups) {
+      columns.add(DecisionTables.BY);
+    }
+    try (TableReader rows = from.list(list, columns.toArray(Column<?>[]::new))) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        // The member that names the cluster counts it.
+        DocumentId cluster = row.get(ClusterLists.CLUSTER);
+        if (row.get(DocumentTable.ID).equals(cluster)) {
+          statistics.addCluster(
+              groups ? row.get(DecisionTables.BY) : drop.stage(), row.get(ClusterLists.SIZE));
+        }
+      }
+    }
+  }
+
+  /** The measures that are numbers. */
+  private static List<Column<?>> numbers() {
+    return SignalMeasures.scales().keySet().stream()
+        .<Column<?>>map(SignalMeasures.SIGNALS.schema()::column)
+        .toList();
+  }
+
+  private static void addDocuments(Settings settings, ShardInput from, Statistics statistics)
+      throws IOException {
+    List<Column<?>> numbers = new ArrayList<>(numbers());
+    List<Columns> columns = new ArrayList<>();
+    columns.add(DocumentTable.IDS.columns(DocumentTable.ID));
+    columns.add(
+        DecisionTables.DECISIONS.columns(
+            DocumentTable.SOURCE,
+            DocumentTable.KIND,
+            DecisionTables.KEPT,
+            DecisionTables.STAGE,
+            DecisionTables.REASON,
+            DecisionTables.BUCKET,
+            DecisionTables.TIER));
+    columns.add(DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT_BYTES));
+    columns.add(SignalMeasures.SIGNALS.columns(SignalTable.LANGUAGE));
+    columns.add(new Columns(SignalMeasures.SIGNALS, numbers()));
+    if (!settings.scores().isEmpty()) {
+      Table scores = ScoreTable.of(settings.scores());
+      columns.add(new Columns(scores, scores.schema().columns()));
+      numbers.addAll(scores.schema().columns());
+    }
+    try (AlignedRows rows = from.aligned(columns)) {
+      int[] places =
+          numbers.stream().mapToInt(column -> rows.schema().indexOf(column.name())).toArray();
+      for (Row row = rows.row(); row != null; row = rows.row()) {
+        double[] signals = new double[places.length];
+        for (int i = 0; i < signals.length; i++) {
+          Object value = row.value(places[i]);
+          signals[i] = value == null ? Double.NaN : ((Number) value).doubleValue();
+        }
+        String kind = row.get(DocumentTable.KIND);
+        statistics.add(
+            new DocumentFacts(
+                row.get(DocumentTable.SOURCE),
+                Kind.of(kind),
+                row.getOrNull(SignalTable.LANGUAGE),
+                row.get(DocumentTable.ID),
+                row.is(DecisionTables.KEPT),
+                row.getOrNull(DecisionTables.STAGE),
+                row.getOrNull(DecisionTables.REASON),
+                row.get(DocumentTable.TEXT_BYTES),
+                row.get(SignalTable.TOKENS),
+                Grades.of(
+                    kind, row.getOrNull(DecisionTables.BUCKET), row.getOrNull(DecisionTables.TIER)),
+                signals));
+      }
+    }
+  }
+}

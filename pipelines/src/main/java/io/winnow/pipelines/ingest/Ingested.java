@@ -1,0 +1,120 @@
+package io.winnow.pipelines.ingest;
+
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Receipt;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.Table;
+import io.winnow.pipelines.engine.Jobs;
+import io.winnow.pipelines.engine.Receipts;
+import io.winnow.readers.InputReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What has been read: the shards, and how many records each source had. */
+public final class Ingested {
+  private final CorpusFolder folder;
+  private final Receipts receipts;
+  private final List<IngestTask> tasks;
+
+  private Ingested(CorpusFolder folder, Receipts receipts, List<IngestTask> tasks) {
+    this.folder = folder;
+    this.receipts = receipts;
+    this.tasks = List.copyOf(tasks);
+  }
+
+  /** Called when inputs were read, in which they must not have changed. */
+  @FunctionalInterface
+  public interface AfterReading {
+    void check() throws IOException;
+  }
+
+  /** Reads what has not been read yet. */
+  public static Ingested of(
+      CorpusFolder folder,
+      Receipts receipts,
+      List<IngestTask> tasks,
+      IngestSettings settings,
+      Map<Kind, InputReader> readers,
+      Jobs jobs,
+      AfterReading after)
+      throws IOException {
+    Ingested all = new Ingested(folder, receipts, tasks);
+    List<IngestTask> todo = new ArrayList<>();
+    for (IngestTask task : tasks) {
+      if (!all.isThere(task)) {
+        todo.add(task);
+      }
+    }
+    jobs.pipeline(
+        new Jobs.Title(Ingest.NAME, todo.size(), tasks.size() - todo.size(), List.of(Ingest.NAME)),
+        List.of(),
+        pipeline -> pipeline.apply(Ingest.NAME, new Ingest(folder, todo, settings, readers)));
+    receipts.forget(Ingest.TABLES.stream().map(Table::name).toList());
+    if (!todo.isEmpty()) {
+      after.check();
+    }
+    return all;
+  }
+
+  private boolean isThere(IngestTask task) throws IOException {
+    Receipt receipt = Receipt.read(folder.receipt(Ingest.NAME, task.name())).orElse(null);
+    if (receipt == null || !receipt.key().equals(task.key())) {
+      return false;
+    }
+    for (int i = 0; i < receipt.counts().get(Ingest.SHARDS); i++) {
+      for (Table table : Ingest.TABLES) {
+        Receipt file = receipts.of(table.name()).get(Ingest.shardName(task.name(), i));
+        if (file == null || !file.key().equals(task.key())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private Receipt receipt(IngestTask task) throws IOException {
+    return Receipt.read(folder.receipt(Ingest.NAME, task.name()))
+        .orElseThrow(() -> new IllegalStateException("ingest left no receipt for " + task.name()));
+  }
+
+  /** The shards, in the order of the sources and of the names of their tasks. */
+  public List<Shard> shards() throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    for (IngestTask task : tasks) {
+      long count = receipt(task).counts().get(Ingest.SHARDS);
+      for (int i = 0; i < count; i++) {
+        String name = Ingest.shardName(task.name(), i);
+        Receipt documents = receipts.require(DocumentTable.DOCUMENTS.name(), name);
+        shards.add(
+            new Shard(
+                shards.size(),
+                name,
+                documents.file().rows(),
+                documents.counts().getOrDefault(Ingest.TEXT_BYTES, 0L)));
+      }
+    }
+    return shards;
+  }
+
+  /**
+   * Records that belong to the run, by source.
+   *
+   * @param sources of the recipe, in its order
+   */
+  public Map<String, Long> records(List<String> sources) throws IOException {
+    Map<String, Long> records = new LinkedHashMap<>();
+    sources.forEach(source -> records.put(source, 0L));
+    for (IngestTask task : tasks) {
+      Map<String, Long> counts = receipt(task).counts();
+      long in = counts.getOrDefault(Ingest.RECORDS, 0L);
+      long left = counts.getOrDefault(Ingest.NOT_SAMPLED, 0L);
+      records.merge(task.settings().name(), in - left, Long::sum);
+    }
+    return records;
+  }
+}

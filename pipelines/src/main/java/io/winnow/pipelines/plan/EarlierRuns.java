@@ -1,0 +1,150 @@
+package io.winnow.pipelines.plan;
+
+import io.winnow.corpus.Digest;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.files.WrongInput;
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableReader;
+import io.winnow.dedup.minhash.EarlierShards;
+import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.minhash.SignTexts;
+import io.winnow.dedup.minhash.SignedShard;
+import io.winnow.dedup.sketch.MinHashParameters;
+import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.pipelines.recipe.RecipeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The runs of {@code minhash.against}: what they have kept stays, and what is like it goes. Only
+ * their tables are read, no text.
+ */
+public final class EarlierRuns {
+  private static final List<String> TABLES =
+      List.of(
+          DocumentTable.IDS.name(), SignTexts.SIGNATURES.name(), DecisionTables.DECISIONS.name());
+
+  private final List<CorpusFolder> folders = new ArrayList<>();
+  private final List<Manifest> manifests = new ArrayList<>();
+
+  private EarlierRuns() {}
+
+  /**
+   * Opens those that a recipe names.
+   *
+   * @throws WrongInput if a folder holds no finished run, or its signatures cannot be compared with
+   *     those of the recipe
+   */
+  public static EarlierRuns of(RecipeFile file) throws IOException {
+    EarlierRuns runs = new EarlierRuns();
+    if (file.recipe().hasStage("minhash")) {
+      MinHashSettings settings = file.recipe().section(MinHashSettings.class);
+      MinHashParameters wanted = settings.parameters();
+      for (String path : settings.against()) {
+        CorpusFolder folder = new CorpusFolder(file.absolute(path));
+        Optional<Manifest> manifest = Manifest.read(folder);
+        if (manifest.isEmpty()) {
+          throw new WrongInput("minhash.against: there is no finished run in " + folder.root());
+        }
+        requireComparable(folder, manifest.get(), wanted);
+        runs.folders.add(folder);
+        runs.manifests.add(manifest.get());
+      }
+    }
+    return runs;
+  }
+
+  private static void requireComparable(
+      CorpusFolder folder, Manifest manifest, MinHashParameters wanted) throws IOException {
+    String run = "minhash.against: the run in " + folder.root();
+    Recipe recipe;
+    try {
+      recipe = Recipe.parse(manifest.recipe());
+    } catch (IllegalArgumentException e) {
+      throw new WrongInput(run + " was made by another version of Winnow");
+    }
+    if (!recipe.hasStage("minhash")) {
+      throw new WrongInput(run + " has no signatures: its recipe has no stage minhash");
+    }
+    if (!manifest.shards().isEmpty()) {
+      String first = manifest.shards().get(0).name();
+      try (TableReader signatures =
+          TableReader.open(folder.table(SignTexts.SIGNATURES.name(), first))) {
+        if (!signatures.schema().has("sketch")) {
+          throw new WrongInput(run + " was made by another version of Winnow");
+        }
+      }
+    }
+    MinHashParameters its = recipe.section(MinHashSettings.class).parameters();
+    if (!its.equals(wanted)) {
+      throw new WrongInput(
+          run
+              + " has signatures of "
+              + its.words()
+              + ", which cannot be compared with those of this recipe, of "
+              + wanted.words());
+    }
+  }
+
+  /**
+   * Fails if a folder is among them.
+   *
+   * @throws WrongInput naming it
+   */
+  public void requireNot(CorpusFolder own) {
+    for (CorpusFolder folder : folders) {
+      if (place(folder).equals(place(own))) {
+        throw new WrongInput(
+            "minhash.against: " + folder.root() + " is the folder of this run itself");
+      }
+    }
+  }
+
+  private static String place(CorpusFolder folder) {
+    return folder.root().contains("://")
+        ? folder.root()
+        : Path.of(folder.root()).toAbsolutePath().normalize().toString();
+  }
+
+  private static void requireSketches(CorpusFolder folder, Manifest manifest, String run)
+      throws IOException {
+    if (!manifest.shards().isEmpty()) {
+      String first = manifest.shards().get(0).name();
+      try (TableReader reader = TableReader.open(SignTexts.SIGNATURES.file(folder, first))) {
+        if (!reader.schema().has(SignTexts.SKETCH.name())) {
+          throw new WrongInput(run + " was made by another version of Winnow");
+        }
+      }
+    }
+  }
+
+  /** No earlier run. */
+  static EarlierRuns none() {
+    return new EarlierRuns();
+  }
+
+  /** What is read of them: their shards, numbered from 0. */
+  EarlierShards shards() {
+    Digest digest = new Digest();
+    List<SignedShard> shards = new ArrayList<>();
+    for (int run = 0; run < folders.size(); run++) {
+      for (Manifest.TableEntry table : manifests.get(run).tables()) {
+        if (TABLES.contains(table.table())) {
+          digest.add(table.table());
+          table.files().forEach(file -> digest.add(file.digest()));
+        }
+      }
+      for (Shard shard : manifests.get(run).shards()) {
+        Shard numbered = new Shard(shards.size(), shard.name(), shard.rows(), shard.textBytes());
+        shards.add(new SignedShard(folders.get(run), numbered, DecisionTables.DECISIONS));
+      }
+    }
+    return new EarlierShards(shards, digest.hex());
+  }
+}

@@ -1,0 +1,164 @@
+package io.winnow.pipelines.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.condition.ConditionException;
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.stage.Offer;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Schema;
+import io.winnow.corpus.table.Suggestion;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What goes across sections: names that are used once, sources that rules name, and conditions that
+ * fit the columns of the stages that the recipe names.
+ */
+final class NamesCheck {
+  private final Vocabulary vocabulary;
+  private final Problems problems;
+
+  NamesCheck(Vocabulary vocabulary, Problems problems) {
+    this.vocabulary = vocabulary;
+    this.problems = problems;
+  }
+
+  void check(ObjectNode recipe) {
+    Set<String> sources = uniqueNames(recipe.path("sources"), "sources");
+    uniqueNames(recipe.path("rules"), "rules");
+    uniqueNames(recipe.path("mixtures"), "mixtures");
+    rules(recipe, sources);
+    Schema columns = withScores(recipe, columns(recipe, false));
+    for (int i = 0; i < recipe.path("mixtures").size(); i++) {
+      mixture(recipe.path("mixtures").path(i), i, columns);
+    }
+  }
+
+  private void rules(ObjectNode recipe, Set<String> sources) {
+    Schema columns = columns(recipe, true);
+    for (int i = 0; i < recipe.path("rules").size(); i++) {
+      JsonNode rule = recipe.path("rules").path(i);
+      condition(rule.path("drop"), columns, "rules", i, "drop");
+      JsonNode named = rule.path("sources");
+      for (int j = 0; j < named.size(); j++) {
+        String source = named.path(j).asText();
+        if (!sources.contains(source)) {
+          problems.add(
+              List.of("rules", i, "sources", j),
+              "there is no source "
+                  + source
+                  + Suggestion.among(source, sources)
+                      .map(name -> "; did you mean " + name + "?")
+                      .orElse(
+                          "; there are " + String.join(", ", sources.stream().sorted().toList())));
+        }
+      }
+    }
+  }
+
+  private void mixture(JsonNode mixture, int number, Schema columns) {
+    JsonNode components = mixture.path("components");
+    for (int i = 0; i < components.size(); i++) {
+      JsonNode where = components.path(i).path("where");
+      if (!where.asText().isEmpty()) {
+        condition(where, columns, "mixtures", number, "components", i, "where");
+      }
+    }
+  }
+
+  /** The columns that conditions of rules or of mixtures may name. */
+  private Schema columns(ObjectNode recipe, boolean rules) {
+    ObjectNode complete = recipe.deepCopy();
+    RecipeSchema.fillDefaults(Recipe.Core.class, complete);
+    // Where signals are not named, that is said, and not of each of their columns.
+    Set<String> named = new HashSet<>(Set.of("", "signals"));
+    complete.path("stages").forEach(stage -> named.add(stage.asText()));
+    Map<String, Column<?>> columns = new LinkedHashMap<>();
+    DocumentTable.THIN.columns().forEach(column -> columns.put(column.name(), column));
+    for (Vocabulary.Word word : words(named)) {
+      for (Offer offer : word.offers()) {
+        if (offer.rules() || !rules) {
+          offer.schema().columns().forEach(column -> columns.putIfAbsent(column.name(), column));
+        }
+      }
+    }
+    return new Schema(List.copyOf(columns.values()));
+  }
+
+  private List<Vocabulary.Word> words(Set<String> named) {
+    List<Vocabulary.Word> words = new ArrayList<>();
+    for (Vocabulary.Word word : vocabulary.words()) {
+      if (named.contains(word.word())) {
+        words.add(word);
+      }
+    }
+    for (String word : named) {
+      if (Vocabulary.isClassName(word)) {
+        try {
+          vocabulary.own().find(word).ifPresent(words::add);
+        } catch (IllegalArgumentException e) {
+          continue; // said where the stages are looked at
+        }
+      }
+    }
+    return words;
+  }
+
+  /** A column for each model, whose names neither repeat each other nor another column's. */
+  private Schema withScores(ObjectNode recipe, Schema known) {
+    JsonNode classify = recipe.path("classify");
+    boolean scored = false;
+    for (JsonNode stage : recipe.path("stages")) {
+      scored |= stage.asText().equals("classify");
+    }
+    List<Column<?>> all = new ArrayList<>(known.columns());
+    Set<String> taken = new HashSet<>(RESERVED);
+    vocabulary.words().forEach(word -> word.offers().forEach(offer -> taken.addAll(offer.names())));
+    taken.addAll(known.names());
+    for (int i = 0; i < classify.size(); i++) {
+      JsonNode name = classify.path(i).path("name");
+      if (name.isTextual() && !taken.add(name.asText())) {
+        problems.add(
+            List.of("classify", i, "name"), "there is another column called " + name.asText());
+      } else if (name.isTextual() && scored && Column.isName(name.asText())) {
+        all.add(ScoreTable.column(name.asText()));
+      }
+    }
+    return new Schema(all);
+  }
+
+  /** Columns that rows of any table bring beside a document's scores. */
+  private static final Set<String> RESERVED = Set.of("id", "row", "kept");
+
+  private Set<String> uniqueNames(JsonNode list, String setting) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode name = list.path(i).path("name");
+      if (name.isTextual() && !names.add(name.asText())) {
+        problems.add(
+            List.of(setting, i, "name"), "two " + setting + " are called " + name.asText());
+      }
+    }
+    return names;
+  }
+
+  private void condition(JsonNode node, Schema schema, Object... steps) {
+    if (!node.isTextual()) {
+      return; // missing, or of a wrong type: the schema says so
+    }
+    try {
+      Condition.parse(node.asText()).bind(schema);
+    } catch (ConditionException e) {
+      problems.add(
+          List.of(steps),
+          RecipeTree.path(List.of(steps)) + ", character " + e.column() + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.winnow.pipelines.recipe;
+
+import io.winnow.corpus.stage.NeededSetting;
+import io.winnow.corpus.stage.Offer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What recipes may say of stages. It is made from the plan, so that a stage is known to recipes as
+ * soon as it is in the plan.
+ *
+ * @param words by which recipes ask for stages, in the order in which these run
+ * @param sections records of settings, annotated as such
+ * @param own finds what a class of the user's may do; empty if there is no such class
+ */
+public record Vocabulary(List<Word> words, List<Class<? extends Record>> sections, OwnStages own) {
+
+  /**
+   * A word by which recipes ask for a stage, or for several.
+   *
+   * @param word as it stands in recipes; empty for what belongs to every plan
+   * @param needs words without which it has nothing to read
+   * @param settings without which it has nothing to do
+   * @param offers columns that conditions may name where it runs
+   */
+  public record Word(
+      String word, List<String> needs, List<NeededSetting> settings, List<Offer> offers) {}
+
+  /** Finds classes of users. */
+  @FunctionalInterface
+  public interface OwnStages {
+    /**
+     * @param name of a class on the class path
+     * @return what it offers; empty if there is no such class
+     * @throws IllegalArgumentException in a sentence, if the class is no stage
+     */
+    Optional<Word> find(String name);
+  }
+
+  /** The words that may stand in recipes. */
+  List<String> names() {
+    return words.stream().map(Word::word).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** What is known of words, by word. */
+  Map<String, Word> byName() {
+    Map<String, Word> byName = new LinkedHashMap<>();
+    words.forEach(word -> byName.put(word.word(), word));
+    return byName;
+  }
+
+  /** Whether a word is the name of a class, and so a stage of the user's. */
+  static boolean isClassName(String word) {
+    return word.contains(".") && word.matches("([\\p{Alpha}_$][\\w$]*\\.)+[\\p{Alpha}_$][\\w$]*");
+  }
+}

@@ -1,0 +1,65 @@
+package io.winnow.pipelines.run;
+
+import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.mixtures.MixTexts;
+import io.winnow.pipelines.ingest.Ingest;
+import io.winnow.pipelines.manifest.Manifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * Deletes table files and receipts that a finished run does not consist of: shards of inputs that
+ * have gone, tables of stages that the recipe no longer names, parts beyond a mixture's last.
+ */
+final class Sweep {
+  private final CorpusFolder folder;
+  private final Set<String> wanted = new HashSet<>();
+
+  Sweep(CorpusFolder folder, Manifest manifest) {
+    this.folder = folder;
+    for (Manifest.TableEntry table : manifest.tables()) {
+      table.files().forEach(file -> want(table.table(), file.name()));
+    }
+    for (Manifest.MixtureEntry mixture : manifest.mixtures()) {
+      mixture.files().forEach(file -> want(MixTexts.folder(mixture.name()), file.name()));
+    }
+  }
+
+  private void want(String table, String file) {
+    wanted.add(folder.table(table, file).toString());
+    wanted.add(folder.receipt(table, file).toString());
+  }
+
+  void run() throws IOException {
+    List<ResourceId> stale = new ArrayList<>();
+    for (MatchResult.Metadata file :
+        FileSystems.match(
+                folder.folder("receipts").toString() + "**.json", EmptyMatchTreatment.ALLOW)
+            .metadata()) {
+      String receipt = file.resourceId().toString();
+      // Receipts of ingest are of tasks, not of files.
+      if (!wanted.contains(receipt)
+          && !receipt.startsWith(folder.folder("receipts/" + Ingest.NAME).toString())) {
+        stale.add(file.resourceId());
+        stale.add(tableFile(receipt));
+      }
+    }
+    FileSystems.delete(stale, StandardMoveOptions.IGNORE_MISSING_FILES);
+  }
+
+  /** The file that a receipt is about. */
+  private ResourceId tableFile(String receipt) {
+    String path = receipt.substring(folder.folder("receipts").toString().length());
+    int slash = path.lastIndexOf('/');
+    return folder.table(
+        path.substring(0, slash), path.substring(slash + 1, path.length() - ".json".length()));
+  }
+}

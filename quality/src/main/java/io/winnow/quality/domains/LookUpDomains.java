@@ -1,0 +1,121 @@
+package io.winnow.quality.domains;
+
+import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Offer;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.ShardOutput;
+import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.Work;
+import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Table;
+import io.winnow.corpus.table.TableReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host and the registered domain of every document that says it comes from the web, and whether
+ * lists let it in. What has no web address of its own has no host, and stays.
+ */
+public final class LookUpDomains implements Stage {
+  /** What recipes and decisions call it. */
+  public static final String WORD = "domains";
+
+  public static final Column<String> HOST = Column.text("host", "host of the record's own URI");
+  public static final Column<String> DOMAIN =
+      Column.text("domain", "registered domain of the host, by the list of public suffixes");
+  public static final Column<Boolean> DENIED =
+      Column.flag("denied", "whether lists of domains deny the host");
+  public static final Column<String> ENTRY =
+      Column.text("entry", "entry of a list that says so; with a dot before it, without the host");
+
+  public static final Table DOMAINS = Table.aligned("domains", HOST, DOMAIN, DENIED, ENTRY);
+
+  private final DomainSettings lists;
+
+  /**
+   * @param paths makes paths of the recipe absolute
+   */
+  public LookUpDomains(DomainSettings settings, UnaryOperator<String> paths) {
+    this.lists = settings.at(paths);
+  }
+
+  @Override
+  public String name() {
+    return DOMAINS.name();
+  }
+
+  @Override
+  public String word() {
+    return WORD;
+  }
+
+  @Override
+  public List<Class<? extends Record>> sections() {
+    return List.of(DomainSettings.class);
+  }
+
+  @Override
+  public List<Table> reads() {
+    return List.of(DocumentTable.DOCUMENTS);
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(DOMAINS);
+  }
+
+  /** Reads the lists, which are kept for the work. */
+  @Override
+  public void requireAssets() {
+    DomainLists.of(lists, DomainLists.digest(lists));
+  }
+
+  @Override
+  public String settings(Inputs inputs) {
+    return DomainLists.digest(lists);
+  }
+
+  @Override
+  public Work work(Inputs inputs) {
+    DomainSettings files = lists;
+    String digest = DomainLists.digest(files);
+    return Work.perShard((from, to) -> lookUp(files, digest, from, to));
+  }
+
+  @Override
+  public List<Drop> drops() {
+    return List.of(Drop.flagged(WORD, "denied-domain", DOMAINS, DENIED));
+  }
+
+  @Override
+  public List<Offer> offers() {
+    return List.of(new Offer(DOMAINS, List.of(HOST.name(), DOMAIN.name()), true));
+  }
+
+  @Override
+  public List<Table> tells() {
+    return List.of(DOMAINS);
+  }
+
+  private static void lookUp(DomainSettings files, String digest, ShardInput from, ShardOutput to)
+      throws IOException {
+    DomainLists lists = DomainLists.of(files, digest);
+    try (TableReader documents = from.list(DocumentTable.DOCUMENTS, DocumentTable.SOURCE_URI)) {
+      for (Row row = documents.row(); row != null; row = documents.row()) {
+        String address = row.getOrNull(DocumentTable.SOURCE_URI);
+        @Nullable String host = address == null ? null : WebHost.ofAddress(address);
+        if (host == null) {
+          to.write(DOMAINS, null, null, false, null);
+        } else {
+          DomainLists.Verdict verdict = lists.judge(host);
+          to.write(DOMAINS, host, WebHost.domain(host), verdict.denied(), verdict.entry());
+        }
+      }
+    }
+  }
+}
