@@ -110,6 +110,10 @@ public final class TableReader implements AutoCloseable {
     } catch (FileNotFoundException | NoSuchFileException | RuntimeException e) {
       // The unchecked one is what Parquet throws at a file that does not end as it should.
       throw new DamagedFile(source, e);
+    } catch (IOException e) {
+      // So Parquet says that a footer cannot be decoded; all else is a lost disk or the like.
+      boolean footer = String.valueOf(e.getMessage()).startsWith("can not read class ");
+      throw footer ? new DamagedFile(source, e) : e;
     }
     try {
       return new TableReader(source, file, choice);
