@@ -4,6 +4,7 @@ import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Table.Columns;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -111,9 +112,7 @@ public final class TableReader implements AutoCloseable {
       // The unchecked one is what Parquet throws at a file that does not end as it should.
       throw new DamagedFile(source, e);
     } catch (IOException e) {
-      // So Parquet says that a footer cannot be decoded; all else is a lost disk or the like.
-      boolean footer = String.valueOf(e.getMessage()).startsWith("can not read class ");
-      throw footer ? new DamagedFile(source, e) : e;
+      throw isDamage(e) ? new DamagedFile(source, e) : e;
     }
     try {
       return new TableReader(source, file, choice);
@@ -140,7 +139,20 @@ public final class TableReader implements AutoCloseable {
     } catch (RuntimeException e) {
       // What Parquet throws at a page that is not what its checksum says, or cannot be decoded.
       throw new DamagedFile(source, e);
+    } catch (IOException e) {
+      throw isDamage(e) ? new DamagedFile(source, e) : e;
     }
+  }
+
+  /**
+   * Whether it is Parquet that finds fault with what was read: a footer or the header of a page
+   * that cannot be decoded, a page longer than what is there of it. What a lost disk throws comes
+   * out of the channel.
+   */
+  private static boolean isDamage(IOException fault) {
+    StackTraceElement[] from = fault.getStackTrace();
+    return fault instanceof EOFException
+        || from.length > 0 && from[0].getClassName().startsWith("org.apache.parquet.");
   }
 
   private @Nullable Object @Nullable [] read() throws IOException {

@@ -1,5 +1,6 @@
 package io.winnow.corpus.table;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.shuffle.PackedRows;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +71,30 @@ class TableFileTest {
     try (Stream<Path> files = Files.list(folder.resolve("t"))) {
       assertEquals(List.of(), files.toList());
     }
+  }
+
+  /** Of the pages and their headers; nothing in the file tells whether its footer is as it was. */
+  @Test
+  void whateverByteIsDamagedTheFileIsNamedOrItsRowsAreTheSame() throws IOException {
+    List<@Nullable Object[]> rows = randomRows(40, 11);
+    write("a", rows);
+    Path path = folder.resolve("t/a.parquet");
+    byte[] whole = Files.readAllBytes(path);
+    int footer = ByteBuffer.wrap(whole).order(LITTLE_ENDIAN).getInt(whole.length - 8);
+    Random random = new Random(12);
+    int named = 0;
+    for (int at = 4; at < whole.length - 8 - footer; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(path, damaged);
+      try {
+        assertSame(rows, read("a", SCHEMA.names()));
+      } catch (IOException e) {
+        assertTrue(DamagedFile.in(e).orElse("").endsWith("/t/a.parquet"), at + ": " + e);
+        named++;
+      }
+    }
+    assertTrue(named > whole.length / 2, named + " of " + whole.length);
   }
 
   @Test
