@@ -79,8 +79,9 @@ public interface Stage {
   Work work(Inputs inputs) throws IOException;
 
   /**
-   * Files besides its tables that belong to a shard whose tables are there. Where one of them is
-   * not as it should be, the shard is computed again; a sweep leaves them alone.
+   * Files besides its tables that belong to a shard whose tables are there, asked of stages that
+   * work on each shard by itself. Where one of them is not as it should be, the shard is computed
+   * again; a sweep leaves them alone.
    */
   default List<OtherFile> otherFiles(CorpusFolder folder, Shard shard) throws IOException {
     return List.of();

@@ -1,6 +1,7 @@
 package io.winnow.pipelines.engine;
 
 import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.OtherFile;
 import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.CorpusFolder;
@@ -8,6 +9,7 @@ import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,14 +59,16 @@ public final class Engine implements Inputs {
   @Override
   public List<Receipt> receipts(Table table) throws IOException {
     List<Receipt> all = new ArrayList<>();
-    for (String file : parts.getOrDefault(table.name(), shardNames())) {
+    for (String file : files(table)) {
       all.add(receipts.require(table.name(), file));
     }
     return all;
   }
 
-  private List<String> shardNames() {
-    return shards.stream().map(Shard::name).toList();
+  /** Names of the files of a table: those of the shards of the corpus, or of a mixture's parts. */
+  public List<String> files(Table table) {
+    List<String> names = parts.get(table.name());
+    return names == null ? shards.stream().map(Shard::name).toList() : names;
   }
 
   /**
@@ -98,22 +102,41 @@ public final class Engine implements Inputs {
     String code = Keys.code(stage, work.function());
     String settings = stage.settings(this);
     List<ShardTask> todo = new ArrayList<>();
+    List<ShardTask> there = new ArrayList<>();
     for (Shard shard : over) {
       String base = keys.ofShard(stage, code, settings, stage.reads(), shard);
       String key = base + Keys.BASE_END + keys.ofShard(stage, "", "", stage.masks(), shard);
-      if (!receipts.isThere(tables, shard.name(), key::equals)) {
-        boolean earlier =
-            !stage.masks().isEmpty()
-                && receipts.isThere(
-                    tables, shard.name(), other -> other.startsWith(base + Keys.BASE_END));
-        todo.add(new ShardTask(shard, shards.isEmpty() ? shard : shards.get(0), key, earlier));
-      }
+      boolean done = receipts.isThere(tables, shard.name(), key::equals);
+      boolean earlier =
+          !done
+              && !stage.masks().isEmpty()
+              && receipts.isThere(
+                  tables, shard.name(), other -> other.startsWith(base + Keys.BASE_END));
+      Shard first = shards.isEmpty() ? shard : shards.get(0);
+      (done ? there : todo).add(new ShardTask(shard, first, key, earlier));
     }
+    there.parallelStream()
+        .filter(task -> !hasOtherFiles(stage, task.shard()))
+        .forEachOrdered(todo::add);
     jobs.shards(
         new Jobs.Title(stage.name(), todo.size(), over.size() - todo.size(), tables),
         new ShardWork(folder, stage.writes(), work.function()),
         todo);
     receipts.forget(tables);
+  }
+
+  /** Whether the files besides its tables are as they were left. */
+  private boolean hasOtherFiles(Stage stage, Shard shard) {
+    try {
+      for (OtherFile file : stage.otherFiles(folder, shard)) {
+        if (!file.isThere(folder)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void shuffle(Stage stage, Work.Shuffle work) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.OtherFile;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.stage.Stage;
@@ -17,6 +18,7 @@ import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.corpus.table.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,6 +229,22 @@ class EngineTest {
     assertEquals(3, run(other).computed());
   }
 
+  @Test
+  void aShardWhoseOtherFileIsGoneOrCutOffIsComputedAgain() throws IOException {
+    assertEquals(3, run(new Beside()).computed());
+    assertEquals(3, run(new Beside()).cached());
+    Files.delete(temporary.resolve("beside/a.bin"));
+    Files.write(temporary.resolve("beside/b.bin"), new byte[1]);
+    StageRecord again = run(new Beside());
+    assertEquals(List.of(2, 1), List.of(again.computed(), again.cached()));
+    assertEquals(3, Files.size(temporary.resolve("beside/a.bin")));
+    assertEquals(2, Files.size(temporary.resolve("beside/b.bin")));
+    // Nobody asks for files of a shard whose tables are not there.
+    Files.delete(temporary.resolve("squares/c.parquet"));
+    Files.delete(temporary.resolve("beside/c.bin"));
+    assertEquals(1, run(new Beside()).computed());
+  }
+
   private static byte[] row(long row, long number) {
     List<byte[]> blocks = new ArrayList<>();
     PackedRows packed = new PackedRows(LIST.schema(), (partition, block) -> blocks.add(block));
@@ -317,6 +335,44 @@ class EngineTest {
     @Override
     public Work work(Inputs inputs) {
       return Work.perShard(function);
+    }
+  }
+
+  /** Beside its table, a file of as many bytes as a shard has rows. */
+  private static final class Beside implements Stage {
+    @Override
+    public String name() {
+      return "beside";
+    }
+
+    @Override
+    public List<Table> reads() {
+      return List.of(NUMBERS);
+    }
+
+    @Override
+    public List<Table> writes() {
+      return List.of(SQUARES);
+    }
+
+    @Override
+    public Work work(Inputs inputs) {
+      return Work.perShard(
+          (from, to) ->
+              WholeFile.write(
+                  file(from.shard()).at(from.folder()), new byte[(int) from.shard().rows()]));
+    }
+
+    @Override
+    public List<OtherFile> otherFiles(CorpusFolder folder, Shard shard) throws IOException {
+      try (TableReader table = TableReader.open(SQUARES.file(folder, shard.name()))) {
+        assertEquals(0, table.rows());
+      }
+      return List.of(file(shard));
+    }
+
+    private static OtherFile file(Shard shard) {
+      return new OtherFile("beside", shard.name() + ".bin", shard.rows());
     }
   }
 
