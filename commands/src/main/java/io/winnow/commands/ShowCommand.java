@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Prints rows of a table of a finished run: documents, signals, decisions, clusters_minhash,"
-            + " dead_letters, ledger, mixtures/NAME and more; without a table, lists them.",
+            + " dead_letters, ledger, mixtures/NAME, exports/NAME/FORMAT and more; without a table,"
+            + " lists them.",
     footer = {
       "",
       "Examples:",

@@ -1,6 +1,7 @@
 package io.winnow.commands;
 
 import io.winnow.pipelines.manifest.Manifest.ComponentEntry;
+import io.winnow.pipelines.manifest.Manifest.ExportEntry;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.SequenceEntry;
 import io.winnow.pipelines.manifest.SourceBooks;
@@ -36,6 +37,14 @@ final class Summary {
             sequences.tokenizer(),
             sequences.packing(),
             100 * sequences.fill());
+      }
+      for (ExportEntry export : mixture.exports()) {
+        to.printf(
+            Locale.ROOT,
+            "  exported as %s: %,d files, %,d bytes%n",
+            export.format(),
+            export.files().size(),
+            export.bytes());
       }
       List<List<String>> rows = new ArrayList<>();
       rows.add(

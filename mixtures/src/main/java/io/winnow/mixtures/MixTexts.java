@@ -134,7 +134,7 @@ public final class MixTexts implements Stage {
 
   @Override
   public String settings(Inputs inputs) {
-    return settings + " " + seed + " " + tokenizer;
+    return settings.withoutExport() + " " + seed + " " + tokenizer;
   }
 
   @Override

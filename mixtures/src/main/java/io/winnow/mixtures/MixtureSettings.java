@@ -5,6 +5,7 @@ import io.winnow.corpus.stage.CheckedSettings;
 import io.winnow.corpus.stage.Section;
 import io.winnow.corpus.stage.Setting;
 import io.winnow.mixtures.epochs.Component;
+import io.winnow.mixtures.export.ExportFormat;
 import io.winnow.mixtures.repository.FileOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ public record MixtureSettings(
         int shardMegabytes,
     @Setting(value = "Sequences of tokens that it is written as.", fallback = "{}")
         SequenceSettings sequence,
+    @Setting(
+            value = "Formats in which its files are written once more, beside those in Parquet.",
+            fallback = "[]",
+            words = ExportFormat.class)
+        List<String> export,
     @Setting(value = "What enters it.", items = 1) List<ComponentSettings> components)
     implements CheckedSettings, Serializable {
 
@@ -98,6 +104,11 @@ public record MixtureSettings(
         fault.accept("components[" + i + "].name", "two components are called " + component.name());
       }
     }
+  }
+
+  /** The same without exports, which change nothing in the mixture itself. */
+  MixtureSettings withoutExport() {
+    return new MixtureSettings(name, shardMegabytes, sequence, List.of(), components);
   }
 
   /** Whether it is written as sequences of tokens, not as documents. */

@@ -18,7 +18,8 @@ class MixtureSettingsTest {
 
   private static List<String> faults(int length, ComponentSettings... components) {
     List<String> faults = new ArrayList<>();
-    new MixtureSettings("m", 64, new SequenceSettings(length, "best-fit"), List.of(components))
+    new MixtureSettings(
+            "m", 64, new SequenceSettings(length, "best-fit"), List.of(), List.of(components))
         .check((path, sentence) -> faults.add(path + ": " + sentence));
     return faults;
   }
@@ -30,6 +31,7 @@ class MixtureSettingsTest {
             "m",
             64,
             new SequenceSettings(0, "concatenate"),
+            List.of(),
             List.of(component("a", "document"), component("", "document")));
     assertEquals(
         List.of("a", "component-2"), settings.named().stream().map(Component::name).toList());

@@ -63,9 +63,12 @@ class ClosureTest {
                 "score.stride=32",
                 "score.characters=100",
                 "score.sequences=0.1",
+                "mixtures[0].export=[jsonl.zst]",
+                "mixtures[1].export=[jsonl.zst]",
                 "guards.cluster=0.9",
                 "guards.minimum-documents=10"));
-    assertTrue(stages.size() >= 35, stages.keySet().toString());
+    assertTrue(stages.containsKey("export pretrain-1 as jsonl.zst"));
+    assertTrue(stages.size() >= 37, stages.keySet().toString());
     assertEquals(Map.of(), notHeld(stages));
   }
 

@@ -404,6 +404,7 @@ final class MadeUp {
         documents,
         tokens,
         new RunFacts.Sequences(4096, "concatenate", tokens / 4000, tokens),
+        List.of(),
         components,
         shares,
         kinds,

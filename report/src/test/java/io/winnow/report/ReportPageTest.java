@@ -397,6 +397,7 @@ class ReportPageTest {
     List<Bucket> buckets = many(Scale.COUNT.buckets(), i -> new Bucket(i, 1_000_000 + i, i));
     Quantiles quantiles = new Quantiles(0, 1, 2, 3, 4);
     // Lists that cannot change are shared by all mixtures, not copied.
+    List<RunFacts.Export> exports = List.copyOf(many(times, i -> new RunFacts.Export(text, 1, 1)));
     List<Share> shares = List.copyOf(many(times, i -> new Share(text, 1, 1)));
     List<Component> components =
         List.copyOf(many(times, i -> new Component(text + i, text, 1, 1, 1, 1, 1, 1)));
@@ -455,6 +456,7 @@ class ReportPageTest {
                         1,
                         1,
                         new RunFacts.Sequences(1, text, 1, 1),
+                        exports,
                         components,
                         shares,
                         shares,

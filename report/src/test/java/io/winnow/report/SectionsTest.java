@@ -264,6 +264,7 @@ class SectionsTest {
             13,
             2_000,
             new RunFacts.Sequences(100, "best-fit", 25, 2_000),
+            List.of(new RunFacts.Export("jsonl.zst", 2, 12_340)),
             List.of(new Component("text", "kind = web", 2, 1.987, 5, 251, 10, 500)),
             List.of(half, rest),
             List.of(),
@@ -273,7 +274,7 @@ class SectionsTest {
     MixturesSection section = new MixturesSection(List.of(mixture));
     assertEquals(
         "13 copies of documents, 2,000 tokens. Written as 25 sequences of 100 tokens, best-fit,"
-            + " 80.0 % full.",
+            + " 80.0 % full. Exported as jsonl.zst: 2 files, 12.3 kB.",
         page(section).select("#mixtures .lead").text());
     assertEquals(
         List.of(

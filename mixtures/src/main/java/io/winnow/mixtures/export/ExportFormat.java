@@ -19,7 +19,10 @@ public enum ExportFormat implements Worded {
     this.opening = opening;
   }
 
-  /** Begins a file. */
+  /**
+   * Begins a file; throws {@link io.winnow.corpus.files.WrongInput} with a sentence for the user
+   * where the format has no place for rows of a schema.
+   */
   @FunctionalInterface
   private interface Opening {
     PartExport open(OutputStream to, Schema schema) throws IOException;

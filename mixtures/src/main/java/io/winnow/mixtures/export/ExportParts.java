@@ -1,7 +1,5 @@
 package io.winnow.mixtures.export;
 
-import static io.winnow.corpus.Require.require;
-
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.OtherFile;
 import io.winnow.corpus.stage.ShardInput;
@@ -17,12 +15,17 @@ import io.winnow.corpus.table.TableFile;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.table.WholeStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes each part of a mixture in other formats beside its Parquet file: {@code
- * mixtures/NAME/part-00000.jsonl.zst}. The table {@code exports/NAME} says which files there are.
+ * Writes each part of a mixture in another format beside its Parquet file: {@code
+ * mixtures/NAME/part-00000.jsonl.zst}. The table {@code exports/NAME/FORMAT} says which files there
+ * are. Each format is a stage of its own, so that one that is asked for later leaves the others
+ * alone.
  *
  * <p>Memory: a row group of the part, and one row.
  */
@@ -33,32 +36,67 @@ public final class ExportParts implements Stage {
   public static final Column<Long> BYTES = Column.number("bytes", "length of the file");
   public static final Column<String> DIGEST = Column.text("digest", "SHA-256 of its bytes");
 
+  private static final String FOLDER = "exports/";
+
   private final String mixture;
   private final Table parts;
+  private final ExportFormat format;
   private final Table exports;
-  private final ArrayList<ExportFormat> formats;
 
   /**
    * @param mixture its name
    * @param parts its table, of documents or of sequences
-   * @param formats different ones, at least one
    */
-  public ExportParts(String mixture, Table parts, List<ExportFormat> formats) {
-    require(!formats.isEmpty(), "an export of %s has at least one format", mixture);
+  public ExportParts(String mixture, Table parts, ExportFormat format) {
     this.mixture = mixture;
     this.parts = parts;
-    this.exports = table(mixture);
-    this.formats = new ArrayList<>(formats.stream().distinct().sorted().toList());
+    this.format = format;
+    this.exports = table(mixture, format);
   }
 
-  /** What has been exported of a mixture. */
-  public static Table table(String mixture) {
-    return Table.list("exports/" + mixture, FORMAT, FILE, ROWS, BYTES, DIGEST);
+  /** What has been exported of a mixture in a format. */
+  public static Table table(String mixture, ExportFormat format) {
+    return Table.list(FOLDER + mixture + "/" + format.word(), FORMAT, FILE, ROWS, BYTES, DIGEST);
+  }
+
+  /**
+   * A file as its name says it.
+   *
+   * @param mixture whose part it is made from
+   * @param file its name, beside that of the part
+   */
+  public record Exported(String mixture, String file) {
+    /**
+     * What a file of a table is about, where it is a table of exports.
+     *
+     * @param table name of any table
+     * @param part name of one of its files
+     */
+    public static Optional<Exported> of(String table, String part) {
+      int slash = table.lastIndexOf('/');
+      return table.startsWith(FOLDER) && slash > FOLDER.length()
+          ? Optional.of(
+              new Exported(
+                  table.substring(FOLDER.length(), slash), part + "." + table.substring(slash + 1)))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * A file that has been written.
+   *
+   * @param name beside that of the part
+   */
+  public record Written(String name, TableFile file) {}
+
+  /** What is written. */
+  public ExportFormat format() {
+    return format;
   }
 
   @Override
   public String name() {
-    return "export " + mixture;
+    return "export " + mixture + " as " + format.word();
   }
 
   @Override
@@ -71,27 +109,31 @@ public final class ExportParts implements Stage {
     return List.of(exports);
   }
 
+  /** Begins a file of the format to nowhere: what it cannot hold is told before anything runs. */
+  @Override
+  public void requireAssets() throws IOException {
+    format.open(OutputStream.nullOutputStream(), parts.schema()).close();
+  }
+
   @Override
   public String settings(Inputs inputs) {
-    return String.join(" ", formats.stream().map(ExportFormat::word).toList());
+    return format.word();
   }
 
   @Override
   public Work work(Inputs inputs) throws IOException {
+    ExportFormat as = format;
     Table from = parts;
     Table to = exports;
-    ArrayList<ExportFormat> wanted = formats;
-    return Work.perPart(inputs.parts(parts), (in, out) -> export(wanted, from, to, in, out));
+    return Work.perPart(inputs.parts(parts), (in, out) -> export(as, from, to, in, out));
   }
 
   private static void export(
-      List<ExportFormat> formats, Table parts, Table exports, ShardInput from, ShardOutput to)
+      ExportFormat format, Table parts, Table exports, ShardInput from, ShardOutput to)
       throws IOException {
-    for (ExportFormat format : formats) {
-      String name = from.shard().name() + "." + format.word();
-      TableFile file = export(format, parts, name, from);
-      to.write(exports, format.word(), name, file.rows(), file.bytes(), file.digest());
-    }
+    String name = from.shard().name() + "." + format.word();
+    TableFile file = export(format, parts, name, from);
+    to.write(exports, format.word(), name, file.rows(), file.bytes(), file.digest());
   }
 
   private static TableFile export(ExportFormat format, Table parts, String name, ShardInput from)
@@ -113,10 +155,33 @@ public final class ExportParts implements Stage {
   /** What the table says of a part. */
   @Override
   public List<OtherFile> otherFiles(CorpusFolder folder, Shard part) throws IOException {
-    List<OtherFile> files = new ArrayList<>();
-    try (TableReader rows = TableReader.open(folder, part.name(), exports.columns(FILE, BYTES))) {
+    return written(folder, part).stream()
+        .map(file -> new OtherFile(parts.name(), file.name(), file.file().bytes()))
+        .toList();
+  }
+
+  /** All that it has written, in the order of the parts. */
+  public List<Written> files(Inputs inputs) throws IOException {
+    CorpusFolder folder = inputs.folder();
+    return inputs.parts(parts).parallelStream()
+        .flatMap(
+            part -> {
+              try {
+                return written(folder, part).stream();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+
+  private List<Written> written(CorpusFolder folder, Shard part) throws IOException {
+    List<Written> files = new ArrayList<>();
+    try (TableReader rows = TableReader.open(exports.file(folder, part.name()))) {
       for (Row row = rows.row(); row != null; row = rows.row()) {
-        files.add(new OtherFile(parts.name(), row.get(FILE), row.get(BYTES)));
+        files.add(
+            new Written(
+                row.get(FILE), new TableFile(row.get(DIGEST), row.get(ROWS), row.get(BYTES))));
       }
     }
     return files;

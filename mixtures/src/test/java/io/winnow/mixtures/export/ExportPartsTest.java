@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ class ExportPartsTest {
   private static final Table SEQUENCES =
       new Table("mixtures/m", SequenceWriter.SCHEMA, Table.Shape.LIST);
 
+  private static final Table EXPORTS = ExportParts.table("m", ExportFormat.JSON_LINES);
+
   @TempDir Path temporary;
 
   private CorpusFolder folder(String name) {
@@ -81,7 +84,7 @@ class ExportPartsTest {
   }
 
   private static ExportParts stage(Table table) {
-    return new ExportParts("m", table, List.of(ExportFormat.JSON_LINES));
+    return new ExportParts("m", table, ExportFormat.JSON_LINES);
   }
 
   /** Writes the parts of a mixture and exports them. */
@@ -255,8 +258,7 @@ class ExportPartsTest {
     for (int part = 0; part < 4; part++) {
       byte[] bytes = Files.readAllBytes(exported("a", part));
       assertArrayEquals(bytes, Files.readAllBytes(exported("b", part)));
-      try (TableReader rows =
-          TableReader.open(ExportParts.table("m").file(first, Shard.part(part)))) {
+      try (TableReader rows = TableReader.open(EXPORTS.file(first, Shard.part(part)))) {
         Row row = rows.row();
         assertTrue(row != null && rows.row() == null);
         assertEquals("jsonl.zst", row.get(ExportParts.FORMAT));
@@ -307,6 +309,17 @@ class ExportPartsTest {
     assertFalse(files.get(0).isThere(folder));
     Files.delete(file);
     assertFalse(files.get(0).isThere(folder));
+  }
+
+  @Test
+  void aTableOfExportsTellsWhichFileItIsAbout() {
+    assertEquals("exports/m/jsonl.zst", EXPORTS.name());
+    assertEquals(
+        Optional.of(new ExportParts.Exported("m", "part-00000.jsonl.zst")),
+        ExportParts.Exported.of(EXPORTS.name(), Shard.part(0)));
+    for (String other : List.of("signals", "mixtures/m", "exports", "exports/m", "my/exports/m")) {
+      assertEquals(Optional.empty(), ExportParts.Exported.of(other, Shard.part(0)));
+    }
   }
 
   @Test

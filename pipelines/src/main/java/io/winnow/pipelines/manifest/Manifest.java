@@ -1,8 +1,9 @@
 package io.winnow.pipelines.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.table.TableFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one recipe over the same inputs have the same manifest; those are in {@code run.json}.
  *
  * @param name of the recipe
- * @param digest of the result: of the mixtures' files and the books. It depends on nothing but the
- *     records and the recipe, not even on the names of the input files
+ * @param digest of the result: of the mixtures' files and the books, not of exports, which are made
+ *     from these files. It depends on nothing but the records and the recipe, not even on the names
+ *     of the input files
  * @param recipe the recipe in canonical form
  * @param shards in their order
  * @param books per source, in the order of the recipe
@@ -39,23 +41,22 @@ public record Manifest(
    *
    * @param table its name, which is that of its folder
    * @param aligned whether it has one row per document
-   * @param files one per shard
+   * @param files one per shard, or per part of a mixture
    */
   public record TableEntry(String table, boolean aligned, List<FileEntry> files) {}
 
   /**
    * A file.
    *
-   * @param name without its suffix {@code .parquet}
+   * @param name without the suffix {@code .parquet}, if it has that one
    * @param digest SHA-256 of its bytes
    * @param rows in it
    * @param bytes its length
    */
   public record FileEntry(String name, String digest, long rows, long bytes) {
-    /** What a receipt says of a file. */
-    public static FileEntry of(String name, Receipt receipt) {
-      return new FileEntry(
-          name, receipt.file().digest(), receipt.file().rows(), receipt.file().bytes());
+    /** What is known of a file that was written. */
+    public static FileEntry of(String name, TableFile file) {
+      return new FileEntry(name, file.digest(), file.rows(), file.bytes());
     }
   }
 
@@ -68,6 +69,8 @@ public record Manifest(
    * @param sequences what it is written as; null: documents
    * @param components in the order of the recipe
    * @param files its parts
+   * @param exports the same in other formats; left out where none were asked for, and by versions
+   *     that knew of none
    */
   public record MixtureEntry(
       String name,
@@ -75,7 +78,25 @@ public record Manifest(
       long tokens,
       @Nullable SequenceEntry sequences,
       List<ComponentEntry> components,
-      List<FileEntry> files) {}
+      List<FileEntry> files,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExportEntry> exports) {
+    public MixtureEntry {
+      exports = exports == null ? List.of() : List.copyOf(exports);
+    }
+  }
+
+  /**
+   * A mixture in another format.
+   *
+   * @param format as recipes call it
+   * @param files one for each part, in the folder of the mixture
+   */
+  public record ExportEntry(String format, List<FileEntry> files) {
+    /** Bytes of all files. */
+    public long bytes() {
+      return files.stream().mapToLong(FileEntry::bytes).sum();
+    }
+  }
 
   /**
    * Sequences of a mixture. All of its tokens are those of the documents, of paths before files and

@@ -13,8 +13,11 @@ import io.winnow.mixtures.MixtureSettings;
 import io.winnow.mixtures.edits.UniteEdits;
 import io.winnow.mixtures.epochs.ChooseCopies;
 import io.winnow.mixtures.epochs.ComponentTotals;
+import io.winnow.mixtures.export.ExportFormat;
+import io.winnow.mixtures.export.ExportParts;
 import io.winnow.pipelines.manifest.BooksDoNotBalance;
 import io.winnow.pipelines.manifest.Manifest.ComponentEntry;
+import io.winnow.pipelines.manifest.Manifest.ExportEntry;
 import io.winnow.pipelines.manifest.Manifest.FileEntry;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.SequenceEntry;
@@ -32,14 +35,22 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer of its sequences
  * @param copies says which documents enter it, and how often
  * @param texts writes it
+ * @param exports write it in other formats, each for itself
  */
-public record MixturePlan(MixtureSettings settings, String tokenizer, Stage copies, Stage texts) {
+public record MixturePlan(
+    MixtureSettings settings,
+    String tokenizer,
+    Stage copies,
+    Stage texts,
+    List<ExportParts> exports) {
 
   /** The mixtures of a recipe, after the stages of a plan. */
   static List<MixturePlan> of(Recipe recipe, Chosen stages) {
     boolean edited = stages.has(UniteEdits.class);
     List<MixturePlan> mixtures = new ArrayList<>();
     for (MixtureSettings settings : recipe.mixtures()) {
+      Stage texts =
+          new MixTexts(settings, recipe.seed(), recipe.tokenizer(), SignalMeasures.SIGNALS, edited);
       mixtures.add(
           new MixturePlan(
               settings,
@@ -51,10 +62,20 @@ public record MixturePlan(MixtureSettings settings, String tokenizer, Stage copi
                   SignalMeasures.SIGNALS,
                   stages.offers(false),
                   edited),
-              new MixTexts(
-                  settings, recipe.seed(), recipe.tokenizer(), SignalMeasures.SIGNALS, edited)));
+              texts,
+              exports(settings, texts.writes().get(0))));
     }
     return mixtures;
+  }
+
+  /** In the order of the formats, each once, however the recipe lists them. */
+  private static List<ExportParts> exports(MixtureSettings settings, Table parts) {
+    return settings.export().stream()
+        .map(ExportFormat::of)
+        .distinct()
+        .sorted()
+        .map(format -> new ExportParts(settings.name(), parts, format))
+        .toList();
   }
 
   /** The table of its files. */
@@ -80,7 +101,7 @@ public record MixturePlan(MixtureSettings settings, String tokenizer, Stage copi
             });
     List<FileEntry> files = new ArrayList<>();
     for (Receipt part : parts) {
-      files.add(FileEntry.of(Shard.part(files.size()), part));
+      files.add(FileEntry.of(Shard.part(files.size()), part.file()));
     }
     return new MixtureEntry(
         settings.name(),
@@ -88,7 +109,20 @@ public record MixturePlan(MixtureSettings settings, String tokenizer, Stage copi
         books.tokens(),
         sequences(books.sequences()),
         books.components().stream().map(MixturePlan::component).toList(),
-        files);
+        files,
+        exported(inputs));
+  }
+
+  private List<ExportEntry> exported(Inputs inputs) throws IOException {
+    List<ExportEntry> entries = new ArrayList<>();
+    for (ExportParts export : exports) {
+      List<FileEntry> files =
+          export.files(inputs).stream()
+              .map(file -> FileEntry.of(file.name(), file.file()))
+              .toList();
+      entries.add(new ExportEntry(export.format().word(), files));
+    }
+    return entries;
   }
 
   private static @Nullable SequenceEntry sequences(@Nullable SequenceBook book) {

@@ -207,6 +207,11 @@ public final class Plan {
     for (Stage stage : stages) {
       stage.requireAssets();
     }
+    for (MixturePlan mixture : mixtures) {
+      for (Stage export : mixture.exports()) {
+        export.requireAssets();
+      }
+    }
   }
 
   /** Called when the ledger stands: what comes after it may depend on the books. */

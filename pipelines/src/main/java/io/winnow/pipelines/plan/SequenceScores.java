@@ -50,7 +50,7 @@ public final class SequenceScores {
           Table table = ScoreSequences.table(name);
           int part = 0;
           for (Receipt receipt : inputs.receipts(table)) {
-            files.add(FileEntry.of(name + "/" + Shard.part(part++), receipt));
+            files.add(FileEntry.of(name + "/" + Shard.part(part++), receipt.file()));
           }
         }
       }

@@ -15,6 +15,7 @@ import io.winnow.pipelines.books.ShardStatistics;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.pipelines.manifest.Manifest.ComponentEntry;
+import io.winnow.pipelines.manifest.Manifest.ExportEntry;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.SequenceEntry;
 import io.winnow.pipelines.manifest.RunRecord;
@@ -123,9 +124,14 @@ final class ReportFacts {
               mixture.documents(),
               mixture.tokens(),
               sequences(mixture.sequences()),
+              mixture.exports().stream().map(ReportFacts::export).toList(),
               components));
     }
     return mixtures;
+  }
+
+  private static RunFacts.Export export(ExportEntry export) {
+    return new RunFacts.Export(export.format(), export.files().size(), export.bytes());
   }
 
   private static RunFacts.@Nullable Sequences sequences(@Nullable SequenceEntry sequences) {

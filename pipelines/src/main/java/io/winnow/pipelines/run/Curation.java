@@ -5,10 +5,9 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DamagedFile;
-import io.winnow.corpus.table.Receipt;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableWriter;
+import io.winnow.mixtures.export.ExportFormat;
 import io.winnow.pipelines.books.Books;
 import io.winnow.pipelines.books.Guards;
 import io.winnow.pipelines.books.Ledger;
@@ -162,7 +161,7 @@ public final class Curation {
     Engine engine = new Engine(folder, ingested.shards(), receipts, jobs);
     List<TableEntry> tables = new ArrayList<>();
     for (Table table : Ingest.TABLES) {
-      tables.add(entry(table, engine.shards()));
+      tables.add(entry(table, engine.files(table)));
     }
     List<SourceBooks> books = List.of();
     for (Stage stage : plan.stages()) {
@@ -200,16 +199,15 @@ public final class Curation {
   private void run(Stage stage, Engine engine, List<TableEntry> tables) throws IOException {
     if (engine.run(stage)) {
       for (Table table : stage.writes()) {
-        tables.add(entry(table, engine.shards()));
+        tables.add(entry(table, engine.files(table)));
       }
     }
   }
 
-  private TableEntry entry(Table table, List<Shard> shards) throws IOException {
+  private TableEntry entry(Table table, List<String> names) throws IOException {
     List<Manifest.FileEntry> files = new ArrayList<>();
-    for (Shard shard : shards) {
-      Receipt receipt = receipts.require(table.name(), shard.name());
-      files.add(Manifest.FileEntry.of(shard.name(), receipt));
+    for (String name : names) {
+      files.add(Manifest.FileEntry.of(name, receipts.require(table.name(), name).file()));
     }
     return new TableEntry(table.name(), table.isAligned(), files);
   }
@@ -220,6 +218,9 @@ public final class Curation {
     for (MixturePlan mixture : plan.mixtures()) {
       run(mixture.copies(), engine, tables);
       engine.run(mixture.texts());
+      for (Stage export : mixture.exports()) {
+        run(export, engine, tables);
+      }
       mixtures.add(mixture.entry(engine));
     }
     plan.sequences().score(plan.mixtures(), engine, engine::run).ifPresent(tables::add);
@@ -232,7 +233,11 @@ public final class Curation {
    */
   private void sweepTemporaryFiles() throws IOException {
     List<ResourceId> left = new ArrayList<>();
-    for (String written : List.of(".parquet", ".json", ".html")) {
+    List<String> suffixes = new ArrayList<>(List.of(".parquet", ".json", ".html"));
+    for (ExportFormat format : ExportFormat.values()) {
+      suffixes.add("." + format.word());
+    }
+    for (String written : suffixes) {
       String pattern = folder.folder(".").toString() + "**" + written + TableWriter.TEMPORARY + "*";
       for (MatchResult.Metadata match :
           FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
@@ -292,7 +297,11 @@ public final class Curation {
         () -> UnfinishedRun.requireSame(folder, noted(inputs), noted(listInputs())));
   }
 
-  /** Of what does not depend on how the corpus was cut: the mixtures' bytes and the books. */
+  /**
+   * Of what does not depend on how the corpus was cut: the mixtures' bytes and the books. Exports
+   * are no part of it. They follow from the mixtures' bytes, so they say nothing that is not in it;
+   * and who has exported a mixture has the same mixture as who has not.
+   */
   private static String digest(List<SourceBooks> books, List<MixtureEntry> mixtures) {
     Digest digest = new Digest();
     for (MixtureEntry mixture : mixtures) {

@@ -2,6 +2,7 @@ package io.winnow.pipelines.run;
 
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.mixtures.MixTexts;
+import io.winnow.mixtures.export.ExportParts;
 import io.winnow.pipelines.ingest.Ingest;
 import io.winnow.pipelines.manifest.Manifest;
 import java.io.IOException;
@@ -13,11 +14,13 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * Deletes table files and receipts that a finished run does not consist of: shards of inputs that
- * have gone, tables of stages that the recipe no longer names, parts beyond a mixture's last.
+ * have gone, tables of stages that the recipe no longer names, parts beyond a mixture's last, and
+ * what has been exported of such.
  */
 final class Sweep {
   private final CorpusFolder folder;
@@ -40,6 +43,7 @@ final class Sweep {
 
   void run() throws IOException {
     List<ResourceId> stale = new ArrayList<>();
+    List<ResourceId> exported = new ArrayList<>();
     for (MatchResult.Metadata file :
         FileSystems.match(
                 folder.folder("receipts").toString() + "**.json", EmptyMatchTreatment.ALLOW)
@@ -48,18 +52,23 @@ final class Sweep {
       // Receipts of ingest are of tasks, not of files.
       if (!wanted.contains(receipt)
           && !receipt.startsWith(folder.folder("receipts/" + Ingest.NAME).toString())) {
+        String path = receipt.substring(folder.folder("receipts").toString().length());
+        int slash = path.lastIndexOf('/');
+        String table = path.substring(0, slash);
+        String name = path.substring(slash + 1, path.length() - ".json".length());
         stale.add(file.resourceId());
-        stale.add(tableFile(receipt));
+        stale.add(folder.table(table, name));
+        ExportParts.Exported.of(table, name).ifPresent(export -> exported.add(at(export)));
       }
     }
+    // First what only a receipt tells of: a sweep that is cut short is done again by the next run.
+    FileSystems.delete(exported, StandardMoveOptions.IGNORE_MISSING_FILES);
     FileSystems.delete(stale, StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
-  /** The file that a receipt is about. */
-  private ResourceId tableFile(String receipt) {
-    String path = receipt.substring(folder.folder("receipts").toString().length());
-    int slash = path.lastIndexOf('/');
-    return folder.table(
-        path.substring(0, slash), path.substring(slash + 1, path.length() - ".json".length()));
+  private ResourceId at(ExportParts.Exported export) {
+    return folder
+        .folder(MixTexts.folder(export.mixture()))
+        .resolve(export.file(), StandardResolveOptions.RESOLVE_FILE);
   }
 }

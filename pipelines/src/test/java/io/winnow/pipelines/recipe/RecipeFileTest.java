@@ -130,6 +130,22 @@ class RecipeFileTest {
   }
 
   @Test
+  void formatsOfExportsAreWords() {
+    String exported = GOOD.replace("pretrain-1", "pretrain-1\n    export: [jsonl.zst]");
+    assertEquals(List.of("jsonl.zst"), parse(exported).mixtures().get(0).export());
+    assertEquals(List.of(), parse(GOOD).mixtures().get(0).export());
+    assertEquals(
+        parse(exported), parse(GOOD, "mixtures.pretrain-1.export=[jsonl.zst]"), "as an override");
+    assertProblem(
+        exported.replace("jsonl.zst", "jsonl.zst, jsonl"),
+        11,
+        25,
+        "mixtures[0].export[1] must be one of jsonl.zst, but was \"jsonl\"");
+    assertProblem(exported.replace("[jsonl.zst]", "jsonl.zst"), 11, 13, "must be a list, but was");
+    assertProblem(exported.replace("export", "exports"), 11, 5, "did you mean export?");
+  }
+
+  @Test
   void anUnknownSettingIsFoundAtItsKeyWithASuggestion() {
     assertProblem(GOOD + "minhahs: {bands: 3}\n", 13, 1, "did you mean minhash?");
     assertProblem(GOOD + "minhash: {band: 3}\n", 13, 11, "did you mean bands?");

@@ -93,14 +93,17 @@ public record RunFacts(
    * @param documents copies of documents in it
    * @param tokens their tokens
    * @param sequences what it is written as; null: documents
+   * @param exports in which formats its files were written once more
    */
   public record Mixture(
       String name,
       long documents,
       long tokens,
       @Nullable Sequences sequences,
+      List<Export> exports,
       List<Component> components) {
     public Mixture {
+      exports = List.copyOf(exports);
       components = List.copyOf(components);
     }
   }
@@ -114,6 +117,15 @@ public record RunFacts(
    * @param tokens in all of them
    */
   public record Sequences(int length, String packing, long count, long tokens) {}
+
+  /**
+   * A mixture in another format.
+   *
+   * @param format as recipes call it
+   * @param files of it
+   * @param bytes of all of them
+   */
+  public record Export(String format, long files, long bytes) {}
 
   /**
    * One component of a mixture.

@@ -10,6 +10,7 @@ import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Export;
 import io.winnow.report.run.RunFacts.Sequences;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
    * @param documents copies of documents in it
    * @param tokens their tokens
    * @param sequences what it is written as; null: documents
+   * @param exports in which formats its files were written once more; none in reports of versions
+   *     that could not
    * @param byGrade by bucket and tier
    * @param byCopies by how often a document enters a component
    */
@@ -49,6 +52,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
       long documents,
       long tokens,
       @Nullable Sequences sequences,
+      List<Export> exports,
       List<Component> components,
       List<Share> bySource,
       List<Share> byKind,
@@ -56,6 +60,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
       List<Share> byGrade,
       List<Share> byCopies) {
     public Mixture {
+      exports = exports == null ? List.of() : List.copyOf(exports);
       components = List.copyOf(components);
       bySource = List.copyOf(bySource);
       byKind = List.copyOf(byKind);
@@ -67,7 +72,8 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
     /** A mixture of nothing. */
     public static Mixture none(String name) {
       return new Mixture(
-          name, 0, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+          name, 0, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+          List.of());
     }
 
     private static Mixture of(RunFacts.Mixture written, MixtureShares shares) {
@@ -76,6 +82,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
           written.documents(),
           written.tokens(),
           written.sequences(),
+          written.exports(),
           written.components(),
           shares.bySource(),
           shares.byKind(),
@@ -128,7 +135,8 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
                       + " of documents, "
                       + Numbers.plural(mixture.tokens(), "token", "tokens")
                       + "."
-                      + words(mixture.sequences()))
+                      + words(mixture.sequences())
+                      + words(mixture.exports()))
               .css("lead"));
       content.add(components(mixture));
       Element shares = Element.of(Tag.DIV).css("triple");
@@ -155,6 +163,21 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
             + ", "
             + Numbers.percent(sequences.tokens(), sequences.count() * sequences.length())
             + " full.";
+  }
+
+  private static String words(List<Export> exports) {
+    StringBuilder words = new StringBuilder();
+    for (Export export : Bounds.first(exports, SHARES)) {
+      words
+          .append(" Exported as ")
+          .append(Excerpt.of(export.format(), Bounds.NAME))
+          .append(": ")
+          .append(Numbers.plural(export.files(), "file", "files"))
+          .append(", ")
+          .append(Numbers.bytes(export.bytes()))
+          .append('.');
+    }
+    return words.toString();
   }
 
   private static Element components(Mixture mixture) {
