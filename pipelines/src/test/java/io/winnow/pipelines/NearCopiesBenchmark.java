@@ -67,7 +67,7 @@ final class NearCopiesBenchmark {
             .formatted(BANDS, texts ? 7 : 1));
     RecipeFile file = RecipeFile.load(recipe, List.of(), StageWords.vocabulary());
     try (Runner runner = Runners.embeddedFlink(EmbeddedFlinkSettings.standard(2, directory))) {
-      Jobs jobs = new Jobs(folder, runner::options, () -> {}, Progress.none(), 2, 0);
+      Jobs jobs = new Jobs(folder, runner::options, Progress.none(), 2, 0);
       Engine engine = new Engine(folder, shards, new Receipts(folder), jobs);
       MinHashSettings settings = file.recipe().section(MinHashSettings.class);
       long oneWorker = arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE;

@@ -217,7 +217,7 @@ class NearDuplicatesTest {
   }
 
   private static Jobs jobs(CorpusFolder run, Runner runner) {
-    return new Jobs(run, runner::options, () -> {}, Progress.none(), 1, 0);
+    return new Jobs(run, runner::options, Progress.none(), 1, 0);
   }
 
   private static Map<String, String> digests(CorpusFolder run, List<Shard> shards)

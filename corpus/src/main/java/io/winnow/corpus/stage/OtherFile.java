@@ -16,7 +16,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * @param bytes its length
  */
 public record OtherFile(String in, String name, long bytes) {
-  /** Where it lies. */
+  /** Where it is written. */
   public ResourceId at(CorpusFolder folder) {
     return folder.folder(in).resolve(name, StandardResolveOptions.RESOLVE_FILE);
   }
@@ -26,7 +26,8 @@ public record OtherFile(String in, String name, long bytes) {
     try {
       return FileSystems.matchSingleFileSpec(at(folder).toString()).sizeBytes() == bytes;
     } catch (FileNotFoundException | NoSuchFileException e) {
-      return false;
+      CorpusFolder below = folder.below();
+      return below != null && isThere(below);
     }
   }
 }

@@ -54,7 +54,7 @@ public record Table(String name, Schema schema, Shape shape) implements Serializ
     return isAligned() ? Schema.of(ROW).and(schema) : schema;
   }
 
-  /** Its file of a shard. */
+  /** Its file of a shard, as it is written. */
   public ResourceId file(CorpusFolder folder, String shard) {
     return folder.table(name, shard);
   }

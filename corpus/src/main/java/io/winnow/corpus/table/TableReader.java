@@ -79,7 +79,7 @@ public final class TableReader implements AutoCloseable {
   public static TableReader open(CorpusFolder folder, String shard, Columns columns)
       throws IOException {
     return start(
-        columns.table().file(folder, shard),
+        folder.found(columns.table().name(), shard),
         whole -> {
           for (Column<?> column : columns.columns()) {
             require(

@@ -139,7 +139,8 @@ public final class ExportParts implements Stage {
   private static TableFile export(ExportFormat format, Table parts, String name, ShardInput from)
       throws IOException {
     OtherFile target = new OtherFile(parts.name(), name, 0);
-    try (TableReader rows = TableReader.open(parts.file(from.folder(), from.shard().name()));
+    try (TableReader rows =
+            TableReader.open(from.folder().found(parts.name(), from.shard().name()));
         WholeStream file = new WholeStream(target.at(from.folder()))) {
       long count = 0;
       try (PartExport export = format.open(file.stream(), rows.schema())) {
@@ -177,7 +178,7 @@ public final class ExportParts implements Stage {
 
   private List<Written> written(CorpusFolder folder, Shard part) throws IOException {
     List<Written> files = new ArrayList<>();
-    try (TableReader rows = TableReader.open(exports.file(folder, part.name()))) {
+    try (TableReader rows = TableReader.open(folder.found(exports.name(), part.name()))) {
       for (Row row = rows.row(); row != null; row = rows.row()) {
         files.add(
             new Written(

@@ -22,7 +22,6 @@ public final class Jobs {
 
   private final CorpusFolder folder;
   private final JobOptions options;
-  private final Action begin;
   private final Progress progress;
   private final InProcess inProcess;
   private final long inProcessDocuments;
@@ -31,20 +30,17 @@ public final class Jobs {
   /**
    * @param folder where receipts tell how far a job is
    * @param options where jobs run
-   * @param begin called before anything is written
    * @param threads of this process that may work
    * @param inProcessDocuments documents up to which work on single shards is done in this process
    */
   public Jobs(
       CorpusFolder folder,
       JobOptions options,
-      Action begin,
       Progress progress,
       int threads,
       long inProcessDocuments) {
     this.folder = folder;
     this.options = options;
-    this.begin = begin;
     this.progress = progress;
     this.inProcess = new InProcess(threads);
     this.inProcessDocuments = inProcessDocuments;
@@ -104,9 +100,8 @@ public final class Jobs {
         });
   }
 
-  /** Something that reads or writes. */
   @FunctionalInterface
-  public interface Action {
+  private interface Action {
     void run() throws IOException;
   }
 
@@ -116,7 +111,6 @@ public final class Jobs {
     long cpu = processCpuNanos();
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     if (title.pieces() > 0) {
-      begin.run();
       try (ReceiptWatch watch =
           new ReceiptWatch(folder, title.tables(), title.pieces(), progress)) {
         action.run();

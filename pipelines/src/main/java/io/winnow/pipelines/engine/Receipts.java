@@ -8,30 +8,59 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.jspecify.annotations.Nullable;
 
-/** The receipts of a folder, read once for each table until something has been written to it. */
+/**
+ * The receipts of a folder, read once for each table until something has been written to it. What
+ * lies in the folder counts, and for what does not, the folder below it.
+ */
 public final class Receipts {
   private final CorpusFolder folder;
-  private final Map<String, Map<String, Receipt>> known = new HashMap<>();
+  private final @Nullable Receipts below;
+  private final Map<String, Files> known = new HashMap<>();
 
   public Receipts(CorpusFolder folder) {
     this.folder = folder;
+    CorpusFolder under = folder.below();
+    this.below = under == null ? null : new Receipts(under);
   }
+
+  /**
+   * Files of a table in the folder itself.
+   *
+   * @param names of all, whole or not
+   * @param whole receipts of those that are there in full, by name
+   */
+  private record Files(Set<String> names, Map<String, Receipt> whole) {}
 
   /** Receipts of those files of a table that are there in full, by name. */
   public Map<String, Receipt> of(String table) throws IOException {
-    Map<String, Receipt> found = known.get(table);
-    if (found == null) {
-      found = read(table);
-      known.put(table, found);
+    Files own = own(table);
+    Receipts under = below;
+    if (under == null) {
+      return own.whole();
     }
-    return found;
+    Map<String, Receipt> all = new TreeMap<>(under.of(table));
+    all.keySet().removeAll(own.names());
+    all.putAll(own.whole());
+    return all;
+  }
+
+  private Files own(String table) throws IOException {
+    Files files = known.get(table);
+    if (files == null) {
+      files = read(table);
+      known.put(table, files);
+    }
+    return files;
   }
 
   /**
@@ -40,19 +69,40 @@ public final class Receipts {
    * @throws IllegalStateException if it is not there
    */
   public Receipt require(String table, String file) throws IOException {
-    Receipt receipt = of(table).get(file);
-    if (receipt == null) {
+    Files own = own(table);
+    Receipt receipt = own.whole().get(file);
+    if (receipt != null) {
+      return receipt;
+    }
+    Receipts under = below;
+    if (under == null || own.names().contains(file)) {
       throw new IllegalStateException(table + " lacks " + file);
     }
-    return receipt;
+    return under.require(table, file);
   }
 
-  /** Whether a file is there in each of some tables, under a key that passes. */
-  boolean isThere(List<String> tables, String file, Predicate<String> key) throws IOException {
+  /**
+   * Whether a file is there in each of some tables, under a key that passes. If it is there in the
+   * folder below, what another attempt left in its place is deleted, so that it is read.
+   */
+  public boolean isThere(List<String> tables, String file, Predicate<String> key)
+      throws IOException {
+    boolean own = true;
     for (String table : tables) {
-      Receipt receipt = of(table).get(file);
-      if (receipt == null || !key.test(receipt.key())) {
-        return false;
+      Receipt receipt = own(table).whole().get(file);
+      own &= receipt != null && key.test(receipt.key());
+    }
+    Receipts under = below;
+    if (own || under == null || !under.isThere(tables, file, key)) {
+      return own;
+    }
+    for (String table : tables) {
+      Files other = own(table);
+      if (other.names().remove(file)) {
+        other.whole().remove(file);
+        FileSystems.delete(
+            List.of(folder.receipt(table, file), folder.table(table, file)),
+            StandardMoveOptions.IGNORE_MISSING_FILES);
       }
     }
     return true;
@@ -64,9 +114,10 @@ public final class Receipts {
   }
 
   /** A file counts as there when it has a receipt and the length that the receipt says. */
-  private Map<String, Receipt> read(String table) throws IOException {
+  private Files read(String table) throws IOException {
     SortedMap<String, Receipt> found = new TreeMap<>();
-    lengths(table).entrySet().parallelStream()
+    Map<String, Long> lengths = lengths(table);
+    lengths.entrySet().parallelStream()
         .forEach(
             file -> {
               try {
@@ -80,7 +131,7 @@ public final class Receipts {
                 throw new UncheckedIOException(e);
               }
             });
-    return found;
+    return new Files(lengths.keySet(), found);
   }
 
   private Map<String, Long> lengths(String table) throws IOException {

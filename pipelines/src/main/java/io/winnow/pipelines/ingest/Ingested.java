@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 
 /** What has been read: the shards, and how many records each source had. */
 public final class Ingested {
@@ -62,24 +65,39 @@ public final class Ingested {
   }
 
   private boolean isThere(IngestTask task) throws IOException {
-    Receipt receipt = Receipt.read(folder.receipt(Ingest.NAME, task.name())).orElse(null);
-    if (receipt == null || !receipt.key().equals(task.key())) {
-      return false;
-    }
-    for (int i = 0; i < receipt.counts().get(Ingest.SHARDS); i++) {
-      for (Table table : Ingest.TABLES) {
-        Receipt file = receipts.of(table.name()).get(Ingest.shardName(task.name(), i));
-        if (file == null || !file.key().equals(task.key())) {
-          return false;
+    for (CorpusFolder at = folder; at != null; at = at.below()) {
+      Receipt receipt = Receipt.read(at.receipt(Ingest.NAME, task.name())).orElse(null);
+      if (receipt != null && receipt.key().equals(task.key()) && shardsAreThere(task, receipt)) {
+        if (!at.equals(folder)) {
+          // What another attempt left in its place is not to be read.
+          FileSystems.delete(
+              List.of(folder.receipt(Ingest.NAME, task.name())),
+              StandardMoveOptions.IGNORE_MISSING_FILES);
         }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean shardsAreThere(IngestTask task, Receipt receipt) throws IOException {
+    List<String> tables = Ingest.TABLES.stream().map(Table::name).toList();
+    for (int i = 0; i < receipt.counts().get(Ingest.SHARDS); i++) {
+      if (!receipts.isThere(tables, Ingest.shardName(task.name(), i), task.key()::equals)) {
+        return false;
       }
     }
     return true;
   }
 
   private Receipt receipt(IngestTask task) throws IOException {
-    return Receipt.read(folder.receipt(Ingest.NAME, task.name()))
-        .orElseThrow(() -> new IllegalStateException("ingest left no receipt for " + task.name()));
+    for (CorpusFolder at = folder; at != null; at = at.below()) {
+      Optional<Receipt> receipt = Receipt.read(at.receipt(Ingest.NAME, task.name()));
+      if (receipt.isPresent()) {
+        return receipt.get();
+      }
+    }
+    throw new IllegalStateException("ingest left no receipt for " + task.name());
   }
 
   /** The shards, in the order of the sources and of the names of their tasks. */

@@ -17,6 +17,7 @@ import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.pipelines.manifest.Manifest.FileEntry;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.TableEntry;
+import io.winnow.pipelines.manifest.WholeResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,9 +58,8 @@ public final class RunFolder implements RunTables {
    */
   public static RunFolder open(String directory) throws IOException {
     CorpusFolder folder = new CorpusFolder(directory);
-    return new RunFolder(
-        folder,
-        Manifest.read(folder)
+    WholeResult result =
+        WholeResult.in(folder)
             .orElseThrow(
                 () ->
                     new NoSuchRun(
@@ -67,7 +67,18 @@ public final class RunFolder implements RunTables {
                             + directory
                             + ": it has no manifest.json (winnow run RECIPE --out "
                             + directory
-                            + " makes or finishes one)")));
+                            + " makes or finishes one)"));
+    return new RunFolder(result.folder(), result.manifest());
+  }
+
+  /**
+   * A run whose files are all written.
+   *
+   * @param folder where they are found
+   * @param manifest that it ends with
+   */
+  public static RunFolder of(CorpusFolder folder, Manifest manifest) {
+    return new RunFolder(folder, manifest);
   }
 
   @Override
@@ -105,7 +116,7 @@ public final class RunFolder implements RunTables {
     columns.add(Column.id(ID, "document id; none where rows are no documents"));
     if (!entry.files().isEmpty()) {
       try (TableReader reader =
-          TableReader.open(folder.table(table, entry.files().get(0).name()))) {
+          TableReader.open(folder.found(table, entry.files().get(0).name()))) {
         for (Column<?> column : reader.schema().columns()) {
           if (!column.name().equals(ID) && !column.name().equals(ROW)) {
             columns.add(column);
@@ -169,7 +180,7 @@ public final class RunFolder implements RunTables {
       left -= here;
       if (here > 0) {
         try (TableReader reader =
-            TableReader.open(folder.table(DocumentTable.DOCUMENTS.name(), file.name()), columns)) {
+            TableReader.open(folder.found(DocumentTable.DOCUMENTS.name(), file.name()), columns)) {
           for (DocumentId id : ids) {
             @Nullable Object[] row = reader.next();
             if (row != null && wanted.contains(id)) {
@@ -186,7 +197,7 @@ public final class RunFolder implements RunTables {
 
   private List<DocumentId> ids(String shard) throws IOException {
     List<DocumentId> all = new ArrayList<>();
-    try (TableReader table = TableReader.open(folder.table(DocumentTable.IDS.name(), shard))) {
+    try (TableReader table = TableReader.open(folder.found(DocumentTable.IDS.name(), shard))) {
       for (@Nullable Object[] row = table.next(); row != null; row = table.next()) {
         all.add((DocumentId) Objects.requireNonNull(row[0]));
       }
@@ -254,7 +265,7 @@ public final class RunFolder implements RunTables {
     Rows(String table, FileEntry file, List<String> columns) throws IOException {
       TableEntry entry = entry(table);
       boolean list;
-      try (TableReader all = TableReader.open(folder.table(table, file.name()))) {
+      try (TableReader all = TableReader.open(folder.found(table, file.name()))) {
         ownId = all.schema().has(ID);
         list = all.schema().has(ROW);
       }
@@ -268,7 +279,7 @@ public final class RunFolder implements RunTables {
       idOfRow = !ownId && list ? ids(file.name()) : null;
       ids =
           !ownId && entry.aligned()
-              ? TableReader.open(folder.table(DocumentTable.IDS.name(), file.name()))
+              ? TableReader.open(folder.found(DocumentTable.IDS.name(), file.name()))
               : null;
       // Nothing but ids is wanted of an aligned table: the table of ids is all that is read.
       idsAlone = wanted.isEmpty() && entry.aligned();
@@ -277,8 +288,8 @@ public final class RunFolder implements RunTables {
       }
       reader =
           idsAlone
-              ? TableReader.open(folder.table(DocumentTable.IDS.name(), file.name()))
-              : TableReader.open(folder.table(table, file.name()), wanted);
+              ? TableReader.open(folder.found(DocumentTable.IDS.name(), file.name()))
+              : TableReader.open(folder.found(table, file.name()), wanted);
     }
 
     @Nullable Object @Nullable [] next() throws IOException {

@@ -52,7 +52,7 @@ public record RunRecord(
 
   /** Reads the record of a finished run. */
   public static RunRecord read(CorpusFolder folder) throws IOException {
-    return Json.read(folder.file(FILE), RunRecord.class)
+    return Json.read(folder.found(FILE), RunRecord.class)
         .orElseThrow(() -> new IOException("there is no " + FILE + " in " + folder.root()));
   }
 

@@ -13,6 +13,7 @@ import io.winnow.dedup.minhash.SignTexts;
 import io.winnow.dedup.minhash.SignedShard;
 import io.winnow.dedup.sketch.MinHashParameters;
 import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.manifest.WholeResult;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class EarlierRuns {
           DocumentTable.IDS.name(), SignTexts.SIGNATURES.name(), DecisionTables.DECISIONS.name());
 
   private final List<CorpusFolder> folders = new ArrayList<>();
-  private final List<Manifest> manifests = new ArrayList<>();
+  private final List<WholeResult> results = new ArrayList<>();
 
   private EarlierRuns() {}
 
@@ -48,21 +49,22 @@ public final class EarlierRuns {
       MinHashParameters wanted = settings.parameters();
       for (String path : settings.against()) {
         CorpusFolder folder = new CorpusFolder(file.absolute(path));
-        Optional<Manifest> manifest = Manifest.read(folder);
-        if (manifest.isEmpty()) {
+        Optional<WholeResult> result = WholeResult.in(folder);
+        if (result.isEmpty()) {
           throw new WrongInput("minhash.against: there is no finished run in " + folder.root());
         }
-        requireComparable(folder, manifest.get(), wanted);
+        requireComparable(folder, result.get(), wanted);
         runs.folders.add(folder);
-        runs.manifests.add(manifest.get());
+        runs.results.add(result.get());
       }
     }
     return runs;
   }
 
   private static void requireComparable(
-      CorpusFolder folder, Manifest manifest, MinHashParameters wanted) throws IOException {
-    String run = "minhash.against: the run in " + folder.root();
+      CorpusFolder named, WholeResult result, MinHashParameters wanted) throws IOException {
+    Manifest manifest = result.manifest();
+    String run = "minhash.against: the run in " + named.root();
     Recipe recipe;
     try {
       recipe = Recipe.parse(manifest.recipe());
@@ -75,7 +77,7 @@ public final class EarlierRuns {
     if (!manifest.shards().isEmpty()) {
       String first = manifest.shards().get(0).name();
       try (TableReader signatures =
-          TableReader.open(folder.table(SignTexts.SIGNATURES.name(), first))) {
+          TableReader.open(result.folder().found(SignTexts.SIGNATURES.name(), first))) {
         if (!signatures.schema().has("sketch")) {
           throw new WrongInput(run + " was made by another version of Winnow");
         }
@@ -112,18 +114,6 @@ public final class EarlierRuns {
         : Path.of(folder.root()).toAbsolutePath().normalize().toString();
   }
 
-  private static void requireSketches(CorpusFolder folder, Manifest manifest, String run)
-      throws IOException {
-    if (!manifest.shards().isEmpty()) {
-      String first = manifest.shards().get(0).name();
-      try (TableReader reader = TableReader.open(SignTexts.SIGNATURES.file(folder, first))) {
-        if (!reader.schema().has(SignTexts.SKETCH.name())) {
-          throw new WrongInput(run + " was made by another version of Winnow");
-        }
-      }
-    }
-  }
-
   /** No earlier run. */
   static EarlierRuns none() {
     return new EarlierRuns();
@@ -133,16 +123,16 @@ public final class EarlierRuns {
   EarlierShards shards() {
     Digest digest = new Digest();
     List<SignedShard> shards = new ArrayList<>();
-    for (int run = 0; run < folders.size(); run++) {
-      for (Manifest.TableEntry table : manifests.get(run).tables()) {
+    for (WholeResult result : results) {
+      for (Manifest.TableEntry table : result.manifest().tables()) {
         if (TABLES.contains(table.table())) {
           digest.add(table.table());
           table.files().forEach(file -> digest.add(file.digest()));
         }
       }
-      for (Shard shard : manifests.get(run).shards()) {
+      for (Shard shard : result.manifest().shards()) {
         Shard numbered = new Shard(shards.size(), shard.name(), shard.rows(), shard.textBytes());
-        shards.add(new SignedShard(folders.get(run), numbered, DecisionTables.DECISIONS));
+        shards.add(new SignedShard(result.folder(), numbered, DecisionTables.DECISIONS));
       }
     }
     return new EarlierShards(shards, digest.hex());

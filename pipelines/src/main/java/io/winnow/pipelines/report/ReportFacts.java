@@ -186,7 +186,7 @@ final class ReportFacts {
     Statistics all = null;
     for (Shard shard : manifest.shards()) {
       try (TableReader reader =
-          TableReader.open(ShardStatistics.STATISTICS.file(run.folder(), shard.name()))) {
+          TableReader.open(run.folder().found(ShardStatistics.STATISTICS.name(), shard.name()))) {
         @Nullable Object[] row = Objects.requireNonNull(reader.next(), "statistics has one row");
         Statistics one = Statistics.fromJson((byte[]) Objects.requireNonNull(row[0]));
         all = all == null ? one : all.merge(one);

@@ -2,8 +2,10 @@ package io.winnow.pipelines.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.WholeFile;
 import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.report.Report;
 import io.winnow.report.ReportPage;
 import io.winnow.report.run.FinishedRun;
@@ -15,9 +17,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public final class ReportFiles {
   private ReportFiles() {}
 
-  /** Draws the report of the finished run in a folder; what a run ends with. */
-  public static void drawIn(String directory) throws IOException {
-    draw(RunFolder.open(directory));
+  /** Draws the report of a run whose files are all written; what a run ends with. */
+  public static void drawIn(CorpusFolder folder, Manifest manifest) throws IOException {
+    draw(RunFolder.of(folder, manifest));
   }
 
   /** Writes {@code report/index.html} and {@code report/report.json}; gives where the page lies. */

@@ -19,7 +19,6 @@ import io.winnow.pipelines.ingest.IngestPlan;
 import io.winnow.pipelines.ingest.IngestSettings;
 import io.winnow.pipelines.ingest.IngestTask;
 import io.winnow.pipelines.ingest.Ingested;
-import io.winnow.pipelines.manifest.Json;
 import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.TableEntry;
@@ -63,39 +62,45 @@ public final class Curation {
   private final Recipe recipe;
   private final CurationOptions options;
   private final Ending ending;
+  private final CorpusFolder home;
+
+  /** Where is written: the home of the run, or the place of the result that is to come there. */
   private final CorpusFolder folder;
+
   private final Receipts receipts;
   private final Jobs jobs;
 
-  private Curation(RecipeFile file, CurationOptions options, Ending ending) {
+  private Curation(RecipeFile file, CurationOptions options, Ending ending) throws IOException {
     this.file = file;
     this.recipe = file.recipe();
     this.options = options;
     this.ending = ending;
-    this.folder = new CorpusFolder(options.out());
+    this.home = new CorpusFolder(options.out());
+    this.folder = Replacement.begin(home);
     this.receipts = new Receipts(folder);
     this.jobs =
         new Jobs(
             folder,
             name -> options.jobs().forJob(recipe.name() + "-" + name),
-            this::begin,
             options.progress(),
             options.parallelism(),
             options.inProcessDocuments());
   }
 
-  /** What is done with a run when its manifest stands and nobody else may touch its folder yet. */
+  /** What is done with a run when all is written and nobody else may touch its folder yet. */
   @FunctionalInterface
   public interface Ending {
     /** Does nothing. */
-    Ending NONE = folder -> {};
+    Ending NONE = (folder, manifest) -> {};
 
     /**
-     * Called for a run that a guard has stopped too.
+     * Called before the new result takes the place of an old one, and for a run that a guard has
+     * stopped too.
      *
-     * @param folder of the run
+     * @param folder where its files are found
+     * @param manifest that it ends with
      */
-    void of(String folder) throws IOException;
+    void of(CorpusFolder folder, Manifest manifest) throws IOException;
   }
 
   /**
@@ -127,13 +132,15 @@ public final class Curation {
   }
 
   /**
-   * Lets go of a file, so that the next try makes it again.
+   * Lets go of a file, of the result that is made or of the one below, so that the next try makes
+   * it again.
    *
    * @return whether it is a file of this run
    */
   private static boolean forget(String out, String damaged) throws IOException {
-    CorpusFolder folder = new CorpusFolder(out);
-    String top = folder.folder(".").getCurrentDirectory().toString();
+    CorpusFolder whole = new CorpusFolder(out);
+    CorpusFolder folder = damaged.startsWith(top(whole.next())) ? whole.next() : whole;
+    String top = top(folder);
     String suffix = ".parquet";
     int slash = damaged.lastIndexOf('/');
     if (!damaged.startsWith(top) || !damaged.endsWith(suffix) || slash <= top.length()) {
@@ -147,10 +154,14 @@ public final class Curation {
     return true;
   }
 
+  private static String top(CorpusFolder folder) {
+    return folder.folder(".").getCurrentDirectory().toString();
+  }
+
   private RunResult run() throws IOException {
     long start = System.nanoTime();
     EarlierRuns earlier = EarlierRuns.of(file);
-    earlier.requireNot(folder);
+    earlier.requireNot(home);
     Plan plan = Plan.of(file, earlier);
     plan.requireAssets();
     sweepTemporaryFiles();
@@ -184,10 +195,13 @@ public final class Curation {
             books,
             List.copyOf(tables),
             mixtures);
-    if (!stopped) {
+    if (!stopped || !folder.equals(home)) {
       new Sweep(folder, manifest).run();
     }
     RunResult result = finish(manifest, faults, (System.nanoTime() - start) * 1e-9);
+    if (!stopped) {
+      new Sweep(home, manifest).run();
+    }
     if (stopped) {
       // The tables and the report are there, so that one can look at what the guard saw; mixtures
       // of an earlier run stay where they are.
@@ -238,7 +252,7 @@ public final class Curation {
       suffixes.add("." + format.word());
     }
     for (String written : suffixes) {
-      String pattern = folder.folder(".").toString() + "**" + written + TableWriter.TEMPORARY + "*";
+      String pattern = top(home) + "**" + written + TableWriter.TEMPORARY + "*";
       for (MatchResult.Metadata match :
           FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
         left.add(match.resourceId());
@@ -268,12 +282,6 @@ public final class Curation {
                         .hex(),
                     files)));
     return new UnfinishedRun.Inputs(sources);
-  }
-
-  /** Called when something has to be written: from now on no old result stands. */
-  private void begin() throws IOException {
-    FileSystems.delete(
-        List.of(folder.file(Manifest.FILE)), StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
   private Ingested ingest(Map<SourceSettings, List<InputFile>> inputs) throws IOException {
@@ -317,8 +325,6 @@ public final class Curation {
 
   private RunResult finish(Manifest manifest, List<String> warnings, double seconds)
       throws IOException {
-    Json.write(folder.file(Manifest.FILE), manifest);
-    UnfinishedRun.end(folder);
     long records = manifest.books().stream().mapToLong(SourceBooks::records).sum();
     long dead = manifest.books().stream().mapToLong(SourceBooks::deadLetters).sum();
     double share = records == 0 ? 0 : (double) dead / records;
@@ -332,7 +338,14 @@ public final class Curation {
             warnings);
     RunRecord.of(result.seconds(), options.runner(), options.parallelism(), result.stages())
         .write(folder);
-    ending.of(options.out());
+    try {
+      ending.of(folder, manifest);
+    } catch (RuntimeException e) {
+      // A report that cannot be drawn does not take the result away.
+      Replacement.end(folder, manifest);
+      throw e;
+    }
+    Replacement.end(folder, manifest);
     return result;
   }
 }

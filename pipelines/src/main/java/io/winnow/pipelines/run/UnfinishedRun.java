@@ -60,8 +60,8 @@ final class UnfinishedRun {
                           throw new Refused(
                               String.format(
                                   "source %s: %s while a run in %s is unfinished. Put the inputs"
-                                      + " back and run again to finish it, or delete the folder to"
-                                      + " start over",
+                                      + " back and run again to finish it, or delete that folder"
+                                      + " to start over",
                                   name, change, folder.root()));
                         });
               }
