@@ -1,6 +1,7 @@
 package io.winnow.pipelines.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -183,6 +184,28 @@ class EngineTest {
     run(new Emitting(LIST, List.of()));
     run(new Emitting(LIST, List.of()));
     assertEquals(1, submitted);
+  }
+
+  @Test
+  void aShuffleStageOfOtherSettingsIsComputedAgain() throws IOException {
+    run(new Emitting(LIST, List.of(), "1"));
+    run(new Emitting(LIST, List.of(KV.of(0, row(0, 3))), "2"));
+    assertEquals(List.of(3L), read(LIST, "a", NUMBER));
+  }
+
+  @Test
+  void whatIsToReplaceAResultIsMadeBesideIt() throws IOException {
+    run(squares("1"));
+    folder = folder.next();
+    write(NUMBERS, "b", "2", 6, 7);
+    assertEquals(1, run(squares("1")).computed());
+    assertEquals(List.of(1L, 4L, 9L), read(SQUARES, "a", SQUARE));
+    assertEquals(List.of(36L, 49L), read(SQUARES, "b", SQUARE));
+    // As soon as what was there before is asked for, it is found again.
+    Files.delete(temporary.resolve("next/numbers/b.parquet"));
+    assertEquals(0, run(squares("1")).computed());
+    assertEquals(List.of(16L, 25L), read(SQUARES, "b", SQUARE));
+    assertFalse(Files.exists(temporary.resolve("next/squares/b.parquet")));
   }
 
   @Test
@@ -374,10 +397,20 @@ class EngineTest {
     }
   }
 
-  private record Emitting(Table table, List<KV<Integer, byte[]>> blocks) implements Stage {
+  private record Emitting(Table table, List<KV<Integer, byte[]>> blocks, String settings)
+      implements Stage {
+    Emitting(Table table, List<KV<Integer, byte[]>> blocks) {
+      this(table, blocks, "");
+    }
+
     @Override
     public String name() {
       return table.name();
+    }
+
+    @Override
+    public String settings(Inputs inputs) {
+      return settings;
     }
 
     @Override
