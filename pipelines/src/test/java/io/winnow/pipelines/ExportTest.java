@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.winnow.corpus.table.Codecs;
 import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.table.WholeFile;
 import io.winnow.mixtures.MixTexts;
 import io.winnow.pipelines.code.CodeDigest;
 import io.winnow.pipelines.engine.StageRecord;
@@ -248,7 +248,7 @@ class ExportTest {
   @Test
   void partsBeyondTheLastAreSweptAndWhatWasHalfWritten() throws IOException {
     run("out", Runners.direct(2), EXPORT);
-    Path half = part(1, ".jsonl.zst" + TableWriter.TEMPORARY + "1");
+    Path half = part(1, ".jsonl.zst" + WholeFile.TEMPORARY + "1");
     Files.writeString(half, "as after a kill");
     RunResult fewer = run("out", Runners.direct(2), EXPORT, "mixtures.all.shard-megabytes=64");
     assertEquals(Map.of("all", 1, STAGE, 1), computed(fewer));

@@ -1,12 +1,12 @@
 package io.winnow.corpus.table;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
@@ -65,64 +65,17 @@ public final class ChannelInputFile implements InputFile {
 
   @Override
   public SeekableInputStream newStream() throws IOException {
-    return new Stream(opener.open());
-  }
-
-  private static final class Stream extends SeekableInputStream {
-    private final SeekableByteChannel channel;
-
-    Stream(SeekableByteChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public long getPos() throws IOException {
-      return channel.position();
-    }
-
-    @Override
-    public void seek(long position) throws IOException {
-      channel.position(position);
-    }
-
-    @Override
-    public int read() throws IOException {
-      ByteBuffer one = ByteBuffer.allocate(1);
-      return channel.read(one) < 0 ? -1 : one.get(0) & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int size) throws IOException {
-      return channel.read(ByteBuffer.wrap(bytes, offset, size));
-    }
-
-    @Override
-    public int read(ByteBuffer buffer) throws IOException {
-      return channel.read(buffer);
-    }
-
-    @Override
-    public void readFully(byte[] bytes) throws IOException {
-      readFully(ByteBuffer.wrap(bytes));
-    }
-
-    @Override
-    public void readFully(byte[] bytes, int offset, int size) throws IOException {
-      readFully(ByteBuffer.wrap(bytes, offset, size));
-    }
-
-    @Override
-    public void readFully(ByteBuffer buffer) throws IOException {
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer) < 0) {
-          throw new EOFException("a Parquet file ends " + buffer.remaining() + " bytes too early");
-        }
+    SeekableByteChannel channel = opener.open();
+    return new DelegatingSeekableInputStream(Channels.newInputStream(channel)) {
+      @Override
+      public long getPos() throws IOException {
+        return channel.position();
       }
-    }
 
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
+      @Override
+      public void seek(long position) throws IOException {
+        channel.position(position);
+      }
+    };
   }
 }

@@ -6,11 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.winnow.corpus.DocumentId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -18,6 +15,9 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,25 +30,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: one row group of at most {@value #ROW_GROUP_BYTES} bytes and one row.
  */
 public final class TableWriter implements AutoCloseable {
-  /** What a temporary file's name contains; a sweep may delete such files when no run is on. */
-  public static final String TEMPORARY = ".tmp-";
-
   private static final int ROW_GROUP_BYTES = 16 << 20;
   private static final int PAGE_BYTES = 256 << 10;
 
-  private final ResourceId target;
-  private final ResourceId temporary;
-  private final BeamOutputFile output;
+  private final WholeFile file;
   private final ParquetWriter<@Nullable Object[]> writer;
   private long rows;
-  private boolean open = true;
 
   private TableWriter(ResourceId target, Schema schema) throws IOException {
-    this.target = target;
-    this.temporary = WholeFile.temporary(target);
-    this.output = new BeamOutputFile(temporary);
+    this.file = new WholeFile(target);
     Builder builder =
-        new Builder(output, schema)
+        new Builder(file, schema)
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new Codecs())
             .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -85,27 +77,50 @@ public final class TableWriter implements AutoCloseable {
 
   /** Finishes the file under its final name, replacing one that is there. */
   public TableFile commit() throws IOException {
-    require(open, "the file %s is closed already", target);
-    open = false;
     writer.close();
-    FileSystems.rename(List.of(temporary), List.of(target));
-    return new TableFile(output.digest(), rows, output.bytes());
+    return file.commit(rows);
   }
 
   @Override
   public void close() throws IOException {
-    if (open) {
-      open = false;
+    try (file) {
       writer.close();
-      FileSystems.delete(List.of(temporary), StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+  }
+
+  /** The bytes of a file on their way from Parquet. */
+  private record Output(WholeFile file) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new DelegatingPositionOutputStream(file.stream()) {
+        @Override
+        public long getPos() {
+          return file.bytes();
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
     }
   }
 
   private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
     private final Schema schema;
 
-    Builder(BeamOutputFile output, Schema schema) {
-      super(output);
+    Builder(WholeFile file, Schema schema) {
+      super(new Output(file));
       this.schema = schema;
     }
 

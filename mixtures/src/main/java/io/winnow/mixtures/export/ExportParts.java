@@ -13,7 +13,7 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableFile;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.corpus.table.WholeStream;
+import io.winnow.corpus.table.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -141,7 +141,7 @@ public final class ExportParts implements Stage {
     OtherFile target = new OtherFile(parts.name(), name, 0);
     try (TableReader rows =
             TableReader.open(from.folder().found(parts.name(), from.shard().name()));
-        WholeStream file = new WholeStream(target.at(from.folder()))) {
+        WholeFile file = new WholeFile(target.at(from.folder()))) {
       long count = 0;
       try (PartExport export = format.open(file.stream(), rows.schema())) {
         for (Row row = rows.row(); row != null; row = rows.row()) {

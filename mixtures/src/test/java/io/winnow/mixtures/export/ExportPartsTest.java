@@ -19,7 +19,7 @@ import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
-import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.table.WholeFile;
 import io.winnow.mixtures.sequences.SequenceWriter;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -270,8 +270,7 @@ class ExportPartsTest {
     }
     try (Stream<Path> files = Files.walk(temporary)) {
       assertEquals(
-          List.of(),
-          files.filter(file -> file.toString().contains(TableWriter.TEMPORARY)).toList());
+          List.of(), files.filter(file -> file.toString().contains(WholeFile.TEMPORARY)).toList());
     }
   }
 

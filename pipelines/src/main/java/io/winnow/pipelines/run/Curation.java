@@ -6,7 +6,7 @@ import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.DamagedFile;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableWriter;
+import io.winnow.corpus.table.WholeFile;
 import io.winnow.mixtures.export.ExportFormat;
 import io.winnow.pipelines.books.Books;
 import io.winnow.pipelines.books.Guards;
@@ -252,7 +252,7 @@ public final class Curation {
       suffixes.add("." + format.word());
     }
     for (String written : suffixes) {
-      String pattern = top(home) + "**" + written + TableWriter.TEMPORARY + "*";
+      String pattern = top(home) + "**" + written + WholeFile.TEMPORARY + "*";
       for (MatchResult.Metadata match :
           FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
         left.add(match.resourceId());
