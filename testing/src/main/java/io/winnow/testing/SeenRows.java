@@ -73,7 +73,7 @@ public final class SeenRows {
           row -> {
             List<@Nullable Object> values = new ArrayList<>();
             values.add(block.getKey());
-            for (Object value : row) {
+            for (Object value : row.values()) {
               values.add(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value);
             }
             SEEN.get(name).add(values);

@@ -117,16 +117,26 @@ public final class Exchange {
 
   private static <T> PCollectionTuple reading(
       List<Lane> out, LaneReader<T> reader, PCollection<T> input) {
-    return coded(out, input.apply("Rows", parDo(out, new Read<>(List.copyOf(out), reader))));
+    List<Lane> lanes = List.copyOf(out);
+    TupleTagList others = TupleTagList.empty();
+    for (Lane lane : lanes.subList(1, lanes.size())) {
+      others = others.and(lane.tag());
+    }
+    PCollectionTuple rows =
+        input.apply(
+            "Rows", ParDo.of(new Read<>(lanes, reader)).withOutputTags(lanes.get(0).tag(), others));
+    for (Lane lane : lanes) {
+      lane.of(rows).setCoder(BlockCoder.of(lane.schema()));
+    }
+    return rows;
   }
 
   private static PCollectionTuple grouping(
       Schema in, List<Lane> out, LaneGrouper grouper, PCollection<KV<Integer, byte[]>> input) {
-    return coded(
-        out,
-        input
-            .apply("By partition", GroupByKey.create())
-            .apply("Rows", parDo(out, new Group(in, List.copyOf(out), grouper))));
+    LaneReader<KV<Integer, Iterable<byte[]>>> reader =
+        (partition, lanes) ->
+            grouper.group(partition.getKey(), new Rows(in, partition.getValue()), lanes);
+    return reading(out, reader, input.apply("By partition", GroupByKey.create()));
   }
 
   private static PCollectionTuple joining(
@@ -140,28 +150,15 @@ public final class Exchange {
                   .apply("Mark " + in.get(i).name(), ParDo.of(new Mark(i)))
                   .setCoder(BlockCoder.of(LaneRows.columns(in))));
     }
-    return coded(
+    LaneReader<KV<Integer, Iterable<byte[]>>> reader =
+        (partition, lanes) ->
+            joiner.join(partition.getKey(), new LaneRows(in, partition.getValue()), lanes);
+    return reading(
         out,
+        reader,
         marked
             .apply("All kinds", Flatten.pCollections())
-            .apply("By partition", GroupByKey.create())
-            .apply("Rows", parDo(out, new Join(in, List.copyOf(out), joiner))));
-  }
-
-  private static <T> ParDo.MultiOutput<T, KV<Integer, byte[]>> parDo(
-      List<Lane> lanes, DoFn<T, KV<Integer, byte[]>> function) {
-    TupleTagList others = TupleTagList.empty();
-    for (Lane lane : lanes.subList(1, lanes.size())) {
-      others = others.and(lane.tag());
-    }
-    return ParDo.of(function).withOutputTags(lanes.get(0).tag(), others);
-  }
-
-  private static PCollectionTuple coded(List<Lane> lanes, PCollectionTuple tuple) {
-    for (Lane lane : lanes) {
-      lane.of(tuple).setCoder(BlockCoder.of(lane.schema()));
-    }
-    return tuple;
+            .apply("By partition", GroupByKey.create()));
   }
 
   /** Packers of all lanes while a function works. */
@@ -209,27 +206,6 @@ public final class Exchange {
     }
   }
 
-  private static final class Group
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final Schema in;
-    private final List<Lane> lanes;
-    private final LaneGrouper grouper;
-
-    Group(Schema in, List<Lane> lanes, LaneGrouper grouper) {
-      this.in = in;
-      this.lanes = lanes;
-      this.grouper = grouper;
-    }
-
-    @ProcessElement
-    public void group(@Element KV<Integer, Iterable<byte[]>> partition, MultiOutputReceiver out)
-        throws IOException {
-      Packers packers = new Packers(lanes, out);
-      grouper.group(partition.getKey(), new Rows(in, partition.getValue()), packers);
-      packers.flush();
-    }
-  }
-
   private static final class Mark extends DoFn<KV<Integer, byte[]>, KV<Integer, byte[]>> {
     private final int lane;
 
@@ -240,26 +216,6 @@ public final class Exchange {
     @ProcessElement
     public void mark(@Element KV<Integer, byte[]> block, OutputReceiver<KV<Integer, byte[]>> out) {
       out.output(KV.of(block.getKey(), LaneRows.mark(lane, block.getValue())));
-    }
-  }
-
-  private static final class Join extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final List<Lane> in;
-    private final List<Lane> lanes;
-    private final Joiner joiner;
-
-    Join(List<Lane> in, List<Lane> lanes, Joiner joiner) {
-      this.in = in;
-      this.lanes = lanes;
-      this.joiner = joiner;
-    }
-
-    @ProcessElement
-    public void join(@Element KV<Integer, Iterable<byte[]>> partition, MultiOutputReceiver out)
-        throws IOException {
-      Packers packers = new Packers(lanes, out);
-      joiner.join(partition.getKey(), new LaneRows(in, partition.getValue()), packers);
-      packers.flush();
     }
   }
 }

@@ -34,10 +34,7 @@ public final class LaneRows {
     for (byte[] block : blocks) {
       Lane lane = lanes.get(block[0]);
       List<Row> rows = new ArrayList<>();
-      PackedRows.unpack(
-          lane.schema(),
-          Arrays.copyOfRange(block, 1, block.length),
-          values -> rows.add(new Row(lane.schema(), values)));
+      PackedRows.unpack(lane.schema(), Arrays.copyOfRange(block, 1, block.length), rows::add);
       for (Row row : rows) {
         taker.take(lane, row);
       }

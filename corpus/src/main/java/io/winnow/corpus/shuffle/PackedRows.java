@@ -1,5 +1,6 @@
 package io.winnow.corpus.shuffle;
 
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,23 +61,17 @@ public final class PackedRows {
   }
 
   /** Gives each row of a block to {@code rows}. */
-  public static void unpack(Schema schema, byte[] block, RowConsumer rows) {
+  public static void unpack(Schema schema, byte[] block, Consumer<Row> rows) {
     RowCodec codec = new RowCodec(schema);
     ByteArrayInputStream bytes = new ByteArrayInputStream(block);
     DataInputStream in = new DataInputStream(bytes);
     try {
       while (bytes.available() > 0) {
-        rows.accept(codec.read(in));
+        rows.accept(new Row(schema, codec.read(in)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a block ends in the middle of a row", e);
     }
-  }
-
-  /** Takes a row. */
-  @FunctionalInterface
-  public interface RowConsumer {
-    void accept(@Nullable Object[] row);
   }
 
   private static final class Block {

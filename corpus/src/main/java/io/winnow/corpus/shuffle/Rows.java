@@ -24,7 +24,7 @@ public final class Rows {
   /** Takes each row; one block of them is in memory at a time. */
   public void forEach(Consumer<Row> consumer) {
     for (byte[] block : blocks) {
-      PackedRows.unpack(schema, block, values -> consumer.accept(new Row(schema, values)));
+      PackedRows.unpack(schema, block, consumer);
     }
   }
 

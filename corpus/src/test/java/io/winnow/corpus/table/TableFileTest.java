@@ -163,7 +163,8 @@ class TableFileTest {
     PackedRows packed =
         new PackedRows(
             SCHEMA,
-            (partition, block) -> PackedRows.unpack(SCHEMA, block, back.get(partition)::add));
+            (partition, block) ->
+                PackedRows.unpack(SCHEMA, block, row -> back.get(partition).add(row.values())));
     for (int i = 0; i < rows.size(); i++) {
       packed.add(i % 3, rows.get(i));
     }

@@ -65,9 +65,7 @@ class MeasureBordersTest {
         PackedRows counts =
             new PackedRows(
                 AddUp.COUNTED,
-                (to, block) ->
-                    PackedRows.unpack(
-                        AddUp.COUNTED, block, values -> add(new Row(AddUp.COUNTED, values), sums)));
+                (to, block) -> PackedRows.unpack(AddUp.COUNTED, block, row -> add(row, sums)));
         new MeasureBorders(THRESHOLDS, products).count(sample, here, counts);
         counts.flush();
       }

@@ -90,7 +90,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, byte[]>>, PDon
       Shard shard = shards.get(blocks.getKey());
       List<@Nullable Object[]> rows = new ArrayList<>();
       for (byte[] block : blocks.getValue()) {
-        PackedRows.unpack(table.packed(), block, rows::add);
+        PackedRows.unpack(table.packed(), block, row -> rows.add(row.values()));
       }
       rows.sort(order(table.packed()));
       if (table.isAligned()) {
