@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -65,9 +65,11 @@ public class DemoTexts {
       try (TableReader reader =
           TableReader.open(
               demo.table(DocumentTable.DOCUMENTS.name(), shard), List.of("kind", "text"))) {
-        for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-          String text = (String) row[1];
-          if (kind.equals(row[0]) && text != null && text.length() <= LONGEST) {
+        for (Row row = reader.row(); row != null; row = reader.row()) {
+          String text = row.getOrNull(DocumentTable.TEXT);
+          if (kind.equals(row.getOrNull(DocumentTable.KIND))
+              && text != null
+              && text.length() <= LONGEST) {
             all.add(text);
           }
         }

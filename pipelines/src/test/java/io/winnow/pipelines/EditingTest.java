@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.pipelines.engine.StageRecord;
@@ -35,7 +36,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -284,8 +284,8 @@ class EditingTest {
     CorpusFolder run = new CorpusFolder(folder.resolve(out).toString());
     try (TableReader reader =
         TableReader.open(run.table("mixtures/all", "part-00000"), List.of("id", "text"))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        texts.put(String.valueOf(row[0]), (String) row[1]);
+      for (Row row = reader.row(); row != null; row = reader.row()) {
+        texts.put(String.valueOf(row.value(0)), (String) row.value(1));
       }
     }
     return List.copyOf(texts.values());

@@ -338,8 +338,8 @@ class ScoringTest {
     Schema schema;
     try (TableReader reader = TableReader.open(run.table("glm_scores", shard))) {
       schema = reader.schema();
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        rows.add(row);
+      for (var row = reader.row(); row != null; row = reader.row()) {
+        rows.add(row.values());
       }
     }
     long marked = 0;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdInputStream;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
@@ -29,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -219,10 +220,10 @@ class TemplateFamiliesTest {
               TableReader.open(run.table("documents", shard), List.of("given_id"));
           TableReader decisions =
               TableReader.open(run.table("decisions", shard), List.of("kept"))) {
-        for (@Nullable Object[] row = documents.next(); row != null; row = documents.next()) {
-          @Nullable Object[] decision = decisions.next();
-          if (decision != null && !Boolean.TRUE.equals(decision[0])) {
-            String id = String.valueOf(row[0]);
+        for (Row row = documents.row(); row != null; row = documents.row()) {
+          Row decision = decisions.row();
+          if (decision != null && !decision.is(DecisionTables.KEPT)) {
+            String id = row.get(DocumentTable.GIVEN_ID);
             dropped.computeIfAbsent(id.split("-")[0], site -> new TreeSet<>()).add(id);
           }
         }

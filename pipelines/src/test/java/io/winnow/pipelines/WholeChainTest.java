@@ -10,6 +10,7 @@ import io.winnow.classifiers.training.LabelledText;
 import io.winnow.classifiers.training.TrainedModel;
 import io.winnow.classifiers.training.TrainingSettings;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.pipelines.engine.StageRecord;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -176,8 +176,8 @@ class WholeChainTest {
     try (TableReader reader =
         TableReader.open(
             run.table("mixtures/all", "part-00000"), List.of("id", "component", "copy", "text"))) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        texts.put(row[0] + " " + row[1] + " " + row[2], (String) row[3]);
+      for (Row row = reader.row(); row != null; row = reader.row()) {
+        texts.put(row.value(0) + " " + row.value(1) + " " + row.value(2), (String) row.value(3));
       }
     }
     return List.copyOf(texts.values());

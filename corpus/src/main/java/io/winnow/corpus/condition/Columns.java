@@ -6,7 +6,6 @@ import io.winnow.corpus.table.Suggestion;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of a schema, as values; knows which were asked for. */
 final class Columns {
@@ -66,16 +65,19 @@ final class Columns {
       case LONG, DOUBLE ->
           (Fitted.Number)
               row -> {
-                Object value = row[index];
+                Object value = row.value(index);
                 return value == null ? Double.NaN : ((Number) value).doubleValue();
               };
-      case BOOLEAN -> (Fitted.Truth) row -> (Boolean) row[index];
-      case STRING, ID -> (Fitted.Text) row -> text(row[index]);
-      case BYTES, INTS, STRINGS, DOUBLES -> (Fitted.Opaque) row -> row[index] == null;
+      case BOOLEAN -> new Fitted.Thing(Type.TRUTH, row -> row.value(index));
+      case STRING -> new Fitted.Thing(Type.TEXT, row -> row.value(index));
+      case ID ->
+          new Fitted.Thing(
+              Type.TEXT,
+              row -> {
+                Object id = row.value(index);
+                return id == null ? null : id.toString();
+              });
+      case BYTES, INTS, STRINGS, DOUBLES -> new Fitted.Thing(Type.OPAQUE, row -> row.value(index));
     };
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
   }
 }

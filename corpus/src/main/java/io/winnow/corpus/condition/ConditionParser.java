@@ -148,8 +148,8 @@ final class ConditionParser {
       return new Value.NumberLiteral(literal.at(), Double.parseDouble(literal.content()));
     }
     return isTruth(literal)
-        ? new Value.TruthLiteral(literal.at(), literal.content().equals("true"))
-        : new Value.TextLiteral(literal.at(), literal.content());
+        ? new Value.Literal(literal.at(), Type.TRUTH, literal.content().equals("true"))
+        : new Value.Literal(literal.at(), Type.TEXT, literal.content());
   }
 
   private static boolean isTruth(Literal literal) {
@@ -218,7 +218,7 @@ final class ConditionParser {
     }
     String quoted = cursor.takeQuoted();
     if (quoted != null) {
-      return new Value.TextLiteral(cursor.span(start), quoted);
+      return new Value.Literal(cursor.span(start), Type.TEXT, quoted);
     }
     String name = cursor.takeName();
     if (name == null) {

@@ -1,17 +1,18 @@
 package io.winnow.corpus.condition;
 
+import io.winnow.corpus.table.Row;
 import org.jspecify.annotations.Nullable;
 
 /** A value fitted to the rows of a schema: what it is for a row, or that it is missing there. */
 sealed interface Fitted {
   Type type();
 
-  boolean isMissing(@Nullable Object[] row);
+  boolean isMissing(Row row);
 
   /** A number; not a number where it is missing. */
   @FunctionalInterface
   non-sealed interface Number extends Fitted {
-    double of(@Nullable Object[] row);
+    double of(Row row);
 
     @Override
     default Type type() {
@@ -19,49 +20,26 @@ sealed interface Fitted {
     }
 
     @Override
-    default boolean isMissing(@Nullable Object[] row) {
+    default boolean isMissing(Row row) {
       return Double.isNaN(of(row));
     }
   }
 
-  /** A text; null where it is missing. */
-  @FunctionalInterface
-  non-sealed interface Text extends Fitted {
-    @Nullable String of(@Nullable Object[] row);
-
-    @Override
-    default Type type() {
-      return Type.TEXT;
+  /** What is no number: a {@link String}, a {@link Boolean}, or something opaque. */
+  record Thing(Type type, Getter getter) implements Fitted {
+    @Nullable Object of(Row row) {
+      return getter.of(row);
     }
 
     @Override
-    default boolean isMissing(@Nullable Object[] row) {
+    public boolean isMissing(Row row) {
       return of(row) == null;
     }
   }
 
-  /** True or false; null where it is missing. */
+  /** Gives a value of a row; null where it is missing. */
   @FunctionalInterface
-  non-sealed interface Truth extends Fitted {
-    @Nullable Boolean of(@Nullable Object[] row);
-
-    @Override
-    default Type type() {
-      return Type.TRUTH;
-    }
-
-    @Override
-    default boolean isMissing(@Nullable Object[] row) {
-      return of(row) == null;
-    }
-  }
-
-  /** Something of which only that it is there can be known. */
-  @FunctionalInterface
-  non-sealed interface Opaque extends Fitted {
-    @Override
-    default Type type() {
-      return Type.OPAQUE;
-    }
+  interface Getter {
+    @Nullable Object of(Row row);
   }
 }

@@ -132,12 +132,13 @@ enum Function {
         List.of(Type.TEXT),
         Type.TEXT,
         given -> {
-          Fitted.Text argument = (Fitted.Text) given.get(0);
-          return (Fitted.Text)
+          Fitted.Thing argument = (Fitted.Thing) given.get(0);
+          return new Fitted.Thing(
+              Type.TEXT,
               row -> {
-                String text = argument.of(row);
+                String text = (String) argument.of(row);
                 return text == null ? null : function.apply(text);
-              };
+              });
         });
   }
 
@@ -146,10 +147,10 @@ enum Function {
         List.of(Type.TEXT),
         Type.NUMBER,
         given -> {
-          Fitted.Text argument = (Fitted.Text) given.get(0);
+          Fitted.Thing argument = (Fitted.Thing) given.get(0);
           return (Fitted.Number)
               row -> {
-                String text = argument.of(row);
+                String text = (String) argument.of(row);
                 return text == null ? Double.NaN : function.applyAsLong(text);
               };
         });
@@ -160,14 +161,15 @@ enum Function {
         List.of(Type.TEXT, Type.TEXT),
         Type.TRUTH,
         given -> {
-          Fitted.Text first = (Fitted.Text) given.get(0);
-          Fitted.Text second = (Fitted.Text) given.get(1);
-          return (Fitted.Truth)
+          Fitted.Thing first = (Fitted.Thing) given.get(0);
+          Fitted.Thing second = (Fitted.Thing) given.get(1);
+          return new Fitted.Thing(
+              Type.TRUTH,
               row -> {
-                String text = first.of(row);
-                String other = second.of(row);
+                String text = (String) first.of(row);
+                String other = (String) second.of(row);
                 return text == null || other == null ? null : function.test(text, other);
-              };
+              });
         });
   }
 }

@@ -1,7 +1,9 @@
 package io.winnow.corpus.condition;
 
+import io.winnow.corpus.table.Row;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +14,16 @@ sealed interface Test extends Node {
    *
    * @throws ConditionException if a column does not exist or is compared with what it cannot be
    */
-  RowTest bind(Columns columns);
+  Predicate<Row> bind(Columns columns);
 
   /** All of them hold. */
   record And(List<Test> parts) implements Test {
     @Override
-    public RowTest bind(Columns columns) {
-      RowTest[] tests = bindAll(parts, columns);
+    public Predicate<Row> bind(Columns columns) {
+      List<Predicate<Row>> tests = bindAll(parts, columns);
       return row -> {
-        for (RowTest test : tests) {
-          if (!test.holds(row)) {
+        for (Predicate<Row> test : tests) {
+          if (!test.test(row)) {
             return false;
           }
         }
@@ -33,11 +35,11 @@ sealed interface Test extends Node {
   /** One of them holds. */
   record Or(List<Test> parts) implements Test {
     @Override
-    public RowTest bind(Columns columns) {
-      RowTest[] tests = bindAll(parts, columns);
+    public Predicate<Row> bind(Columns columns) {
+      List<Predicate<Row>> tests = bindAll(parts, columns);
       return row -> {
-        for (RowTest test : tests) {
-          if (test.holds(row)) {
+        for (Predicate<Row> test : tests) {
+          if (test.test(row)) {
             return true;
           }
         }
@@ -54,9 +56,9 @@ sealed interface Test extends Node {
     }
 
     @Override
-    public RowTest bind(Columns columns) {
-      RowTest bound = test.bind(columns);
-      return row -> !bound.holds(row);
+    public Predicate<Row> bind(Columns columns) {
+      Predicate<Row> bound = test.bind(columns);
+      return row -> !bound.test(row);
     }
   }
 
@@ -68,8 +70,8 @@ sealed interface Test extends Node {
     }
 
     @Override
-    public RowTest bind(Columns columns) {
-      Fitted.Truth truth = (Fitted.Truth) call.bind(columns);
+    public Predicate<Row> bind(Columns columns) {
+      Fitted.Thing truth = (Fitted.Thing) call.bind(columns);
       return row -> Boolean.TRUE.equals(truth.of(row));
     }
   }
@@ -82,7 +84,7 @@ sealed interface Test extends Node {
     }
 
     @Override
-    public RowTest bind(Columns columns) {
+    public Predicate<Row> bind(Columns columns) {
       return value.bind(columns)::isMissing;
     }
   }
@@ -95,7 +97,7 @@ sealed interface Test extends Node {
     }
 
     @Override
-    public RowTest bind(Columns columns) {
+    public Predicate<Row> bind(Columns columns) {
       Fitted fitted = left.bind(columns);
       requireOrder(left, fitted, operator);
       return compare(left, fitted, operator, right, right.bind(columns));
@@ -116,11 +118,11 @@ sealed interface Test extends Node {
     }
 
     @Override
-    public RowTest bind(Columns columns) {
+    public Predicate<Row> bind(Columns columns) {
       Fitted fitted = left.bind(columns);
       Value right =
           fitted.type() == Type.TEXT
-              ? new Value.TextLiteral(word, word.text())
+              ? new Value.Literal(word, Type.TEXT, word.text())
               : value(fitted, columns);
       return compare(left, fitted, operator, right, right.bind(columns));
     }
@@ -151,7 +153,7 @@ sealed interface Test extends Node {
     }
 
     @Override
-    public RowTest bind(Columns columns) {
+    public Predicate<Row> bind(Columns columns) {
       Fitted fitted = value.bind(columns);
       for (Value literal : literals) {
         requireFit(value, fitted, literal, literal.bind(columns));
@@ -159,13 +161,13 @@ sealed interface Test extends Node {
       if (fitted instanceof Fitted.Number number) {
         return among(number, numbers());
       }
-      if (fitted instanceof Fitted.Truth truth) {
-        Set<@Nullable Boolean> truths = truths();
-        return row -> truths.contains(truth.of(row));
-      }
-      Fitted.Text text = (Fitted.Text) fitted;
-      Set<@Nullable String> texts = texts();
-      return row -> texts.contains(text.of(row));
+      Fitted.Thing thing = (Fitted.Thing) fitted;
+      // May be asked for null, unlike an immutable set.
+      Set<@Nullable Object> contents =
+          literals.stream()
+              .map(literal -> ((Value.Literal) literal).content())
+              .collect(Collectors.toSet());
+      return row -> contents.contains(thing.of(row));
     }
 
     private double[] numbers() {
@@ -174,20 +176,7 @@ sealed interface Test extends Node {
           .toArray();
     }
 
-    // Sets that may be asked for null, unlike immutable ones.
-    private Set<@Nullable Boolean> truths() {
-      return literals.stream()
-          .map(literal -> ((Value.TruthLiteral) literal).truth())
-          .collect(Collectors.toSet());
-    }
-
-    private Set<@Nullable String> texts() {
-      return literals.stream()
-          .map(literal -> ((Value.TextLiteral) literal).text())
-          .collect(Collectors.toSet());
-    }
-
-    private static RowTest among(Fitted.Number number, double[] numbers) {
+    private static Predicate<Row> among(Fitted.Number number, double[] numbers) {
       return row -> {
         double value = number.of(row);
         for (double other : numbers) {
@@ -200,11 +189,11 @@ sealed interface Test extends Node {
     }
   }
 
-  private static RowTest[] bindAll(List<Test> tests, Columns columns) {
-    return tests.stream().map(test -> test.bind(columns)).toArray(RowTest[]::new);
+  private static List<Predicate<Row>> bindAll(List<Test> tests, Columns columns) {
+    return tests.stream().map(test -> test.bind(columns)).toList();
   }
 
-  private static RowTest compare(
+  private static Predicate<Row> compare(
       Value left, Fitted one, Operator operator, Value right, Fitted other) {
     requireFit(left, one, right, other);
     if (one instanceof Fitted.Number a && other instanceof Fitted.Number b) {
@@ -214,16 +203,13 @@ sealed interface Test extends Node {
         return !Double.isNaN(x) && !Double.isNaN(y) && operator.holds(x < y ? -1 : x > y ? 1 : 0);
       };
     }
-    if (one instanceof Fitted.Truth a && other instanceof Fitted.Truth b) {
-      return row -> equal(a.of(row), operator, b.of(row));
-    }
-    Fitted.Text a = (Fitted.Text) one;
-    Fitted.Text b = (Fitted.Text) other;
-    return row -> equal(a.of(row), operator, b.of(row));
-  }
-
-  private static boolean equal(@Nullable Object a, Operator operator, @Nullable Object b) {
-    return a != null && b != null && operator.holds(a.equals(b) ? 0 : 1);
+    Fitted.Thing a = (Fitted.Thing) one;
+    Fitted.Thing b = (Fitted.Thing) other;
+    return row -> {
+      Object x = a.of(row);
+      Object y = b.of(row);
+      return x != null && y != null && operator.holds(x.equals(y) ? 0 : 1);
+    };
   }
 
   private static void requireOrder(Value value, Fitted fitted, Operator operator) {

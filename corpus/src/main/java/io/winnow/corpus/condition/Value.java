@@ -30,19 +30,11 @@ sealed interface Value extends Node {
     }
   }
 
-  /** A text that is written down. */
-  record TextLiteral(Span at, String text) implements Value {
+  /** A text, or true or false, that is written down. */
+  record Literal(Span at, Type type, Object content) implements Value {
     @Override
-    public Fitted.Text bind(Columns columns) {
-      return row -> text;
-    }
-  }
-
-  /** True or false. */
-  record TruthLiteral(Span at, boolean truth) implements Value {
-    @Override
-    public Fitted.Truth bind(Columns columns) {
-      return row -> truth;
+    public Fitted.Thing bind(Columns columns) {
+      return new Fitted.Thing(type, row -> content);
     }
   }
 

@@ -122,7 +122,7 @@ public final class TableReader implements AutoCloseable {
     }
   }
 
-  /** The columns that {@link #next} gives, in order. */
+  /** The columns of its rows, in order. */
   public Schema schema() {
     return schema;
   }
@@ -132,8 +132,8 @@ public final class TableReader implements AutoCloseable {
     return file.getRecordCount();
   }
 
-  /** The next row, in an array of its own, or null after the last. */
-  public @Nullable Object @Nullable [] next() throws IOException {
+  /** Values of the next row, in an array of its own, or null after the last. */
+  @Nullable Object @Nullable [] next() throws IOException {
     try {
       return read();
     } catch (RuntimeException e) {
@@ -182,11 +182,11 @@ public final class TableReader implements AutoCloseable {
   }
 
   private static final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
-    private final Converter[] converters;
+    private final GroupConverter root;
     private @Nullable Object[] row;
 
     RowMaterializer(Schema schema) {
-      converters = new Converter[schema.size()];
+      Converter[] converters = new Converter[schema.size()];
       row = new @Nullable Object[schema.size()];
       for (int i = 0; i < converters.length; i++) {
         ColumnType type = schema.columns().get(i).type();
@@ -198,6 +198,13 @@ public final class TableReader implements AutoCloseable {
               default -> new ValueConverter(i, type);
             };
       }
+      root =
+          new Level(converters) {
+            @Override
+            public void start() {
+              row = new @Nullable Object[converters.length];
+            }
+          };
     }
 
     @Override
@@ -207,67 +214,50 @@ public final class TableReader implements AutoCloseable {
 
     @Override
     public GroupConverter getRootConverter() {
-      return new GroupConverter() {
-        @Override
-        public Converter getConverter(int index) {
-          return converters[index];
-        }
+      return root;
+    }
 
-        @Override
-        public void start() {
-          row = new @Nullable Object[converters.length];
-        }
+    /** What is nested in a level is met one after another. */
+    private static class Level extends GroupConverter {
+      private final Converter[] nested;
 
-        @Override
-        public void end() {}
-      };
+      Level(Converter... nested) {
+        this.nested = nested;
+      }
+
+      @Override
+      public Converter getConverter(int index) {
+        return nested[index];
+      }
+
+      @Override
+      public void start() {}
+
+      @Override
+      public void end() {}
     }
 
     /** A list of Parquet's three levels: the column, what is repeated, its element. */
-    private final class ListConverter extends GroupConverter {
+    private final class ListConverter extends Level {
       private final int index;
       private final Elements elements;
-      private final GroupConverter repeated;
 
       ListConverter(int index, Elements elements) {
+        super(new Level(elements));
         this.index = index;
         this.elements = elements;
-        this.repeated =
-            new GroupConverter() {
-              @Override
-              public Converter getConverter(int column) {
-                return elements;
-              }
-
-              @Override
-              public void start() {}
-
-              @Override
-              public void end() {}
-            };
-      }
-
-      @Override
-      public Converter getConverter(int column) {
-        return repeated;
-      }
-
-      @Override
-      public void start() {
-        elements.clear();
       }
 
       @Override
       public void end() {
-        row[index] = elements.array();
+        row[index] = elements.take();
       }
     }
 
     /** The elements of one list while it is read. */
     private abstract static class Elements extends PrimitiveConverter {
-      abstract void clear();
-
-      abstract Object array();
+      /** All of them as an array; the next list begins. */
+      abstract Object take();
     }
 
     private static final class Ints extends Elements {
@@ -275,13 +265,10 @@ public final class TableReader implements AutoCloseable {
       private int size;
 
       @Override
-      void clear() {
+      Object take() {
+        int[] taken = Arrays.copyOf(values, size);
         size = 0;
-      }
-
-      @Override
-      Object array() {
-        return Arrays.copyOf(values, size);
+        return taken;
       }
 
       @Override
@@ -298,13 +285,10 @@ public final class TableReader implements AutoCloseable {
       private int size;
 
       @Override
-      void clear() {
+      Object take() {
+        double[] taken = Arrays.copyOf(values, size);
         size = 0;
-      }
-
-      @Override
-      Object array() {
-        return Arrays.copyOf(values, size);
+        return taken;
       }
 
       @Override
@@ -320,13 +304,10 @@ public final class TableReader implements AutoCloseable {
       private final List<String> values = new ArrayList<>();
 
       @Override
-      void clear() {
+      Object take() {
+        String[] taken = values.toArray(String[]::new);
         values.clear();
-      }
-
-      @Override
-      Object array() {
-        return values.toArray(String[]::new);
+        return taken;
       }
 
       @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.util.List;
 import java.util.Random;
@@ -123,7 +124,8 @@ class ConditionTest {
           null,
           null
         };
-        assertEquals(expected.test(row), bound.test(row), "seed " + seed + ": " + text);
+        assertEquals(
+            expected.test(row), bound.test(new Row(SCHEMA, row)), "seed " + seed + ": " + text);
       }
     }
   }
@@ -170,7 +172,7 @@ class ConditionTest {
   }
 
   private static boolean holds(String condition, @Nullable Object[] row) {
-    return Condition.parse(condition).bind(SCHEMA).test(row);
+    return Condition.parse(condition).bind(SCHEMA).test(new Row(SCHEMA, row));
   }
 
   private static void assertFault(String condition, int column, String part) {

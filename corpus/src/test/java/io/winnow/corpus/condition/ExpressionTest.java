@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -180,7 +181,7 @@ class ExpressionTest {
       for (int j = 0; j < 5; j++) {
         Map<String, @Nullable Object> row = row(random);
         Object expected = slow.of(row);
-        double found = number.of(array(row));
+        double found = number.of(new Row(SCHEMA, array(row)));
         if (expected == null || ((Double) expected).isNaN()) {
           assertTrue(Double.isNaN(found), () -> "seed " + seed + ": " + text + " of " + row);
         } else {
@@ -206,7 +207,9 @@ class ExpressionTest {
         boolean expected = (Boolean) slow.of(row);
         hold += expected ? 1 : 0;
         assertEquals(
-            expected, bound.test(array(row)), () -> "seed " + seed + ": " + text + " of " + row);
+            expected,
+            bound.test(new Row(SCHEMA, array(row))),
+            () -> "seed " + seed + ": " + text + " of " + row);
       }
     }
     assertTrue(hold > 4_000 && hold < 16_000, hold + " of 20,000 held");
@@ -238,7 +241,8 @@ class ExpressionTest {
       Condition condition = Condition.parse(text);
       Condition copy = copy(condition);
       assertEquals(condition, copy);
-      assertEquals(condition.bind(SCHEMA).test(ROW), copy.bind(SCHEMA).test(ROW));
+      Row row = new Row(SCHEMA, ROW);
+      assertEquals(condition.bind(SCHEMA).test(row), copy.bind(SCHEMA).test(row));
     }
   }
 
@@ -284,6 +288,6 @@ class ExpressionTest {
   }
 
   private static boolean holds(String condition, @Nullable Object[] row) {
-    return Condition.parse(condition).bind(SCHEMA).test(row);
+    return Condition.parse(condition).bind(SCHEMA).test(new Row(SCHEMA, row));
   }
 }

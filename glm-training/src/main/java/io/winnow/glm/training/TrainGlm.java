@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.files.JsonLines;
 import io.winnow.corpus.files.WrongInput;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -399,8 +400,8 @@ public final class TrainGlm implements Callable<Integer> {
           throw new WrongInput(
               folder + " holds sequences: train on a mixture of documents, or on JSON Lines");
         }
-        for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
-          sink.accept(part.toString(), String.valueOf(row[text]), null);
+        for (Row row = rows.row(); row != null; row = rows.row()) {
+          sink.accept(part.toString(), String.valueOf(row.value(text)), null);
         }
       }
     }

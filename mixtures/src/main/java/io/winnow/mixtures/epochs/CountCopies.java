@@ -60,7 +60,7 @@ final class CountCopies implements ShardFunction {
 
     /** How many copies enter of a document of some size. */
     long take(Row row, DocumentId id, DocumentId repository, long tokens, long textBytes) {
-      if (where != null && !where.test(row.values())) {
+      if (where != null && !where.test(row)) {
         return 0;
       }
       long count = copies.of(component.grouped() ? repository : id);

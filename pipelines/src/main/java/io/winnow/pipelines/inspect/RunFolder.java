@@ -8,6 +8,7 @@ import io.winnow.corpus.run.RunTables;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.ColumnType;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Suggestion;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +163,9 @@ public final class RunFolder implements RunTables {
     found.add(schema.columns().get(0));
     read.forEach(name -> found.add(schema.columns().get(schema.indexOf(name))));
     Schema rowSchema = new Schema(found);
-    BoundCondition condition = where == null ? null : where.bind(rowSchema);
+    BoundCondition bound = where == null ? null : where.bind(rowSchema);
+    Predicate<@Nullable Object[]> condition =
+        row -> bound == null || bound.test(new Row(rowSchema, row));
     int[] places = columns.stream().mapToInt(rowSchema::indexOf).toArray();
     for (FileEntry file : entry(table).files()) {
       if (!visitFile(table, file, read, condition, places, visitor)) {
@@ -182,9 +186,9 @@ public final class RunFolder implements RunTables {
         try (TableReader reader =
             TableReader.open(folder.found(DocumentTable.DOCUMENTS.name(), file.name()), columns)) {
           for (DocumentId id : ids) {
-            @Nullable Object[] row = reader.next();
+            Row row = reader.row();
             if (row != null && wanted.contains(id)) {
-              visitor.visit(id, row);
+              visitor.visit(id, row.values());
             }
           }
         }
@@ -198,8 +202,8 @@ public final class RunFolder implements RunTables {
   private List<DocumentId> ids(String shard) throws IOException {
     List<DocumentId> all = new ArrayList<>();
     try (TableReader table = TableReader.open(folder.found(DocumentTable.IDS.name(), shard))) {
-      for (@Nullable Object[] row = table.next(); row != null; row = table.next()) {
-        all.add((DocumentId) Objects.requireNonNull(row[0]));
+      for (Row row = table.row(); row != null; row = table.row()) {
+        all.add(row.get(DocumentTable.ID));
       }
     }
     return all;
@@ -209,13 +213,13 @@ public final class RunFolder implements RunTables {
       String table,
       FileEntry file,
       List<String> columns,
-      @Nullable BoundCondition condition,
+      Predicate<@Nullable Object[]> condition,
       int[] places,
       RowVisitor visitor)
       throws IOException {
     try (Rows rows = new Rows(table, file, columns)) {
       for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
-        if (condition == null || condition.test(row)) {
+        if (condition.test(row)) {
           @Nullable Object[] picked = new @Nullable Object[places.length];
           for (int i = 0; i < places.length; i++) {
             picked[i] = row[places[i]];
@@ -293,7 +297,8 @@ public final class RunFolder implements RunTables {
     }
 
     @Nullable Object @Nullable [] next() throws IOException {
-      @Nullable Object[] row = reader.next();
+      Row read = reader.row();
+      @Nullable Object[] row = read == null ? null : read.values();
       if (row == null || ownId || idsAlone) {
         return row;
       }
@@ -303,8 +308,8 @@ public final class RunFolder implements RunTables {
       }
       @Nullable Object[] all = new @Nullable Object[row.length + 1];
       System.arraycopy(row, 0, all, 1, row.length);
-      @Nullable Object[] id = ids == null ? null : ids.next();
-      all[0] = id == null ? null : id[0];
+      Row id = ids == null ? null : ids.row();
+      all[0] = id == null ? null : id.value(0);
       return all;
     }
 

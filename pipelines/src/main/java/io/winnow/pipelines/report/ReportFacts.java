@@ -4,6 +4,7 @@ import io.winnow.classifiers.ClassifyModel;
 import io.winnow.classifiers.TierLimits;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.stage.Drop.How;
+import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
@@ -187,8 +188,8 @@ final class ReportFacts {
     for (Shard shard : manifest.shards()) {
       try (TableReader reader =
           TableReader.open(run.folder().found(ShardStatistics.STATISTICS.name(), shard.name()))) {
-        @Nullable Object[] row = Objects.requireNonNull(reader.next(), "statistics has one row");
-        Statistics one = Statistics.fromJson((byte[]) Objects.requireNonNull(row[0]));
+        Row row = Objects.requireNonNull(reader.row(), "statistics has one row");
+        Statistics one = Statistics.fromJson(row.get(ShardStatistics.JSON));
         all = all == null ? one : all.merge(one);
       }
     }

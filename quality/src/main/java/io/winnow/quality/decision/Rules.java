@@ -42,7 +42,7 @@ final class Rules {
     for (Fitted rule : rules) {
       if ((rule.kinds.isEmpty() || rule.kinds.contains(row.get(DocumentTable.KIND)))
           && (rule.sources.isEmpty() || rule.sources.contains(row.get(DocumentTable.SOURCE)))
-          && rule.drop.test(row.values())) {
+          && rule.drop.test(row)) {
         return rule.name;
       }
     }
