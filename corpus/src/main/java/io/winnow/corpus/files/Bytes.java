@@ -28,11 +28,8 @@ public final class Bytes {
 
   /** The same of a copy that this process has made. */
   public static InputStream raw(Path copy) {
-    try {
-      return new BufferedInputStream(new Guarded(Files.newInputStream(copy)), BUFFER);
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    InputStream stream = LostInput.guard(() -> Files.newInputStream(copy));
+    return new BufferedInputStream(new Guarded(stream), BUFFER);
   }
 
   /**
@@ -66,11 +63,7 @@ public final class Bytes {
   }
 
   private static ReadableByteChannel channel(String path) {
-    try {
-      return FileSystems.open(FileSystems.matchNewResource(path, false));
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return LostInput.guard(() -> FileSystems.open(FileSystems.matchNewResource(path, false)));
   }
 
   /** A file for reading at any place. */
@@ -85,11 +78,7 @@ public final class Bytes {
 
   /** The same of a copy that this process has made. */
   public static SeekableByteChannel seekable(Path copy) {
-    try {
-      return new GuardedChannel(Files.newByteChannel(copy));
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return new GuardedChannel(LostInput.guard(() -> Files.newByteChannel(copy)));
   }
 
   /** All bytes of a record; empty if there are more than {@code maximum}. */
@@ -105,20 +94,12 @@ public final class Bytes {
 
     @Override
     public int read() {
-      try {
-        return super.read();
-      } catch (IOException e) {
-        throw new LostInput(e);
-      }
+      return LostInput.guard(() -> super.read());
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) {
-      try {
-        return super.read(bytes, offset, length);
-      } catch (IOException e) {
-        throw new LostInput(e);
-      }
+      return LostInput.guard(() -> super.read(bytes, offset, length));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.winnow.corpus.files;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
@@ -15,39 +14,23 @@ final class GuardedChannel implements SeekableByteChannel {
 
   @Override
   public int read(ByteBuffer buffer) {
-    try {
-      return channel.read(buffer);
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return LostInput.guard(() -> channel.read(buffer));
   }
 
   @Override
   public long position() {
-    try {
-      return channel.position();
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return LostInput.guard(() -> channel.position());
   }
 
   @Override
   public SeekableByteChannel position(long position) {
-    try {
-      channel.position(position);
-      return this;
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    LostInput.guard(() -> channel.position(position));
+    return this;
   }
 
   @Override
   public long size() {
-    try {
-      return channel.size();
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return LostInput.guard(channel::size);
   }
 
   @Override
@@ -57,11 +40,7 @@ final class GuardedChannel implements SeekableByteChannel {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    LostInput.guard(channel::close);
   }
 
   @Override

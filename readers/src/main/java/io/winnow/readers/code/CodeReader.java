@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,19 +76,18 @@ public final class CodeReader {
     try (SeekableBlob archive = Archive.seekable(blob)) {
       Licences licences = new Licences();
       boolean[] shelf = {depth < Containers.MAXIMUM_DEPTH, false};
-      visit(
-          archive,
-          false,
-          (name, content) -> {
-            boolean container = FileNames.isArchive(name) || FileNames.isBundle(name);
-            shelf[0] &= container;
-            shelf[1] = true;
-            noteLicence(licences, name, content);
-          });
+      // Of what is broken, the second pass tells.
+      new Archive(archive)
+          .visit(
+              (name, content) -> {
+                boolean container = FileNames.isArchive(name) || FileNames.isBundle(name);
+                shelf[0] &= container;
+                shelf[1] = true;
+                noteLicence(licences, name, content);
+              });
       String repository = FileNames.repository(blob.name());
       visit(
           archive,
-          true,
           (name, content) -> {
             EntryBlob entry = EntryBlob.in(archive.origin(), name, content);
             if (selection != null && !selection.selects(name)) {
@@ -106,11 +106,7 @@ public final class CodeReader {
     }
   }
 
-  private interface EntrySink {
-    void accept(String name, Archive.Content content);
-  }
-
-  private void visit(SeekableBlob archive, boolean heard, EntrySink files) {
+  private void visit(SeekableBlob archive, BiConsumer<String, Archive.Content> files) {
     new Archive(archive)
         .visit(
             new Archive.Visitor() {
@@ -121,17 +117,12 @@ public final class CodeReader {
 
               @Override
               public void empty() {
-                if (heard) {
-                  records.passOver(archive.origin(), "no-files");
-                }
+                records.passOver(archive.origin(), "no-files");
               }
 
               @Override
               public void broken(IOException fault) {
-                // The first pass meets what the second meets, and leaves it to that.
-                if (heard) {
-                  records.deadLetter(archive.origin(), "broken-archive", fault);
-                }
+                records.deadLetter(archive.origin(), "broken-archive", fault);
               }
             });
   }
@@ -168,18 +159,8 @@ public final class CodeReader {
 
   private void git(String place, String repository, GitTree git) {
     Licences licences = new Licences();
-    git.visit(
-        new GitTree.Visitor() {
-          @Override
-          public void file(String name, GitTree.Content content) {
-            noteLicence(licences, name, content);
-          }
-
-          @Override
-          public void broken(String name, IOException fault) {
-            // The second pass meets the same.
-          }
-        });
+    // Of what is broken, the second pass tells.
+    git.visit((name, content) -> noteLicence(licences, name, content));
     git.visit(
         new GitTree.Visitor() {
           @Override

@@ -116,12 +116,7 @@ public final class GitTree implements AutoCloseable {
    *     repository that is not here
    */
   static GitTree ofBundle(InputStream bundle) throws IOException {
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("winnow-bundle-");
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    Path folder = LostInput.guard(() -> Files.createTempDirectory("winnow-bundle-"));
     Repository repository = null;
     boolean done = false;
     try {
@@ -145,14 +140,13 @@ public final class GitTree implements AutoCloseable {
   }
 
   private static Repository empty(Path folder) {
-    try {
-      Repository repository =
-          new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-      repository.create(true);
-      return repository;
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return LostInput.guard(
+        () -> {
+          Repository repository =
+              new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+          repository.create(true);
+          return repository;
+        });
   }
 
   private static ObjectId fetch(Repository repository, InputStream bundle)
@@ -188,11 +182,8 @@ public final class GitTree implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
-    try {
-      FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    LostInput.guard(
+        () -> FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING));
   }
 
   /** Name of HEAD's commit. */
@@ -243,12 +234,13 @@ public final class GitTree implements AutoCloseable {
     return new Size(sums[0], sums[1]);
   }
 
-  /** Meets the files in the tree's order. */
+  /** Meets the files in the tree's order, and unless it says so, nothing else. */
+  @FunctionalInterface
   interface Visitor {
     void file(String path, Content content);
 
     /** The files of a folder, or from there on, are not to be had; of all of them if it is "". */
-    void broken(String path, IOException fault);
+    default void broken(String path, IOException fault) {}
   }
 
   /** A file, which may be missing. */

@@ -36,7 +36,8 @@ public final class Archive {
         : blob.seekable();
   }
 
-  /** Meets the files of an archive. */
+  /** Meets the files of an archive, and unless it says so, nothing else. */
+  @FunctionalInterface
   public interface Visitor {
     /**
      * A file.
@@ -46,10 +47,10 @@ public final class Archive {
     void file(String name, Content content);
 
     /** The archive is whole and has no file. */
-    void empty();
+    default void empty() {}
 
     /** From here on the archive cannot be read. */
-    void broken(IOException fault);
+    default void broken(IOException fault) {}
   }
 
   /** Opens a file of an archive; call at most once. */

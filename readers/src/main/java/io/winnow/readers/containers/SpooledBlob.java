@@ -27,13 +27,8 @@ final class SpooledBlob implements SeekableBlob {
    * @throws LostInput if the copy cannot be written
    */
   static SpooledBlob copy(Blob blob) throws IOException {
-    SpooledBlob spooled;
-    try {
-      spooled =
-          new SpooledBlob(blob.origin(), blob.name(), Files.createTempFile("winnow-", ".spool"));
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    Path copy = LostInput.guard(() -> Files.createTempFile("winnow-", ".spool"));
+    SpooledBlob spooled = new SpooledBlob(blob.origin(), blob.name(), copy);
     boolean done = false;
     try (InputStream stream = blob.raw()) {
       spooled.fill(stream);
@@ -48,7 +43,7 @@ final class SpooledBlob implements SeekableBlob {
 
   private void fill(InputStream stream) throws IOException {
     byte[] buffer = new byte[64 << 10];
-    try (OutputStream out = output()) {
+    try (OutputStream out = LostInput.guard(() -> Files.newOutputStream(copy))) {
       long left = Containers.MAXIMUM_COPY_BYTES;
       for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
         left -= n;
@@ -58,24 +53,9 @@ final class SpooledBlob implements SeekableBlob {
                   "a file inside a container is larger than %,d bytes",
                   Containers.MAXIMUM_COPY_BYTES));
         }
-        write(out, buffer, n);
+        int length = n;
+        LostInput.guard(() -> out.write(buffer, 0, length));
       }
-    }
-  }
-
-  private OutputStream output() {
-    try {
-      return Files.newOutputStream(copy);
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
-  }
-
-  private static void write(OutputStream out, byte[] buffer, int length) {
-    try {
-      out.write(buffer, 0, length);
-    } catch (IOException e) {
-      throw new LostInput(e);
     }
   }
 
@@ -101,10 +81,6 @@ final class SpooledBlob implements SeekableBlob {
 
   @Override
   public void close() {
-    try {
-      Files.deleteIfExists(copy);
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    LostInput.guard(() -> Files.deleteIfExists(copy));
   }
 }

@@ -55,7 +55,8 @@ final class SpooledParts extends LatexParts {
     SpooledParts parts = new SpooledParts(maximum, maximumOfAll);
     boolean done = false;
     try {
-      new Archive(container).visit(parts.new Copying());
+      // Of what is broken, the pass that reads the files tells.
+      new Archive(container).visit(parts::copy);
       done = true;
       return parts;
     } finally {
@@ -65,25 +66,14 @@ final class SpooledParts extends LatexParts {
     }
   }
 
-  private final class Copying implements Archive.Visitor {
-    @Override
-    public void file(String name, Archive.Content content) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (SUFFIXES.stream().anyMatch(lower::endsWith)) {
-        try (InputStream stream = content.open()) {
-          add(name, stream);
-        } catch (IOException e) {
-          return; // a dead letter of the pass that reads the files
-        }
+  private void copy(String name, Archive.Content content) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (SUFFIXES.stream().anyMatch(lower::endsWith)) {
+      try (InputStream stream = content.open()) {
+        add(name, stream);
+      } catch (IOException e) {
+        return; // a dead letter of the pass that reads the files
       }
-    }
-
-    @Override
-    public void empty() {}
-
-    @Override
-    public void broken(IOException fault) {
-      // The pass that reads the files meets the same fault and tells of it.
     }
   }
 
@@ -154,12 +144,9 @@ final class SpooledParts extends LatexParts {
 
   @Override
   public void close() {
-    try {
-      if (spool != null) {
-        spool.close();
-      }
-    } catch (IOException e) {
-      throw new LostInput(e);
+    FileChannel channel = spool;
+    if (channel != null) {
+      LostInput.guard(channel::close);
     }
   }
 }

@@ -92,13 +92,7 @@ final class WarcFile {
   }
 
   private SeekableByteChannel at(long offset) {
-    try {
-      SeekableByteChannel channel = file.channel();
-      channel.position(offset);
-      return channel;
-    } catch (IOException e) {
-      throw new LostInput(e);
-    }
+    return LostInput.guard(() -> file.channel().position(offset));
   }
 
   /**
@@ -237,12 +231,7 @@ final class WarcFile {
       records.passOver(origin, "not-text");
       return;
     }
-    String text = TextDecoding.text(block).strip();
-    if (text.isEmpty()) {
-      records.passOver(origin, "no-text");
-    } else {
-      records.document(origin, null, text);
-    }
+    records.documentUnlessBlank(origin, null, TextDecoding.text(block).strip());
   }
 
   private static boolean isHtml(MediaType type) {
