@@ -3,6 +3,7 @@ package io.winnow.readers.book;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.winnow.corpus.text.TextDecoding;
+import io.winnow.corpus.text.WordList;
 import io.winnow.readers.html.MainText;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -42,19 +43,11 @@ public record EpubText(
     @Nullable String licence,
     String text) {
   private static final Set<String> APART =
-      Set.of(
-          "cover",
-          "titlepage",
-          "halftitlepage",
-          "imprint",
-          "colophon",
-          "copyright-page",
-          "toc",
-          "loi",
-          "lot",
-          "landmarks",
-          "page-list",
-          "index");
+      WordList.of(
+          """
+          cover titlepage halftitlepage imprint colophon copyright-page toc loi lot landmarks
+          page-list index
+          """);
 
   /**
    * Reads a book.

@@ -1,5 +1,6 @@
 package io.winnow.readers.html;
 
+import io.winnow.corpus.text.WordList;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
@@ -11,45 +12,12 @@ import org.jsoup.select.NodeVisitor;
 /** Writes the blocks below an element as plain text. */
 final class BlockWriter implements NodeVisitor {
   static final Set<String> BLOCKS =
-      Set.of(
-          "address",
-          "article",
-          "aside",
-          "blockquote",
-          "body",
-          "caption",
-          "center",
-          "dd",
-          "details",
-          "div",
-          "dl",
-          "dt",
-          "fieldset",
-          "figcaption",
-          "figure",
-          "footer",
-          "form",
-          "h1",
-          "h2",
-          "h3",
-          "h4",
-          "h5",
-          "h6",
-          "header",
-          "hr",
-          "li",
-          "main",
-          "ol",
-          "p",
-          "pre",
-          "section",
-          "summary",
-          "table",
-          "tbody",
-          "tfoot",
-          "thead",
-          "tr",
-          "ul");
+      WordList.of(
+          """
+          address article aside blockquote body caption center dd details div dl dt fieldset
+          figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section
+          summary table tbody tfoot thead tr ul
+          """);
 
   /** Begins where blanks begin, so that many of them are looked at once. */
   private static final Pattern END_OF_LINE = Pattern.compile("(?<![ \\t])[ \\t]++\\n");

@@ -1,5 +1,6 @@
 package io.winnow.readers.html;
 
+import io.winnow.corpus.text.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,42 +20,20 @@ final class Clutter {
   private static final double MAXIMUM_CLUTTER_SHARE = 0.5;
 
   private static final Set<String> NEVER =
-      Set.of(
-          "script",
-          "style",
-          "noscript",
-          "template",
-          "svg",
-          "math",
-          "iframe",
-          "object",
-          "embed",
-          "canvas",
-          "audio",
-          "video",
-          "button",
-          "select",
-          "textarea",
-          "input",
-          "nav",
-          "dialog",
-          "menu",
-          "map");
+      WordList.of(
+          """
+          script style noscript template svg math iframe object embed canvas audio video button
+          select textarea input nav dialog menu map
+          """);
 
   private static final Set<String> OUTSIDE = Set.of("header", "footer", "aside", "form");
 
   private static final Set<String> ROLES =
-      Set.of(
-          "navigation",
-          "banner",
-          "contentinfo",
-          "search",
-          "complementary",
-          "dialog",
-          "alertdialog",
-          "menu",
-          "menubar",
-          "toolbar");
+      WordList.of(
+          """
+          navigation banner contentinfo search complementary dialog alertdialog menu menubar
+          toolbar
+          """);
 
   private static final Pattern CLUTTER =
       Pattern.compile(

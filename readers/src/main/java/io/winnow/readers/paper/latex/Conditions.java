@@ -1,5 +1,6 @@
 package io.winnow.readers.paper.latex;
 
+import io.winnow.corpus.text.WordList;
 import java.util.List;
 import java.util.Set;
 
@@ -8,36 +9,12 @@ import java.util.Set;
  */
 final class Conditions {
   private static final Set<String> PRIMITIVE =
-      Set.of(
-          "if",
-          "ifx",
-          "ifnum",
-          "ifdim",
-          "ifcat",
-          "ifcase",
-          "ifodd",
-          "ifhmode",
-          "ifvmode",
-          "ifmmode",
-          "ifinner",
-          "ifvoid",
-          "ifhbox",
-          "ifvbox",
-          "ifeof",
-          "iftrue",
-          "iffalse",
-          "ifdefined",
-          "ifcsname",
-          "ifpdf",
-          "ifxetex",
-          "ifluatex",
-          "ifPDFTeX",
-          "ifXeTeX",
-          "ifLuaTeX",
-          "if@twocolumn",
-          "if@filesw",
-          "if@twoside",
-          "unless");
+      WordList.of(
+          """
+          if ifx ifnum ifdim ifcat ifcase ifodd ifhmode ifvmode ifmmode ifinner ifvoid ifhbox
+          ifvbox ifeof iftrue iffalse ifdefined ifcsname ifpdf ifxetex ifluatex ifPDFTeX ifXeTeX
+          ifLuaTeX if@twocolumn if@filesw if@twoside unless
+          """);
 
   private final Input input;
   private final Definitions definitions;

@@ -1,13 +1,50 @@
 package io.winnow.readers.paper.latex;
 
+import io.winnow.corpus.text.WordList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code \begin} and {@code \end}. */
 final class Environments {
   /** No environment of a paper has a blank in its name. */
   private static final String OWN = "end environment";
+
+  /** Their lines stay as they are. */
+  private static final Set<String> VERBATIM =
+      WordList.of(
+          """
+          verbatim verbatim* Verbatim lstlisting minted alltt BVerbatim semiverbatim pyverbatim
+          code
+          """);
+
+  /** Read as they stand up to their end, and left out. */
+  private static final Set<String> RAW =
+      WordList.of("comment filecontents filecontents* CCSXML luacode");
+
+  /** Left out with others of their name in them. */
+  private static final Set<String> SKIPPED =
+      WordList.of(
+          """
+          tikzpicture pgfpicture picture circuitikz tikzcd pspicture asy forest thebibliography
+          references tikzcd* xy filecontents+
+          """);
+
+  private static final Set<String> LISTS =
+      WordList.of(
+          """
+          itemize enumerate description compactitem compactenum inparaenum itemize* enumerate*
+          trivlist list
+          """);
+
+  /** Tables with their columns in braces. */
+  private static final Set<String> TABLES =
+      WordList.of("tabular longtable supertabular tabu longtabu mpsupertabular xtabular");
+
+  /** The same with a width before them. */
+  private static final Set<String> WIDE_TABLES =
+      WordList.of("tabular* tabularx tabulary supertabular* mpsupertabular* xltabular");
 
   private final LatexReader reader;
   private final Input input;
@@ -20,54 +57,41 @@ final class Environments {
   }
 
   void begin(String name) {
-    switch (name) {
-      case "document" -> reader.startDocument();
-      case "verbatim",
-          "verbatim*",
-          "Verbatim",
-          "lstlisting",
-          "minted",
-          "alltt",
-          "BVerbatim",
-          "semiverbatim",
-          "pyverbatim",
-          "code" ->
-          verbatim(name);
-      case "comment", "filecontents", "filecontents*", "CCSXML", "luacode" -> raw(name);
-      case "tikzpicture",
-          "pgfpicture",
-          "picture",
-          "circuitikz",
-          "tikzcd",
-          "pspicture",
-          "asy",
-          "forest",
-          "thebibliography",
-          "references",
-          "tikzcd*",
-          "xy",
-          "filecontents+" ->
-          skip(name);
-      case "math" -> reader.formula(reader.formulas.environment(name));
-      default -> {
-        String formula = formula(name);
-        Definitions.Environment own = reader.definitions.environment(name);
-        if (formula != null) {
-          if (own != null) {
-            own.begin().call(input);
-          }
-          String source = reader.formulas.environment(name);
-          if (!source.isBlank()) {
-            reader.writer.display(
-                "\\begin{" + formula + "}\n" + source + "\n\\end{" + formula + "}");
-          }
-        } else if (own != null && input.mayExpand()) {
-          reader.open(new Frame(Frame.Role.OWN, OWN));
-          own.begin().expand(input);
-        } else {
-          beginText(name);
-        }
+    if (name.equals("document")) {
+      reader.startDocument();
+    } else if (VERBATIM.contains(name)) {
+      verbatim(name);
+    } else if (RAW.contains(name)) {
+      raw(name);
+    } else if (SKIPPED.contains(name)) {
+      skip(name);
+    } else if (name.equals("math")) {
+      reader.formula(reader.formulas.environment(name));
+    } else {
+      beginOther(name);
+    }
+  }
+
+  private void beginOther(String name) {
+    String formula = formula(name);
+    String theorem = reader.definitions.theorem(name);
+    Definitions.Environment own = reader.definitions.environment(name);
+    if (formula != null) {
+      if (own != null) {
+        own.begin().call(input);
       }
+      String source = reader.formulas.environment(name);
+      if (!source.isBlank()) {
+        reader.writer.display("\\begin{" + formula + "}\n" + source + "\n\\end{" + formula + "}");
+      }
+    } else if (own != null && input.mayExpand()) {
+      reader.open(new Frame(Frame.Role.OWN, OWN));
+      own.begin().expand(input);
+    } else if (theorem != null) {
+      reader.open(new Frame(Frame.Role.BLOCK, name));
+      theorem(name, theorem);
+    } else {
+      beginBlock(name);
     }
   }
 
@@ -78,44 +102,24 @@ final class Environments {
     return formula == null && own != null ? own.formula() : formula;
   }
 
-  private void beginText(String name) {
-    String theorem = reader.definitions.theorem(name);
-    if (theorem != null) {
-      reader.open(new Frame(Frame.Role.BLOCK, name));
-      theorem(name, theorem);
+  private void beginBlock(String name) {
+    if (LISTS.contains(name)) {
+      reader.open(new Frame(Frame.Role.LIST, name));
+      input.skipOptions();
+      for (int i = 0; i < 2 && name.equals("list"); i++) {
+        input.skipArgument();
+      }
+    } else if (TABLES.contains(name)) {
+      table(name, 1);
+    } else if (WIDE_TABLES.contains(name)) {
+      table(name, 2);
     } else {
-      beginBlock(name);
+      beginBox(name);
     }
   }
 
-  private void beginBlock(String name) {
+  private void beginBox(String name) {
     switch (name) {
-      case "itemize",
-          "enumerate",
-          "description",
-          "compactitem",
-          "compactenum",
-          "inparaenum",
-          "itemize*",
-          "enumerate*",
-          "trivlist",
-          "list" -> {
-        reader.open(new Frame(Frame.Role.LIST, name));
-        input.skipOptions();
-        for (int i = 0; i < 2 && name.equals("list"); i++) {
-          input.skipArgument();
-        }
-      }
-      case "tabular",
-          "longtable",
-          "supertabular",
-          "tabu",
-          "longtabu",
-          "mpsupertabular",
-          "xtabular" ->
-          table(name, 1);
-      case "tabular*", "tabularx", "tabulary", "supertabular*", "mpsupertabular*", "xltabular" ->
-          table(name, 2);
       case "frame", "block", "exampleblock", "alertblock" -> {
         reader.open(new Frame(Frame.Role.BLOCK, name));
         input.skipOptions();

@@ -1,5 +1,6 @@
 package io.winnow.readers.paper.latex;
 
+import io.winnow.corpus.text.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,37 +17,12 @@ import org.jspecify.annotations.Nullable;
 record Macro(
     List<Token> lead, List<List<Token>> delimiters, @Nullable List<Token> standard, Body body) {
   private static final Set<String> PROGRAMMING =
-      Set.of(
-          "if",
-          "ifx",
-          "ifnum",
-          "ifdim",
-          "ifcase",
-          "ifmmode",
-          "else",
-          "fi",
-          "csname",
-          "expandafter",
-          "futurelet",
-          "def",
-          "let",
-          "mathchoice",
-          "mathpalette",
-          "setbox",
-          "hbox",
-          "vbox",
-          "raise",
-          "lower",
-          "kern",
-          "mkern",
-          "ooalign",
-          "newcommand",
-          "renewcommand",
-          "begin",
-          "end",
-          "ifthenelse",
-          "nonscript",
-          "mskip");
+      WordList.of(
+          """
+          if ifx ifnum ifdim ifcase ifmmode else fi csname expandafter futurelet def let
+          mathchoice mathpalette setbox hbox vbox raise lower kern mkern ooalign newcommand
+          renewcommand begin end ifthenelse nonscript mskip
+          """);
 
   /**
    * @param opaque whether it does more than stand for notation

@@ -1,5 +1,6 @@
 package io.winnow.readers.paper.latex;
 
+import io.winnow.corpus.text.WordList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,32 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class MathReader {
   private static final Set<String> TAKES_ONE =
-      Set.of(
-          "frac",
-          "dfrac",
-          "tfrac",
-          "sqrt",
-          "bar",
-          "hat",
-          "tilde",
-          "vec",
-          "overline",
-          "underline",
-          "widehat",
-          "widetilde",
-          "mathbf",
-          "mathcal",
-          "mathbb",
-          "mathrm",
-          "mathsf",
-          "mathfrak",
-          "boldsymbol",
-          "dot",
-          "ddot",
-          "binom",
-          "operatorname",
-          "mathit",
-          "bm");
+      WordList.of(
+          """
+          frac dfrac tfrac sqrt bar hat tilde vec overline underline widehat widetilde mathbf
+          mathcal mathbb mathrm mathsf mathfrak boldsymbol dot ddot binom operatorname mathit bm
+          """);
+
+  /** Environments that are formulas, without a star. */
+  private static final Set<String> FORMULAS =
+      WordList.of(
+          """
+          equation align gather multline flalign alignat xalignat xxalignat eqnarray displaymath
+          math IEEEeqnarray dmath dgroup dseries mathpar prooftree CD empheq numcases subnumcases
+          array cases aligned gathered split matrix pmatrix bmatrix multlined smallmatrix
+          """);
+
   private static final Set<String> STRUCTURE =
       Set.of("section", "subsection", "subsubsection", "chapter", "paragraph", "item");
 
@@ -255,40 +245,6 @@ final class MathReader {
         environment.endsWith("*")
             ? environment.substring(0, environment.length() - 1)
             : environment;
-    return switch (plain) {
-      case "equation",
-          "align",
-          "gather",
-          "multline",
-          "flalign",
-          "alignat",
-          "xalignat",
-          "xxalignat",
-          "eqnarray",
-          "displaymath",
-          "math",
-          "IEEEeqnarray",
-          "dmath",
-          "dgroup",
-          "dseries",
-          "mathpar",
-          "prooftree",
-          "CD",
-          "empheq",
-          "numcases",
-          "subnumcases",
-          "array",
-          "cases",
-          "aligned",
-          "gathered",
-          "split",
-          "matrix",
-          "pmatrix",
-          "bmatrix",
-          "multlined",
-          "smallmatrix" ->
-          environment;
-      default -> null;
-    };
+    return FORMULAS.contains(plain) ? environment : null;
   }
 }
