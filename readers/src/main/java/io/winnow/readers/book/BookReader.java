@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class BookReader {
   private final Records records;
 
-  public BookReader(Records records) {
+  private BookReader(Records records) {
     this.records = records;
   }
 
@@ -35,24 +35,32 @@ public final class BookReader {
     return new BookReader(records)::page;
   }
 
-  /** An EPUB. */
-  public void epub(Blob file) {
+  private void epub(Blob file) {
     byte[] bytes = file.bytes(records);
-    if (bytes != null) {
-      epub(file.origin(), bytes);
+    if (bytes == null) {
+      return;
+    }
+    try {
+      EpubText book = EpubText.extract(bytes, records.maximumBytes());
+      records.documentUnlessBlank(
+          file.origin().withGivenId(book.identifier()).withLicence(book.licence(), null),
+          book.title(),
+          book.text());
+    } catch (BookTooLarge e) {
+      records.tooLarge(file.origin());
+    } catch (IOException e) {
+      records.deadLetter(file.origin(), "broken-epub", e);
     }
   }
 
-  /** A plain text. */
-  public void text(Blob file) {
+  private void text(Blob file) {
     byte[] bytes = notBinary(file);
     if (bytes != null) {
       book(file.origin(), GutenbergText.extract(TextDecoding.text(bytes)), null);
     }
   }
 
-  /** A page that is a whole book. */
-  public void page(Blob file) {
+  private void page(Blob file) {
     byte[] bytes = notBinary(file);
     if (bytes != null) {
       String html = TextDecoding.html(bytes, null);
@@ -71,23 +79,6 @@ public final class BookReader {
       return null;
     }
     return bytes;
-  }
-
-  private void epub(Origin origin, byte[] bytes) {
-    EpubText book;
-    try {
-      book = EpubText.extract(bytes, records.maximumBytes());
-    } catch (BookTooLarge e) {
-      records.tooLarge(origin);
-      return;
-    } catch (IOException e) {
-      records.deadLetter(origin, "broken-epub", e);
-      return;
-    }
-    records.documentUnlessBlank(
-        origin.withGivenId(book.identifier()).withLicence(book.licence(), null),
-        book.title(),
-        book.text());
   }
 
   private void book(Origin origin, GutenbergText book, @Nullable String otherwise) {

@@ -1,5 +1,6 @@
 package io.winnow.readers.html;
 
+import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public record MainText(@Nullable String title, String text) {
    * and the like are left out.
    */
   public static String all(String html) {
-    return new PageReader(html).readAll();
+    return all(Jsoup.parse(html).body());
   }
 
   /**
@@ -32,11 +33,11 @@ public record MainText(@Nullable String title, String text) {
    * more than links.
    */
   public static String ofBook(String html) {
-    return new PageReader(html).readBook();
+    return PageReader.read(Jsoup.parse(html).body(), false);
   }
 
   /** All text below an element, which may be of XHTML; the element is changed. */
   public static String all(Element root) {
-    return PageReader.readAll(root);
+    return PageReader.read(root, true);
   }
 }

@@ -36,19 +36,12 @@ final class PageReader {
     return new MainText(title, text);
   }
 
-  String readAll() {
-    return readAll(page.body());
-  }
-
-  static String readAll(Element root) {
-    return read(root, true);
-  }
-
-  String readBook() {
-    return read(page.body(), false);
-  }
-
-  private static String read(Element root, boolean linksToo) {
+  /**
+   * All text below an element, which is changed.
+   *
+   * @param linksToo whether blocks count that are hardly more than links
+   */
+  static String read(Element root, boolean linksToo) {
     Clutter.removeNever(root);
     return new BlockWriter(root, linksToo).write();
   }

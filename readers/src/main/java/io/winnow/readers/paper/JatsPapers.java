@@ -37,18 +37,16 @@ public final class JatsPapers implements FileReader {
       records.passOver(file.origin(), "not-jats");
       return;
     }
-    JatsText article;
     try {
-      article = JatsText.extract(xml);
+      JatsText article = JatsText.extract(xml);
+      Origin origin =
+          file.origin()
+              .withGivenId(article.doi())
+              .withLicence(article.licence(), null)
+              .withDate(article.date());
+      records.documentUnlessBlank(origin, article.title(), article.text());
     } catch (IOException e) {
       records.deadLetter(file.origin(), "broken-jats", e);
-      return;
     }
-    Origin origin =
-        file.origin()
-            .withGivenId(article.doi())
-            .withLicence(article.licence(), null)
-            .withDate(article.date());
-    records.documentUnlessBlank(origin, article.title(), article.text());
   }
 }

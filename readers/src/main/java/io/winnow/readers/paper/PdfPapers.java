@@ -26,13 +26,11 @@ public final class PdfPapers implements FileReader {
     if (bytes == null) {
       return;
     }
-    PdfText paper;
     try {
-      paper = PdfText.extract(bytes);
+      PdfText paper = PdfText.extract(bytes);
+      records.documentUnlessBlank(file.origin(), paper.title(), paper.text());
     } catch (IOException e) {
       records.deadLetter(file.origin(), "broken-pdf", e);
-      return;
     }
-    records.documentUnlessBlank(file.origin(), paper.title(), paper.text());
   }
 }

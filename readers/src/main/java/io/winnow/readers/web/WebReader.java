@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebReader {
   private final Records records;
 
-  public WebReader(Records records) {
+  private WebReader(Records records) {
     this.records = records;
   }
 
@@ -28,8 +28,7 @@ public final class WebReader {
     return new WebReader(records)::page;
   }
 
-  /** A WARC or WET file. */
-  public void warc(Blob file) {
+  private void warc(Blob file) {
     try (SeekableBlob warc = file.seekable()) {
       new WarcFile(records, this, warc).read();
     } catch (IOException e) {
@@ -37,8 +36,7 @@ public final class WebReader {
     }
   }
 
-  /** A file of HTML. */
-  public void page(Blob file) {
+  private void page(Blob file) {
     byte[] html = file.bytes(records);
     if (html != null) {
       page(file.origin(), html, null);
