@@ -19,7 +19,6 @@ class HouseTest {
           "io/winnow/dedup/sketch/Words.java Words.word",
           "io/winnow/glm/training/BpeTraining.java BpeTraining.train",
           "io/winnow/glm/training/Card.java Card.text",
-          "io/winnow/glm/training/TrainGlm.java",
           "io.winnow.commands",
           "io.winnow.glm.training");
 

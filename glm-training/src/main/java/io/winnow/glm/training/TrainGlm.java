@@ -88,13 +88,10 @@ public final class TrainGlm implements Callable<Integer> {
       description = "A tokenizer.json to use; one is trained unless given.")
   private @Nullable Path tokenizer;
 
-  @Option(
-      names = "--held-out",
-      defaultValue = "0.02",
-      description = "Share of the texts that is held out, by hash.")
+  @Option(names = "--held-out", description = "Share of the texts that is held out, by hash.")
   private double heldOut = 0.02;
 
-  @Option(names = "--steps", defaultValue = "1000000", description = "Updates at most.")
+  @Option(names = "--steps", description = "Updates at most.")
   private long steps = 1_000_000;
 
   @Option(
@@ -103,64 +100,62 @@ public final class TrainGlm implements Callable<Integer> {
       description = "Time at most; 0 for no limit, which --steps then must give.")
   private double minutes;
 
-  @Option(names = "--batch", defaultValue = "32", description = "Sequences of an update.")
+  @Option(names = "--batch", description = "Sequences of an update.")
   private int batch = 32;
 
-  @Option(names = "--micro-batch", defaultValue = "4", description = "Sequences of one pass.")
+  @Option(names = "--micro-batch", description = "Sequences of one pass.")
   private int microBatch = 4;
 
-  @Option(names = "--lanes", defaultValue = "2", description = "Threads.")
+  @Option(names = "--lanes", description = "Threads.")
   private int lanes = 2;
 
-  @Option(names = "--rate", defaultValue = "0.004", description = "Highest learning rate.")
+  @Option(names = "--rate", description = "Highest learning rate.")
   private double rate = 0.004;
 
   @Option(
       names = "--bias-rate",
-      defaultValue = "0.001",
       description = "Step of the biases that even out the experts' loads.")
   private double biasRate = 0.001;
 
-  @Option(names = "--seed", defaultValue = "45", description = "Decides weights, order and split.")
+  @Option(names = "--seed", description = "Decides weights, order and split.")
   private long seed = 45;
 
   @Option(
       names = "--vocabulary",
-      defaultValue = "4096",
       description = "Tokens, special ones included; of a new tokenizer.")
   private int vocabulary = 4096;
 
-  @Option(names = "--context", defaultValue = "512", description = "Tokens of a sequence.")
+  @Option(names = "--context", description = "Tokens of a sequence.")
   private int context = 512;
 
-  @Option(names = "--hidden", defaultValue = "256", description = "Size of the residual stream.")
+  @Option(names = "--hidden", description = "Size of the residual stream.")
   private int hidden = 256;
 
-  @Option(names = "--layers", defaultValue = "4", description = "Without the MTP layer.")
+  @Option(names = "--layers", description = "Without the MTP layer.")
   private int layers = 4;
 
-  @Option(names = "--dense-layers", defaultValue = "1", description = "The first so many.")
+  @Option(names = "--dense-layers", description = "The first so many.")
   private int denseLayers = 1;
 
-  @Option(names = "--heads", defaultValue = "8", description = "Query heads.")
+  @Option(names = "--heads", description = "Query heads.")
   private int heads = 8;
 
-  @Option(names = "--key-value-heads", defaultValue = "2", description = "They share.")
+  @Option(names = "--key-value-heads", description = "They share.")
   private int keyValueHeads = 2;
 
-  @Option(names = "--head-size", defaultValue = "32", description = "Numbers of a head.")
+  @Option(names = "--head-size", description = "Numbers of a head.")
   private int headSize = 32;
 
-  @Option(names = "--intermediate", defaultValue = "512", description = "Width of a dense MLP.")
+  @Option(names = "--intermediate", description = "Width of a dense MLP.")
   private int intermediate = 512;
 
-  @Option(names = "--expert-intermediate", defaultValue = "128", description = "Of an expert.")
+  @Option(names = "--expert-intermediate", description = "Of an expert.")
   private int expertIntermediate = 128;
 
-  @Option(names = "--experts", defaultValue = "12", description = "That routers choose from.")
+  @Option(names = "--experts", description = "That routers choose from.")
   private int experts = 12;
 
-  @Option(names = "--chosen-experts", defaultValue = "2", description = "For each token.")
+  @Option(names = "--chosen-experts", description = "For each token.")
   private int chosenExperts = 2;
 
   @Option(names = "--separate-head", description = "The head is not the embedding.")
@@ -271,22 +266,8 @@ public final class TrainGlm implements Callable<Integer> {
   }
 
   private TrainingSettings settings() {
-    TrainingSettings standard = TrainingSettings.standard();
-    return new TrainingSettings(
-        steps,
-        minutes,
-        batch,
-        Math.min(microBatch, batch),
-        lanes,
-        rate,
-        standard.lastRate(),
-        standard.warmup(),
-        standard.decay(),
-        standard.clip(),
-        standard.mtpWeight(),
-        standard.balanceWeight(),
-        biasRate,
-        seed);
+    int inOnePass = Math.min(microBatch, batch);
+    return TrainingSettings.of(steps, minutes, batch, inOnePass, lanes, rate, biasRate, seed);
   }
 
   private GlmShape shape(int rows) {

@@ -54,11 +54,16 @@ record TrainingSettings(
     require(clip > 0, "the clip must be above 0, but was %s", clip);
   }
 
-  static TrainingSettings standard() {
-    return new TrainingSettings(2000, 0, 32, 4, 2, 4e-3, 0.1, 0.03, 0.1, 1.0, 0.3, 1e-4, 1e-3, 45);
-  }
-
-  TrainingSettings withSteps(long steps) {
+  /** With GLM-4.5's shares and weights for all else. */
+  static TrainingSettings of(
+      long steps,
+      double minutes,
+      int batch,
+      int microBatch,
+      int lanes,
+      double rate,
+      double biasRate,
+      long seed) {
     return new TrainingSettings(
         steps,
         minutes,
@@ -66,48 +71,12 @@ record TrainingSettings(
         microBatch,
         lanes,
         rate,
-        lastRate,
-        warmup,
-        decay,
-        clip,
-        mtpWeight,
-        balanceWeight,
-        biasRate,
-        seed);
-  }
-
-  TrainingSettings withBatch(int batch, int microBatch) {
-    return new TrainingSettings(
-        steps,
-        minutes,
-        batch,
-        microBatch,
-        lanes,
-        rate,
-        lastRate,
-        warmup,
-        decay,
-        clip,
-        mtpWeight,
-        balanceWeight,
-        biasRate,
-        seed);
-  }
-
-  TrainingSettings withSeed(long seed) {
-    return new TrainingSettings(
-        steps,
-        minutes,
-        batch,
-        microBatch,
-        lanes,
-        rate,
-        lastRate,
-        warmup,
-        decay,
-        clip,
-        mtpWeight,
-        balanceWeight,
+        0.1,
+        0.03,
+        0.1,
+        1,
+        0.3,
+        1e-4,
         biasRate,
         seed);
   }

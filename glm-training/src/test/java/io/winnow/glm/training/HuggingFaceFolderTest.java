@@ -29,7 +29,7 @@ class HuggingFaceFolderTest {
   void theFilesGiveTheTrainersLossInAnIndependentForwardPass() throws IOException {
     for (GlmShape shape : shapes()) {
       for (boolean bfloat : new boolean[] {true, false}) {
-        try (Training training = new Training(shape, TrainingSettings.standard().withBatch(4, 2))) {
+        try (Training training = new Training(shape, Trainings.settings(4, 2, 2000))) {
           TrainingTest.spread(training, new Random(45));
           if (bfloat) {
             HuggingFaceFolder.round(training.parameters());
@@ -56,7 +56,7 @@ class HuggingFaceFolderTest {
   @Test
   void namesTypesAndShapesAreThoseOfTheLayout() throws IOException {
     GlmShape shape = TrainingTest.tiny();
-    try (Training training = new Training(shape, TrainingSettings.standard())) {
+    try (Training training = new Training(shape, Trainings.settings(32, 4, 2000))) {
       HuggingFaceFolder.write(folder, shape, training.parameters(), tokenizer(), true);
     }
     Safetensors file = Safetensors.read(folder.resolve("model.safetensors"));

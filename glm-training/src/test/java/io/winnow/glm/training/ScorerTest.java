@@ -70,8 +70,7 @@ class ScorerTest {
             10_000,
             CONTEXT);
     for (boolean bfloat : new boolean[] {true, false}) {
-      try (Training training =
-          new Training(shape, TrainingSettings.standard().withBatch(4, 2).withSteps(40))) {
+      try (Training training = new Training(shape, Trainings.settings(4, 2, 40))) {
         double first = 0;
         double last = 0;
         for (int step = 0; step < 40; step++) {

@@ -34,7 +34,7 @@ class TrainingRunTest {
   @Test
   void aTrainingThatGoesOnGivesTheSameBitsAsOneThatWasNeverStopped() throws IOException {
     GlmShape shape = TrainingTest.tiny();
-    TrainingSettings settings = TrainingSettings.standard().withBatch(5, 2).withSteps(8);
+    TrainingSettings settings = Trainings.settings(5, 2, 8);
     LossCurve whole = new LossCurve();
     LossCurve parts = new LossCurve();
     byte[] expected;
@@ -81,7 +81,7 @@ class TrainingRunTest {
             1,
             10_000,
             16);
-    TrainingSettings settings = TrainingSettings.standard().withBatch(4, 2).withSteps(6);
+    TrainingSettings settings = Trainings.settings(4, 2, 6);
     List<String> heard = new ArrayList<>();
     byte[][] models = new byte[2][];
     for (int run = 0; run < 2; run++) {
@@ -128,10 +128,10 @@ class TrainingRunTest {
 
   @Test
   void anotherSeedGivesOtherWeights() throws IOException {
-    TrainingSettings settings = TrainingSettings.standard().withBatch(5, 2);
     byte[][] saved = new byte[2][];
     for (int i = 0; i < 2; i++) {
-      try (Training training = new Training(TrainingTest.tiny(), settings.withSeed(i))) {
+      try (Training training =
+          new Training(TrainingTest.tiny(), Trainings.settings(5, 2, 2000, i))) {
         saved[i] = saved(training, new LossCurve());
       }
     }
@@ -140,7 +140,7 @@ class TrainingRunTest {
 
   @Test
   void aCheckpointOfAnotherTrainingIsRefused() throws IOException {
-    TrainingSettings settings = TrainingSettings.standard();
+    TrainingSettings settings = Trainings.settings(32, 4, 2000);
     try (Training training = new Training(TrainingTest.tiny(), settings)) {
       Checkpoint.write(folder, training, "a", 0, new LossCurve());
       assertThrows(

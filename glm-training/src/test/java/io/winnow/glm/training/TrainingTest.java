@@ -20,7 +20,7 @@ class TrainingTest {
   }
 
   private static TrainingSettings settings() {
-    return TrainingSettings.standard().withBatch(4, 1);
+    return Trainings.settings(4, 1, 2000);
   }
 
   @Test
@@ -104,7 +104,7 @@ class TrainingTest {
 
   @Test
   void aSmallTextIsLearntByHeart() {
-    try (Training training = new Training(tiny(), settings().withSteps(150))) {
+    try (Training training = new Training(tiny(), Trainings.settings(4, 1, 150))) {
       Batch batch = batch(new Random(45), 4, 24);
       double first = 0;
       double last = 0;
