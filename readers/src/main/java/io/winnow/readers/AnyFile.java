@@ -8,19 +8,10 @@ import io.winnow.readers.source.Records;
 import java.util.List;
 
 /** Reads each file of a source by the reader of its format. */
-final class AnyFile implements FileReader {
-  private final Records records;
-  private final List<Format> formats;
-  private final List<FileReader> readers;
-
+record AnyFile(Records records, List<Format> formats, List<FileReader> readers)
+    implements FileReader {
   AnyFile(Records records, List<Format> formats) {
     this(records, formats, formats.stream().map(format -> format.reader().open(records)).toList());
-  }
-
-  private AnyFile(Records records, List<Format> formats, List<FileReader> readers) {
-    this.records = records;
-    this.formats = formats;
-    this.readers = readers;
   }
 
   @Override

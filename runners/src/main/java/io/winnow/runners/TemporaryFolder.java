@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * when the next one is made beside it. A lock on the file next to it says that it is in use; the
  * operating system lets go of that lock when a process ends, however it ends.
  */
-final class TemporaryFolder {
+record TemporaryFolder(Path path, Path lockFile, FileChannel lock) {
   private static final String PREFIX = "winnow-flink-";
   private static final String LOCK = ".lock";
 
@@ -32,16 +32,6 @@ final class TemporaryFolder {
    * that a process has on a file when it closes it anywhere.
    */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
-
-  private final Path path;
-  private final Path lockFile;
-  private final FileChannel lock;
-
-  private TemporaryFolder(Path path, Path lockFile, FileChannel lock) {
-    this.path = path;
-    this.lockFile = lockFile;
-    this.lock = lock;
-  }
 
   static TemporaryFolder create(Path parent) {
     try {
@@ -60,10 +50,6 @@ final class TemporaryFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  Path path() {
-    return path;
   }
 
   /** Deletes what is still there; Flink's own clean-up may run at the same time. */

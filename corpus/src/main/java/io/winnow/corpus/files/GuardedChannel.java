@@ -5,13 +5,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** A file for reading at any place, whose faults are those of the filesystem: {@link LostInput}. */
-final class GuardedChannel implements SeekableByteChannel {
-  private final SeekableByteChannel channel;
-
-  GuardedChannel(SeekableByteChannel channel) {
-    this.channel = channel;
-  }
-
+record GuardedChannel(SeekableByteChannel channel) implements SeekableByteChannel {
   @Override
   public int read(ByteBuffer buffer) {
     return LostInput.guard(() -> channel.read(buffer));

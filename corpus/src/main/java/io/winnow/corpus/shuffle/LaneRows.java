@@ -14,15 +14,7 @@ import java.util.Map;
  * The rows of one partition, of several kinds, in any order; to be gone through once. Each block
  * says in its first byte of which kind its rows are.
  */
-public final class LaneRows {
-  private final List<Lane> lanes;
-  private final Iterable<byte[]> blocks;
-
-  LaneRows(List<Lane> lanes, Iterable<byte[]> blocks) {
-    this.lanes = lanes;
-    this.blocks = blocks;
-  }
-
+public record LaneRows(List<Lane> lanes, Iterable<byte[]> blocks) {
   /** Takes a row of some kind. */
   @FunctionalInterface
   public interface Taker {

@@ -7,20 +7,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The rows of one partition, in any order; to be gone through once. */
-public final class Rows {
-  private final Schema schema;
-  private final Iterable<byte[]> blocks;
-
-  /**
-   * @param schema of the rows
-   * @param blocks that {@link PackedRows} made
-   */
-  public Rows(Schema schema, Iterable<byte[]> blocks) {
-    this.schema = schema;
-    this.blocks = blocks;
-  }
-
+/**
+ * The rows of one partition, in any order; to be gone through once.
+ *
+ * @param schema of the rows
+ * @param blocks that {@link PackedRows} made
+ */
+public record Rows(Schema schema, Iterable<byte[]> blocks) {
   /** Takes each row; one block of them is in memory at a time. */
   public void forEach(Consumer<Row> consumer) {
     for (byte[] block : blocks) {

@@ -92,13 +92,7 @@ public final class Codecs implements CompressionCodecFactory {
     byte[] apply(byte[] bytes, int size) throws IOException;
   }
 
-  private static final class Decompressor implements BytesInputDecompressor {
-    private final Decompression decompression;
-
-    Decompressor(Decompression decompression) {
-      this.decompression = decompression;
-    }
-
+  private record Decompressor(Decompression decompression) implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
       return BytesInput.from(decompression.apply(bytes(bytes), size));

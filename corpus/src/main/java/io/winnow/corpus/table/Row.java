@@ -5,23 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a table, of several tables side by side, or of a block on its way between workers. Its
  * values are asked for by column.
+ *
+ * @param schema of its columns
+ * @param values one for each column, in the schema's order; not copied
  */
-public final class Row {
-  private final Schema schema;
-  private final @Nullable Object[] values;
-
-  /**
-   * @param values one for each column of the schema, in its order; not copied
-   */
-  public Row(Schema schema, @Nullable Object[] values) {
-    this.schema = schema;
-    this.values = values;
-  }
-
-  public Schema schema() {
-    return schema;
-  }
-
+public record Row(Schema schema, @Nullable Object[] values) {
   /**
    * The value of a column.
    *
@@ -59,11 +47,6 @@ public final class Row {
   /** The value at a place that {@link Schema#indexOf} gave, or null where it is missing. */
   public @Nullable Object value(int place) {
     return values[place];
-  }
-
-  /** All values in the schema's order, not copied. */
-  public @Nullable Object[] values() {
-    return values;
   }
 
   private int indexOf(Column<?> column) {

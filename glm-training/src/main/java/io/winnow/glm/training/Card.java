@@ -3,32 +3,14 @@ package io.winnow.glm.training;
 import java.util.Locale;
 
 /** What a model's card says: what it was made of, how, and how good it is on text held out. */
-final class Card {
-  private final GlmShape shape;
-  private final TrainingSettings settings;
-  private final TokenTexts texts;
-  private final TrainingRun.Result result;
-  private final String about;
-  private final String licence;
-  private final boolean bfloat;
-
-  Card(
-      GlmShape shape,
-      TrainingSettings settings,
-      TokenTexts texts,
-      TrainingRun.Result result,
-      String about,
-      String licence,
-      boolean bfloat) {
-    this.shape = shape;
-    this.settings = settings;
-    this.texts = texts;
-    this.result = result;
-    this.about = about;
-    this.licence = licence;
-    this.bfloat = bfloat;
-  }
-
+record Card(
+    GlmShape shape,
+    TrainingSettings settings,
+    TokenTexts texts,
+    TrainingRun.Result result,
+    String about,
+    String licence,
+    boolean bfloat) {
   String text() {
     StringBuilder card = new StringBuilder();
     card.append("# A small GLM\n\n");

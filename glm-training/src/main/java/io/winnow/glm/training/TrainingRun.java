@@ -11,8 +11,20 @@ import java.util.function.Consumer;
 /**
  * A training from its texts to the files of a model: goes on from a checkpoint if there is one,
  * says how it goes, and compares what comes out with a baseline over the same tokens.
+ *
+ * @param folder where checkpoints and results go
+ * @param bfloat whether weights are stored as BF16
+ * @param progress hears lines for a person
+ * @param checkpointMillis between two checkpoints
  */
-final class TrainingRun {
+record TrainingRun(
+    TokenTexts texts,
+    GlmShape shape,
+    TrainingSettings settings,
+    Path folder,
+    boolean bfloat,
+    Consumer<String> progress,
+    long checkpointMillis) {
   static final int BASELINE_ORDER = 5;
 
   private static final long CHECKPOINT_MILLIS = 5 * 60_000;
@@ -25,14 +37,6 @@ final class TrainingRun {
   private static final int WINDOWS = 16;
   private static final double LOG_TWO = Math.log(2);
 
-  private final TokenTexts texts;
-  private final GlmShape shape;
-  private final TrainingSettings settings;
-  private final Path folder;
-  private final boolean bfloat;
-  private final Consumer<String> progress;
-  private final long checkpointMillis;
-
   TrainingRun(
       TokenTexts texts,
       GlmShape shape,
@@ -41,29 +45,6 @@ final class TrainingRun {
       boolean bfloat,
       Consumer<String> progress) {
     this(texts, shape, settings, folder, bfloat, progress, CHECKPOINT_MILLIS);
-  }
-
-  /**
-   * @param folder where checkpoints and results go
-   * @param bfloat whether weights are stored as BF16
-   * @param progress hears lines for a person
-   * @param checkpointMillis between two checkpoints
-   */
-  TrainingRun(
-      TokenTexts texts,
-      GlmShape shape,
-      TrainingSettings settings,
-      Path folder,
-      boolean bfloat,
-      Consumer<String> progress,
-      long checkpointMillis) {
-    this.texts = texts;
-    this.shape = shape;
-    this.settings = settings;
-    this.folder = folder;
-    this.bfloat = bfloat;
-    this.progress = progress;
-    this.checkpointMillis = checkpointMillis;
   }
 
   /**

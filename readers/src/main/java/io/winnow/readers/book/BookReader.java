@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads books: EPUB, plain texts and pages; what Project Gutenberg puts before and after a book is
  * left out of the last two.
  */
-public final class BookReader {
-  private final Records records;
-
-  private BookReader(Records records) {
-    this.records = records;
-  }
-
+public record BookReader(Records records) {
   /** Reads EPUBs. */
   public static FileReader ofEpubs(Records records) {
     return new BookReader(records)::epub;

@@ -26,13 +26,7 @@ import org.jspecify.annotations.Nullable;
  * git bundles is a shelf of repositories; an archive among the files of a repository is one of its
  * binary files.
  */
-public final class CodeReader {
-  private final Records records;
-
-  public CodeReader(Records records) {
-    this.records = records;
-  }
-
+public record CodeReader(Records records) {
   /**
    * @param path of a folder, an archive, a git bundle, or a file outside any repository
    * @param selection of an archive's files

@@ -16,13 +16,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a zip or tar, in the order in which they lie there. Folders and links are none. */
-public final class Archive {
-  private final SeekableBlob archive;
-
-  public Archive(SeekableBlob archive) {
-    this.archive = archive;
-  }
-
+public record Archive(SeekableBlob archive) {
   /**
    * An archive for reading at any place. A zip is read from its end, so a compression around it is
    * taken off first.

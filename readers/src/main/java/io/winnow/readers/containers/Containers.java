@@ -6,18 +6,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Leads a reader to the files of an input, those in containers inside containers included. */
-public final class Containers {
+public record Containers(Records records) {
   /** A container inside this many others is not opened: it becomes a dead letter. */
   public static final int MAXIMUM_DEPTH = 2;
 
   /** A file of a container that has to be copied to disk and is larger becomes a dead letter. */
   public static final long MAXIMUM_COPY_BYTES = 8L << 30;
-
-  private final Records records;
-
-  public Containers(Records records) {
-    this.records = records;
-  }
 
   /**
    * Reads a file, or what it contains.

@@ -11,17 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of a container, copied to disk so that it can be read at any place. */
-final class SpooledBlob implements SeekableBlob {
-  private final Origin origin;
-  private final String name;
-  private final Path copy;
-
-  private SpooledBlob(Origin origin, String name, Path copy) {
-    this.origin = origin;
-    this.name = name;
-    this.copy = copy;
-  }
-
+record SpooledBlob(Origin origin, String name, Path copy) implements SeekableBlob {
   /**
    * @throws IOException if the blob cannot be read or is too large
    * @throws LostInput if the copy cannot be written
@@ -57,16 +47,6 @@ final class SpooledBlob implements SeekableBlob {
         LostInput.guard(() -> out.write(buffer, 0, length));
       }
     }
-  }
-
-  @Override
-  public Origin origin() {
-    return origin;
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override

@@ -11,14 +11,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Reads articles in JATS, one a file; other XML is passed over. */
-public final class JatsPapers implements FileReader {
+public record JatsPapers(Records records) implements FileReader {
   private static final Pattern ARTICLE = Pattern.compile("<(?:\\w+:)?article[\\s>]");
-
-  private final Records records;
-
-  public JatsPapers(Records records) {
-    this.records = records;
-  }
 
   /** Whether a file of this name may be one. */
   public static boolean fits(String path) {

@@ -8,13 +8,7 @@ import io.winnow.readers.source.Records;
 import java.io.IOException;
 
 /** Reads PDF, one paper a file. */
-public final class PdfPapers implements FileReader {
-  private final Records records;
-
-  public PdfPapers(Records records) {
-    this.records = records;
-  }
-
+public record PdfPapers(Records records) implements FileReader {
   /** Whether a file of this name is one. */
   public static boolean fits(String path) {
     return Compression.withoutCompression(path).endsWith(".pdf");

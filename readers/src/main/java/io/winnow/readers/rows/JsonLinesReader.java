@@ -13,19 +13,13 @@ import io.winnow.readers.source.Records;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON Lines: an object a line. */
-public final class JsonLinesReader implements FileReader {
+public record JsonLinesReader(Records records) implements FileReader {
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
               .streamReadConstraints(
                   StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
               .build());
-
-  private final Records records;
-
-  public JsonLinesReader(Records records) {
-    this.records = records;
-  }
 
   @Override
   public void read(Blob file) {

@@ -83,15 +83,7 @@ final class MappedRows {
   }
 
   /** The first message of each message's thread, found once for every message on the way. */
-  private static final class Roots {
-    private final Map<String, String> parents;
-    private final Set<String> ids;
-
-    Roots(Map<String, String> parents, Set<String> ids) {
-      this.parents = parents;
-      this.ids = ids;
-    }
-
+  private record Roots(Map<String, String> parents, Set<String> ids) {
     /** A circle of answers is a thread under the id at which the search for it was given up. */
     String of(String id) {
       Set<String> way = new LinkedHashSet<>();

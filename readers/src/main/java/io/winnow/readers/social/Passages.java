@@ -11,13 +11,7 @@ import io.winnow.readers.source.Records;
  * Reads a text file with a passage on each line: the title, the date and the passage, with tabs
  * between; or the passage alone.
  */
-public final class Passages implements FileReader {
-  private final Records records;
-
-  public Passages(Records records) {
-    this.records = records;
-  }
-
+public record Passages(Records records) implements FileReader {
   @Override
   public void read(Blob file) {
     TextLines.read(file, records, this::passage);

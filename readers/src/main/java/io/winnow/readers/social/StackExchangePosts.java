@@ -24,16 +24,10 @@ import org.jspecify.annotations.Nullable;
  * first, is a document. Other posts, such as wikis of tags, are passed over. Each {@code row} is
  * parsed by itself, so a damaged one costs no other.
  */
-public final class StackExchangePosts implements FileReader {
+public record StackExchangePosts(Records records) implements FileReader {
   private static final String QUESTION = "1";
   private static final String ANSWER = "2";
   private static final XMLInputFactory XML = factory();
-
-  private final Records records;
-
-  public StackExchangePosts(Records records) {
-    this.records = records;
-  }
 
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();

@@ -11,20 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the readers of one source leave what they have read. */
-public final class Records {
+public record Records(SourceSettings source, Consumer<Outcome> sink) {
   private static final int MAXIMUM_DETAIL = 500;
-
-  private final SourceSettings source;
-  private final Consumer<Outcome> sink;
-
-  public Records(SourceSettings source, Consumer<Outcome> sink) {
-    this.source = source;
-    this.sink = sink;
-  }
-
-  public SourceSettings source() {
-    return source;
-  }
 
   /** The largest record there may be. */
   public int maximumBytes() {

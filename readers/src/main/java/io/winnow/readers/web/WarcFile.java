@@ -33,23 +33,13 @@ import org.netpreserve.jwarc.WarcResponse;
  * goes on at the next place that looks like the beginning of a record: {@code WARC/}, in a gzip
  * member of its own or after an empty line.
  */
-final class WarcFile {
+record WarcFile(Records records, WebReader pages, SeekableBlob file) {
   private static final int SCAN_BYTES = 1 << 20;
 
   /** The records that are records of a source; others are about such. */
   private static final Set<String> COUNTED = Set.of("response", "resource", "conversion");
 
   private static final Set<String> ENCODINGS = Set.of("", "identity", "gzip", "x-gzip", "deflate");
-
-  private final Records records;
-  private final WebReader pages;
-  private final SeekableBlob file;
-
-  WarcFile(Records records, WebReader pages, SeekableBlob file) {
-    this.records = records;
-    this.pages = pages;
-    this.file = file;
-  }
 
   void read() {
     if (Compression.isZstd(file.name())) {

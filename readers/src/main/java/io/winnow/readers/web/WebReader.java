@@ -11,13 +11,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads web pages: WARC and WET files and HTML files. */
-public final class WebReader {
-  private final Records records;
-
-  private WebReader(Records records) {
-    this.records = records;
-  }
-
+public record WebReader(Records records) {
   /** Reads WARC and WET files. */
   public static FileReader ofWarcs(Records records) {
     return new WebReader(records)::warc;

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Chooses between the branches of conditions. One that cannot be known without TeX counts as false.
  */
-final class Conditions {
+record Conditions(Input input, Definitions definitions) {
   private static final Set<String> PRIMITIVE =
       WordList.of(
           """
@@ -15,14 +15,6 @@ final class Conditions {
           ifvbox ifeof iftrue iffalse ifdefined ifcsname ifpdf ifxetex ifluatex ifPDFTeX ifXeTeX
           ifLuaTeX if@twocolumn if@filesw if@twoside unless
           """);
-
-  private final Input input;
-  private final Definitions definitions;
-
-  Conditions(Input input, Definitions definitions) {
-    this.input = input;
-    this.definitions = definitions;
-  }
 
   /** Reads up to the branch that counts, if the control sequence is a condition; whether it is. */
   boolean read(String control) {

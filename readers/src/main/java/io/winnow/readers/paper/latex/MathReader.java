@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * definitions are in the preamble, which is no text: {@code \R} would mean nothing to who reads the
  * formula alone. Macros that do more than that, and read what follows them, stay as they are.
  */
-final class MathReader {
+record MathReader(Input input, Definitions definitions) {
   private static final Set<String> TAKES_ONE =
       WordList.of(
           """
@@ -30,20 +30,12 @@ final class MathReader {
   private static final Set<String> STRUCTURE =
       Set.of("section", "subsection", "subsubsection", "chapter", "paragraph", "item");
 
-  private final Input input;
-  private final Definitions definitions;
-
   /** What a formula ends with. */
   private enum End {
     DOLLAR,
     DOLLARS,
     CONTROL,
     ENVIRONMENT
-  }
-
-  MathReader(Input input, Definitions definitions) {
-    this.input = input;
-    this.definitions = definitions;
   }
 
   /** After {@code $}: the formula without it. */
