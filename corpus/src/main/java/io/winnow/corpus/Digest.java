@@ -27,12 +27,6 @@ public final class Digest {
     return this;
   }
 
-  /** Adds the remaining bytes of a buffer, without a length, and consumes them. */
-  public Digest raw(ByteBuffer bytes) {
-    sha.update(bytes);
-    return this;
-  }
-
   /** Adds one value with its length before it, so that ("a", "bc") and ("ab", "c") differ. */
   public Digest add(String value) {
     byte[] bytes = value.getBytes(UTF_8);

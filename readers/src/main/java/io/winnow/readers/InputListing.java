@@ -55,7 +55,7 @@ final class InputListing {
         addLocal(container);
       }
       if (inputs.size() == before && !known && !overlaps(path)) {
-        throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
+        throw missing("there is nothing at " + path);
       }
     }
     return new ArrayList<>(inputs.values());
@@ -68,6 +68,10 @@ final class InputListing {
         : false;
   }
 
+  private MissingInput missing(String what) {
+    return new MissingInput("source " + source.name() + ": " + what);
+  }
+
   private void addRemote(String path) throws IOException {
     try {
       for (MatchResult.Metadata file : org.apache.beam.sdk.io.FileSystems.match(path).metadata()) {
@@ -77,7 +81,7 @@ final class InputListing {
             Long.toString(file.lastModifiedMillis()));
       }
     } catch (FileNotFoundException e) {
-      throw new MissingInput("source " + source.name() + ": there is nothing at " + path);
+      throw missing("there is nothing at " + path);
     }
   }
 
@@ -89,7 +93,7 @@ final class InputListing {
         return;
       }
     } catch (InvalidPathException e) {
-      throw new MissingInput("source " + source.name() + ": " + pattern + " is no path");
+      throw missing(pattern + " is no path");
     }
     Path base = base(pattern);
     if (!Files.isDirectory(base)) {
@@ -113,8 +117,7 @@ final class InputListing {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
       return matcher.matches(file);
     } catch (PatternSyntaxException e) {
-      throw new MissingInput(
-          "source " + source.name() + ": " + pattern + " is no pattern: " + e.getDescription());
+      throw missing(pattern + " is no pattern: " + e.getDescription());
     }
   }
 
@@ -131,13 +134,7 @@ final class InputListing {
 
   private void addFound(Path path) throws IOException {
     if (!inside.isEmpty() && (Files.isDirectory(path) || !FileNames.isArchive(path.toString()))) {
-      throw new MissingInput(
-          "source "
-              + source.name()
-              + ": "
-              + path
-              + inside
-              + " looks for files inside of what is no archive");
+      throw missing(path + inside + " looks for files inside of what is no archive");
     }
     if (!Files.isDirectory(path)) {
       addFile(path);

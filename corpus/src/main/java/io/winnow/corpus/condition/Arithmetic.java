@@ -7,14 +7,10 @@ enum Arithmetic {
   TIMES("*"),
   DIVIDED_BY("/");
 
-  private final String sign;
+  final String sign;
 
   Arithmetic(String sign) {
     this.sign = sign;
-  }
-
-  String sign() {
-    return sign;
   }
 
   double apply(double a, double b) {

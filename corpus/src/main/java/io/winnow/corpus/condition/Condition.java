@@ -100,7 +100,7 @@ public final class Condition implements Serializable {
           if (node instanceof Test.Comparison comparison
               && comparison.left() instanceof Value.Named column
               && comparison.right() instanceof Value.NumberLiteral literal) {
-            limits.add(new Limit(column.name(), comparison.operator().sign(), literal.number()));
+            limits.add(new Limit(column.name(), comparison.operator().sign, literal.number()));
           }
         });
     return limits;

@@ -91,7 +91,7 @@ final class ConditionParser {
       return new Test.In(left, literals());
     }
     for (Operator operator : Operator.values()) {
-      if (cursor.takeSign(operator.sign())) {
+      if (cursor.takeSign(operator.sign)) {
         return right(left, operator);
       }
     }
@@ -188,7 +188,7 @@ final class ConditionParser {
 
   private @Nullable Arithmetic sign(Arithmetic... signs) {
     for (Arithmetic sign : signs) {
-      if (cursor.takeSign(sign.sign())) {
+      if (cursor.takeSign(sign.sign)) {
         return sign;
       }
     }
@@ -252,7 +252,7 @@ final class ConditionParser {
               wanted,
               wanted == 1 ? "" : "s",
               arguments.size(),
-              function.description()));
+              function.description));
     }
     return new Value.Call(cursor.span(start), function, List.copyOf(arguments));
   }

@@ -31,7 +31,9 @@ enum Function {
 
   private final String word;
   private final Shape shape;
-  private final String description;
+
+  /** One phrase for a person. */
+  final String description;
 
   Function(String word, Shape shape, String description) {
     this.word = word;
@@ -74,12 +76,7 @@ enum Function {
 
   /** As {@code log(number)}. */
   String signature() {
-    return word + shape.arguments.stream().map(Type::word).collect(joining(", ", "(", ")"));
-  }
-
-  /** One phrase for a person. */
-  String description() {
-    return description;
+    return word + shape.arguments.stream().map(type -> type.word).collect(joining(", ", "(", ")"));
   }
 
   /** What it makes of arguments, which are of its types. */

@@ -9,14 +9,10 @@ enum Operator {
   AT_LEAST(">="),
   MORE(">");
 
-  private final String sign;
+  final String sign;
 
   Operator(String sign) {
     this.sign = sign;
-  }
-
-  String sign() {
-    return sign;
   }
 
   boolean isOrder() {

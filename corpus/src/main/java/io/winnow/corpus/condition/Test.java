@@ -219,7 +219,7 @@ sealed interface Test extends Node {
           String.format(
               "%s holds no numbers, so it can be compared with = and != only, not with %s;"
                   + " it is compared with %s",
-              value.at(), operator.sign(), fitted.type().counterpart()));
+              value.at(), operator.sign, fitted.type().counterpart));
     }
   }
 
@@ -234,6 +234,6 @@ sealed interface Test extends Node {
         value.at().place(),
         String.format(
             "%s is compared with %s, but was with %s",
-            value.at(), fitted.type().counterpart(), other));
+            value.at(), fitted.type().counterpart, other));
   }
 }

@@ -8,28 +8,18 @@ enum Type {
   /** Bytes and lists. */
   OPAQUE("opaque", "a list or bytes", "nothing; it can only be tested with is missing");
 
-  private final String word;
-  private final String phrase;
-  private final String counterpart;
+  /** One word, as in the signature of a function. */
+  final String word;
+
+  /** As after "is". */
+  final String phrase;
+
+  /** What it is compared with, as after "is compared with". */
+  final String counterpart;
 
   Type(String word, String phrase, String counterpart) {
     this.word = word;
     this.phrase = phrase;
     this.counterpart = counterpart;
-  }
-
-  /** One word, as in the signature of a function. */
-  String word() {
-    return word;
-  }
-
-  /** As after "is". */
-  String phrase() {
-    return phrase;
-  }
-
-  /** What it is compared with, as after "is compared with". */
-  String counterpart() {
-    return counterpart;
   }
 }

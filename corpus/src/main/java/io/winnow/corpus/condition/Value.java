@@ -61,11 +61,11 @@ sealed interface Value extends Node {
   record Chain(Span at, List<Value> parts, List<Arithmetic> signs) implements Value {
     @Override
     public Fitted.Number bind(Columns columns) {
-      Fitted.Number first = requireNumber(signs.get(0).sign(), parts.get(0), columns);
+      Fitted.Number first = requireNumber(signs.get(0).sign, parts.get(0), columns);
       Arithmetic[] steps = signs.toArray(Arithmetic[]::new);
       Fitted.Number[] others = new Fitted.Number[steps.length];
       for (int i = 0; i < steps.length; i++) {
-        others[i] = requireNumber(steps[i].sign(), parts.get(i + 1), columns);
+        others[i] = requireNumber(steps[i].sign, parts.get(i + 1), columns);
       }
       return row -> {
         double result = first.of(row);
@@ -94,10 +94,10 @@ sealed interface Value extends Node {
               String.format(
                   "%s takes %s as argument %d, but %s is %s",
                   function.signature(),
-                  wanted.phrase(),
+                  wanted.phrase,
                   arguments.size() + 1,
                   part.at(),
-                  fitted.type().phrase()));
+                  fitted.type().phrase));
         }
         arguments.add(fitted);
       }
@@ -112,6 +112,6 @@ sealed interface Value extends Node {
     }
     throw new ConditionException(
         value.at().place(),
-        String.format("%s takes numbers, but %s is %s", sign, value.at(), fitted.type().phrase()));
+        String.format("%s takes numbers, but %s is %s", sign, value.at(), fitted.type().phrase));
   }
 }

@@ -38,9 +38,4 @@ public final class ClusterLists {
     }
     return losers;
   }
-
-  /** The same of a list by its name. */
-  public static Set<Long> losers(CorpusFolder folder, String list, Shard shard) throws IOException {
-    return losers(folder, Table.list(list, Table.ROW, KEPT), shard);
-  }
 }

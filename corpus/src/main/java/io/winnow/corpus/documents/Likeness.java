@@ -1,14 +1,13 @@
 package io.winnow.corpus.documents;
 
+import io.winnow.corpus.Worded;
 import io.winnow.corpus.table.Table;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * A round of the decision: in what its groups are alike. Rounds follow each other in this order.
  */
-public enum Likeness {
+public enum Likeness implements Worded {
   /** The same text. */
   CONTENT("duplicate-content"),
   /** The same address. */
@@ -23,7 +22,7 @@ public enum Likeness {
         Table.list("members_" + word(), Table.ROW, DecisionTables.CLUSTER, DecisionTables.SIZE);
   }
 
-  /** The word that tables use. */
+  @Override
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -34,16 +33,7 @@ public enum Likeness {
    * @throws IllegalArgumentException naming the allowed words, if {@code word} is none of them
    */
   public static Likeness of(String word) {
-    for (Likeness likeness : values()) {
-      if (likeness.word().equals(word)) {
-        return likeness;
-      }
-    }
-    throw new IllegalArgumentException(
-        "likeness must be among "
-            + Arrays.stream(values()).map(Likeness::word).collect(Collectors.joining(", "))
-            + ", but was "
-            + word);
+    return Worded.of("likeness", values(), word);
   }
 
   /** The list that says which rows are in which group; a row for each member of two or more. */

@@ -33,10 +33,6 @@ public record Receipt(String key, TableFile file, SortedMap<String, Long> counts
     counts = new TreeMap<>(counts);
   }
 
-  public Receipt(String key, TableFile file) {
-    this(key, file, new TreeMap<>());
-  }
-
   /** Writes the receipt, replacing an older one. */
   public void write(ResourceId target) throws IOException {
     ObjectNode json = JSON.createObjectNode();

@@ -46,6 +46,10 @@ public final class TextDecoding {
       Matcher meta = META.matcher(head);
       charset = meta.find() ? charset(meta.group(1)) : Optional.empty();
     }
+    return declared(bytes, charset);
+  }
+
+  private static String declared(byte[] bytes, Optional<Charset> charset) {
     // Pages lie about their charset; bytes that are UTF-8 are hardly ever anything else.
     Optional<String> utf8 = strictUtf8(bytes);
     if (utf8.isPresent() && (charset.isEmpty() || isSingleByteLatin(charset.get()))) {
@@ -75,11 +79,7 @@ public final class TextDecoding {
     Matcher declaration = DECLARATION.matcher(head);
     Optional<Charset> charset =
         declaration.lookingAt() ? charset(declaration.group(1)) : Optional.empty();
-    Optional<String> utf8 = strictUtf8(bytes);
-    if (utf8.isPresent() && (charset.isEmpty() || isSingleByteLatin(charset.get()))) {
-      return utf8.get();
-    }
-    return new String(bytes, charset.filter(c -> !c.equals(UTF_8)).orElse(WINDOWS_1252));
+    return declared(bytes, charset);
   }
 
   /** The text, if all of it is UTF-8. */

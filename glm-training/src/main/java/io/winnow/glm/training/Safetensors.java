@@ -77,7 +77,7 @@ final class Safetensors {
     tensors.put(name, new Tensor("F32", shape, data.flip()));
   }
 
-  /** Rounds to the nearest number of 16 bits, halves to even. */
+  /** The same rounded to the nearest number of 16 bits, halves to even. */
   void putBfloats(String name, long[] shape, float[] values) {
     ByteBuffer data = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {

@@ -1,11 +1,10 @@
 package io.winnow.quality.decision;
 
-import java.util.Arrays;
+import io.winnow.corpus.Worded;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** By what the survivor of a group is chosen. */
-public enum SurvivorKey {
+public enum SurvivorKey implements Worded {
   /** Highest score of quality first; without a score last. */
   BEST_QUALITY,
   /** Most bytes of text first. */
@@ -19,7 +18,7 @@ public enum SurvivorKey {
   /** Smallest document id first. */
   ID;
 
-  /** The lower-case word that recipes use. */
+  @Override
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -30,15 +29,6 @@ public enum SurvivorKey {
    * @throws IllegalArgumentException naming the allowed words, if {@code word} is none of them
    */
   public static SurvivorKey of(String word) {
-    for (SurvivorKey key : values()) {
-      if (key.word().equals(word)) {
-        return key;
-      }
-    }
-    throw new IllegalArgumentException(
-        "survivor must be among "
-            + Arrays.stream(values()).map(SurvivorKey::word).collect(Collectors.joining(", "))
-            + ", but was "
-            + word);
+    return Worded.of("survivor", values(), word);
   }
 }

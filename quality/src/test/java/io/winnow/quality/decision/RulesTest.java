@@ -85,7 +85,7 @@ class RulesTest {
     assertEquals(Likeness.URL, Likeness.of("url"));
     String message =
         assertThrows(IllegalArgumentException.class, () -> Likeness.of("title")).getMessage();
-    assertEquals("likeness must be among content, url, but was title", message);
+    assertEquals("likeness must be one of content, url, but was title", message);
   }
 
   @Test
@@ -94,7 +94,7 @@ class RulesTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> SurvivorKey.of("oldest")).getMessage();
     assertEquals(
-        "survivor must be among best-quality, longest, shortest, newest, source, id, but was"
+        "survivor must be one of best-quality, longest, shortest, newest, source, id, but was"
             + " oldest",
         message);
   }

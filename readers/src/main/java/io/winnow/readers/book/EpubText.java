@@ -31,17 +31,12 @@ import org.jspecify.annotations.Nullable;
  * references to notes; the notes themselves stay.
  *
  * @param title of the book
- * @param author its first creator
  * @param identifier as the book gives it
  * @param licence SPDX name, where the book names one that is known
  * @param text empty if the book has none
  */
 public record EpubText(
-    @Nullable String title,
-    @Nullable String author,
-    @Nullable String identifier,
-    @Nullable String licence,
-    String text) {
+    @Nullable String title, @Nullable String identifier, @Nullable String licence, String text) {
   private static final Set<String> APART =
       WordList.of(
           """
@@ -88,7 +83,6 @@ public record EpubText(
     }
     return new EpubText(
         first(book, "dc:title"),
-        first(book, "dc:creator"),
         first(book, "dc:identifier"),
         licence(first(book, "dc:rights")),
         text.toString());

@@ -2,7 +2,6 @@ package io.winnow.readers.book;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * ({@code _}) are left out.
  *
  * @param title from the header, if it names one
- * @param author from the header, if it names one
  * @param ebook number of the book, if the header names it
  * @param text the whole text where there are no marks of Project Gutenberg
  */
-public record GutenbergText(
-    @Nullable String title, @Nullable String author, @Nullable String ebook, String text) {
+public record GutenbergText(@Nullable String title, @Nullable String ebook, String text) {
   /** Shorter lines are not broken for their width alone. */
   private static final int PROSE_WIDTH = 45;
 
@@ -46,8 +43,7 @@ public record GutenbergText(
               + " (this|the|project|images)|updated editions|images? (generously|of the"
               + " original)|this file was|online distributed proofreading|portions of this"
               + " header|\\(this file was|character set|credits:).*");
-  private static final Pattern FIELD =
-      Pattern.compile("(?im)^(Title|Author): *(.+(?:\\R {5,}\\S.*)*+)$");
+  private static final Pattern TITLE = Pattern.compile("(?im)^Title: *(.+(?:\\R {5,}\\S.*)*+)$");
   private static final Pattern NUMBER =
       Pattern.compile("(?i)\\[?e-?(?:text|book) ?#? ?(\\d{1,6})\\]?");
   private static final Pattern EMPHASIS = Pattern.compile("(?<![\\p{L}\\d])_|_(?![\\p{L}\\d])");
@@ -84,21 +80,13 @@ public record GutenbergText(
     }
     Matcher number = NUMBER.matcher(header);
     return new GutenbergText(
-        field(header, "title"),
-        field(header, "author"),
-        number.find() ? number.group(1) : null,
-        String.join("\n\n", paragraphs));
+        title(header), number.find() ? number.group(1) : null, String.join("\n\n", paragraphs));
   }
 
-  private static @Nullable String field(String header, String name) {
-    Matcher field = FIELD.matcher(header);
-    while (field.find()) {
-      if (field.group(1).toLowerCase(Locale.ROOT).equals(name)) {
-        String value = field.group(2).replaceAll("\\s+", " ").strip();
-        return value.isEmpty() ? null : value;
-      }
-    }
-    return null;
+  private static @Nullable String title(String header) {
+    Matcher field = TITLE.matcher(header);
+    String title = field.find() ? field.group(1).replaceAll("\\s+", " ").strip() : "";
+    return title.isEmpty() ? null : title;
   }
 
   private static List<String> paragraphs(String text) {

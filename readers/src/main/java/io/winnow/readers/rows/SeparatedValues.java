@@ -67,7 +67,7 @@ public final class SeparatedValues implements FileReader {
       Columns columns = null;
       long rows = 0;
       while (lines.next()) {
-        offset = lines.offset();
+        offset = lines.offset;
         Origin origin = Origin.at(uri, offset);
         List<String> fields = fields(lines, origin, faults, columns == null ? "header" : "row");
         if (columns == null) {
@@ -92,11 +92,11 @@ public final class SeparatedValues implements FileReader {
 
   /** The fields of a line; null, and a dead letter, if it has none. */
   private @Nullable List<String> fields(Lines lines, Origin origin, Records faults, String what) {
-    if (lines.fault() != null) {
-      faults.deadLetter(origin, "broken-" + what, lines.fault());
+    if (lines.fault != null) {
+      faults.deadLetter(origin, "broken-" + what, lines.fault);
       return null;
     }
-    if (lines.tooLong()) {
+    if (lines.tooLong) {
       faults.tooLarge(origin);
       return null;
     }
@@ -214,8 +214,13 @@ public final class SeparatedValues implements FileReader {
     private byte[] line = new byte[4096];
     private int size;
     private boolean tooLong;
+
+    /** What is wrong with its quotes; null if nothing is. */
     private @Nullable String fault;
+
+    /** Byte offset of the line found last. */
     private long offset;
+
     private long position;
 
     /** Bytes that come before those of the stream, and the next of them. */
@@ -242,20 +247,6 @@ public final class SeparatedValues implements FileReader {
         next = again.length;
         position = again.length;
       }
-    }
-
-    /** Byte offset of the line found last. */
-    long offset() {
-      return offset;
-    }
-
-    /** What is wrong with its quotes; null if nothing is. */
-    @Nullable String fault() {
-      return fault;
-    }
-
-    boolean tooLong() {
-      return tooLong;
     }
 
     byte[] bytes() {

@@ -245,9 +245,7 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
     while (true) {
       channel.position(start);
       buffer.clear();
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // until it is full or the file ends
-      }
+      fill(channel, buffer);
       int length = buffer.position();
       for (int i = 0; i + magic.length <= length; i++) {
         if (matches(buffer, i, magic)) {
@@ -267,6 +265,12 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
     }
   }
 
+  private static void fill(SeekableByteChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // until it is full or the file ends
+    }
+  }
+
   private static boolean matches(ByteBuffer buffer, int at, byte[] magic) {
     for (int i = 0; i < magic.length; i++) {
       if (buffer.get(at + i) != magic[i]) {
@@ -279,9 +283,7 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
   private static boolean isWarcMember(SeekableByteChannel channel, long place) throws IOException {
     channel.position(place);
     ByteBuffer head = ByteBuffer.allocate(4096);
-    while (head.hasRemaining() && channel.read(head) >= 0) {
-      // until it is full or the file ends
-    }
+    fill(channel, head);
     try (GZIPInputStream member =
         new GZIPInputStream(new ByteArrayInputStream(head.array(), 0, head.position()))) {
       return new String(member.readNBytes(5), ISO_8859_1).equals("WARC/");
