@@ -15,11 +15,9 @@ import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.io.Serializable;
@@ -35,7 +33,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says by each model of a recipe how good the documents of its kinds are. */
-public final class Classify implements Stage {
+public final class Classify extends TableStage {
   /** The word of recipes. */
   public static final String WORD = "classify";
 
@@ -61,6 +59,8 @@ public final class Classify implements Stage {
       Table signals,
       Column<Double> characters,
       UnaryOperator<String> absolute) {
+    super(
+        WORD, List.of(DocumentTable.DOCUMENTS, EmbeddingTable.EMBEDDINGS, signals), scores(models));
     this.places =
         models.stream()
             .map(
@@ -75,7 +75,11 @@ public final class Classify implements Stage {
     this.embed = embed;
     this.signals = signals;
     this.characters = characters;
-    this.scores = ScoreTable.of(models.stream().map(ClassifyModel::name).toList());
+    this.scores = scores(models);
+  }
+
+  private static Table scores(List<ClassifyModel> models) {
+    return ScoreTable.of(models.stream().map(ClassifyModel::name).toList());
   }
 
   /**
@@ -124,11 +128,6 @@ public final class Classify implements Stage {
   }
 
   @Override
-  public String word() {
-    return WORD;
-  }
-
-  @Override
   public List<String> needs() {
     return List.of(EmbedTexts.WORD);
   }
@@ -141,16 +140,6 @@ public final class Classify implements Stage {
   @Override
   public Optional<NeededSetting> needsSetting() {
     return Optional.of(new NeededSetting("classify", "a model: a list called classify"));
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS, EmbeddingTable.EMBEDDINGS, signals);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(scores);
   }
 
   @Override
@@ -229,27 +218,26 @@ public final class Classify implements Stage {
     public void compute(ShardInput from, ShardOutput to) throws IOException {
       List<ScoreModel> models = heads.stream().map(head -> ScoreModel.of(head.files())).toList();
       float[] vector = new float[EmbeddingModel.dimensions(heads.get(0).files().embedding())];
-      try (AlignedRows rows =
-          from.aligned(
+      from.forEach(
+          List.of(
               DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
               EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING),
-              signals.columns(characters))) {
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          @Nullable Object[] values = new @Nullable Object[models.size()];
-          byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
-          if (embedding != null) {
-            Embedding.read(embedding, vector);
-            for (int i = 0; i < values.length; i++) {
-              Head head = heads.get(i);
-              if (head.isFor(row.get(DocumentTable.KIND))) {
-                values[i] =
-                    models.get(i).score(head.input(vector, row.get(characters).longValue()));
+              signals.columns(characters)),
+          row -> {
+            @Nullable Object[] values = new @Nullable Object[models.size()];
+            byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
+            if (embedding != null) {
+              Embedding.read(embedding, vector);
+              for (int i = 0; i < values.length; i++) {
+                Head head = heads.get(i);
+                if (head.isFor(row.get(DocumentTable.KIND))) {
+                  values[i] =
+                      models.get(i).score(head.input(vector, row.get(characters).longValue()));
+                }
               }
             }
-          }
-          to.write(scores, values);
-        }
-      }
+            to.write(scores, values);
+          });
     }
   }
 }

@@ -2,23 +2,18 @@ package io.winnow.classifiers;
 
 import io.winnow.corpus.Embedding;
 import io.winnow.corpus.documents.EmbeddingTable;
-import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -27,7 +22,7 @@ import java.util.TreeSet;
  *
  * <p>Memory: the sample, in one worker.
  */
-public final class CompareEmbeddings implements Stage {
+public final class CompareEmbeddings extends TableStage {
   public static final Column<Long> NUMBER = Column.number("number", "of the threshold");
   public static final Column<Double> THRESHOLD =
       Column.real("threshold", "cosine from which on a pair is near");
@@ -57,30 +52,11 @@ public final class CompareEmbeddings implements Stage {
    * @param threshold that decides, besides those that are always looked at
    */
   public CompareEmbeddings(EmbedSettings settings, double threshold) {
+    super(EmbedTexts.WORD, List.of(SampleEmbeddings.SAMPLE), RECALL);
     this.settings = settings;
     TreeSet<Double> all = new TreeSet<>(ALWAYS);
     all.add(threshold);
     this.thresholds = new ArrayList<>(all.descendingSet());
-  }
-
-  @Override
-  public String name() {
-    return RECALL.name();
-  }
-
-  @Override
-  public String word() {
-    return EmbedTexts.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(SampleEmbeddings.SAMPLE);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(RECALL);
   }
 
   @Override
@@ -95,31 +71,20 @@ public final class CompareEmbeddings implements Stage {
 
   @Override
   public Work work(Inputs inputs) {
-    CorpusFolder folder = inputs.folder();
     ArrayList<Double> descending = thresholds;
-    Exchange.Reader<Shard> read = (shard, out) -> read(folder, shard, out);
-    Exchange.Grouper compare = (rows, out) -> compare(descending, rows, out);
     return Work.shuffle(
-        inputs.shards(),
-        shards ->
-            Map.of(
-                RECALL,
-                shards
-                    .apply("Read sample", Exchange.read(VECTORS, read))
-                    .apply("Compare", Exchange.group(VECTORS, RECALL.packed(), compare))));
+        inputs,
+        VECTORS,
+        CompareEmbeddings::read,
+        RECALL,
+        (rows, out) -> compare(descending, rows, out));
   }
 
-  private static void read(CorpusFolder folder, Shard shard, PackedRows out) throws IOException {
-    try (TableReader rows =
-        TableReader.open(
-            folder,
-            shard.name(),
-            SampleEmbeddings.SAMPLE.columns(
-                EmbeddingTable.EMBEDDING, SampleEmbeddings.TRANSFORMER))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        out.add(0, row.get(EmbeddingTable.EMBEDDING), row.get(SampleEmbeddings.TRANSFORMER));
-      }
-    }
+  private static void read(ShardInput from, PackedRows out) throws IOException {
+    from.forEach(
+        SampleEmbeddings.SAMPLE.columns(EmbeddingTable.EMBEDDING, SampleEmbeddings.TRANSFORMER),
+        row ->
+            out.add(0, row.get(EmbeddingTable.EMBEDDING), row.get(SampleEmbeddings.TRANSFORMER)));
   }
 
   private static void compare(List<Double> thresholds, Rows rows, PackedRows out) {

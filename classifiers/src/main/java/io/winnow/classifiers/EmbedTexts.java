@@ -7,7 +7,7 @@ import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EmbeddingTable;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.MaskedTexts;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Table;
 import java.util.List;
@@ -15,13 +15,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the beginning of each text that the table {@code prefilter} lets through to a vector. */
-public final class EmbedTexts implements Stage {
+public final class EmbedTexts extends TableStage {
   /** The word of recipes. */
   public static final String WORD = "embed";
 
   private final EmbedSettings settings;
 
   public EmbedTexts(EmbedSettings settings) {
+    super(WORD, List.of(DocumentTable.DOCUMENTS), EmbeddingTable.EMBEDDINGS);
     this.settings = settings;
   }
 
@@ -31,28 +32,13 @@ public final class EmbedTexts implements Stage {
   }
 
   @Override
-  public String word() {
-    return WORD;
-  }
-
-  @Override
   public List<Class<? extends Record>> sections() {
     return List.of(EmbedSettings.class);
   }
 
   @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS);
-  }
-
-  @Override
   public List<Table> masks() {
     return List.of(DecisionTables.PREFILTER);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(EmbeddingTable.EMBEDDINGS);
   }
 
   @Override

@@ -11,11 +11,9 @@ import io.winnow.corpus.stage.MaskedTexts;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +22,7 @@ import java.util.List;
  * Gives some of the documents that the static model has embedded, chosen by the hashes of their
  * ids, the vectors of the transformer too.
  */
-public final class SampleEmbeddings implements Stage {
+public final class SampleEmbeddings extends TableStage {
   public static final Column<byte[]> TRANSFORMER =
       Column.bytes("transformer", "its vector under the transformer");
 
@@ -43,28 +41,12 @@ public final class SampleEmbeddings implements Stage {
    * @param seed of the sample
    */
   public SampleEmbeddings(EmbedSettings settings, long seed) {
+    super(
+        EmbedTexts.WORD,
+        List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, EmbeddingTable.EMBEDDINGS),
+        SAMPLE);
     this.settings = settings;
     this.seed = seed;
-  }
-
-  @Override
-  public String name() {
-    return SAMPLE.name();
-  }
-
-  @Override
-  public String word() {
-    return EmbedTexts.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, EmbeddingTable.EMBEDDINGS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(SAMPLE);
   }
 
   @Override
@@ -102,20 +84,19 @@ public final class SampleEmbeddings implements Stage {
     @Override
     public void compute(ShardInput from, ShardOutput to) throws IOException {
       EmbeddingModel transformer = EmbeddingModel.of(EmbeddingModel.TRANSFORMER);
-      try (AlignedRows rows =
-          from.aligned(
+      from.forEach(
+          List.of(
               DocumentTable.IDS.columns(DocumentTable.ID),
               EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING),
-              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT))) {
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          DocumentId id = row.get(DocumentTable.ID);
-          byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
-          if (embedding != null && Chance.unit(id, SAMPLE.name(), seed) < share) {
-            float[] vector = transformer.embed(row.get(DocumentTable.TEXT), tokens);
-            to.write(SAMPLE, id, embedding, Embedding.toBytes(vector));
-          }
-        }
-      }
+              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
+          row -> {
+            DocumentId id = row.get(DocumentTable.ID);
+            byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
+            if (embedding != null && Chance.unit(id, SAMPLE.name(), seed) < share) {
+              float[] vector = transformer.embed(row.get(DocumentTable.TEXT), tokens);
+              to.write(SAMPLE, id, embedding, Embedding.toBytes(vector));
+            }
+          });
     }
   }
 }

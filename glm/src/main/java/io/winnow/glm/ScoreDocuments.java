@@ -6,7 +6,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.MaskedTexts;
 import io.winnow.corpus.stage.NeededSetting;
 import io.winnow.corpus.stage.Offer;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Table;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says how well a GLM predicts each document that is kept. */
-public final class ScoreDocuments implements Stage {
+public final class ScoreDocuments extends TableStage {
   /** Numbers for each document that is kept. */
   public static final Table GLM_SCORES =
       new Table("glm_scores", LossRow.SCHEMA, Table.Shape.ALIGNED);
@@ -33,17 +33,13 @@ public final class ScoreDocuments implements Stage {
    * @param folder of the checkpoint that the settings name
    */
   public ScoreDocuments(ScoreSettings settings, String folder) {
+    super("score", List.of(DocumentTable.DOCUMENTS), GLM_SCORES);
     this.settings = settings;
     this.model = new ModelAsset(folder, settings);
   }
 
   @Override
   public String name() {
-    return "score";
-  }
-
-  @Override
-  public String word() {
     return "score";
   }
 
@@ -58,18 +54,8 @@ public final class ScoreDocuments implements Stage {
   }
 
   @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS);
-  }
-
-  @Override
   public List<Table> masks() {
     return List.of(DecisionTables.DECISIONS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(GLM_SCORES);
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: a row group of a part, and one text.
  */
-public final class ScoreSequences implements Stage {
+public final class ScoreSequences extends TableStage {
   /** The folder of the tables of all mixtures. */
   public static final String FOLDER = "glm_sequence_scores";
 
@@ -62,6 +62,7 @@ public final class ScoreSequences implements Stage {
    * @param seed of the recipe; it decides which sequences are scored, where some are
    */
   public ScoreSequences(ScoreSettings settings, String folder, Sequences sequences, long seed) {
+    super("score", List.of(sequences.table()), List.of(table(sequences.mixture())));
     this.settings = settings;
     this.model = new ModelAsset(folder, settings);
     this.sequences = sequences;
@@ -76,21 +77,6 @@ public final class ScoreSequences implements Stage {
   @Override
   public String name() {
     return "score " + sequences.mixture();
-  }
-
-  @Override
-  public String word() {
-    return "score";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(sequences.table());
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(table(sequences.mixture()));
   }
 
   @Override

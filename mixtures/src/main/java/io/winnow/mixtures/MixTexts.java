@@ -5,7 +5,7 @@ import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Shard;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * by chance, as documents or as sequences of tokens. How many parts it has follows from the bytes
  * of all copies.
  */
-public final class MixTexts implements Stage {
+public final class MixTexts extends TableStage {
   public static final Column<Long> COPY =
       Column.number("copy", "number of the copy in its component, from 0");
 
@@ -62,6 +62,7 @@ public final class MixTexts implements Stage {
    */
   public MixTexts(
       MixtureSettings settings, long seed, String tokenizer, Table signals, boolean edited) {
+    super("", reads(settings, signals, edited), table(settings.name(), settings.hasSequences()));
     this.settings = settings;
     this.seed = seed;
     this.tokenizer = tokenizer;
@@ -111,8 +112,7 @@ public final class MixTexts implements Stage {
     return List.of(MixtureSettings.class);
   }
 
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(MixtureSettings settings, Table signals, boolean edited) {
     List<Table> reads =
         new ArrayList<>(
             List.of(
@@ -125,11 +125,6 @@ public final class MixTexts implements Stage {
       reads.add(EditTables.EDITED);
     }
     return reads;
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(table(settings.name(), settings.hasSequences()));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,5 +28,17 @@ public record Rows(Schema schema, Iterable<byte[]> blocks) {
     List<T> list = new ArrayList<>();
     forEach(row -> list.add(function.apply(row)));
     return list;
+  }
+
+  /** What each row stands for, by what it has to do with, which is sorted. */
+  public <K extends Comparable<K>, T> SortedMap<K, List<T>> groups(
+      Function<Row, K> key, Function<Row, T> function) {
+    SortedMap<K, List<T>> groups = new TreeMap<>();
+    forEach(
+        row ->
+            groups
+                .computeIfAbsent(key.apply(row), k -> new ArrayList<>())
+                .add(function.apply(row)));
+    return groups;
   }
 }

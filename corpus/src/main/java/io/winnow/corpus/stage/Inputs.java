@@ -34,6 +34,11 @@ public interface Inputs {
     return parts;
   }
 
+  /** The tables of a shard of the corpus. */
+  default ShardInput of(Shard shard) {
+    return new ShardInput(folder(), shard, shards().get(0), false);
+  }
+
   /** Documents of the corpus. */
   default long documents() {
     return shards().stream().mapToLong(Shard::rows).sum();

@@ -1,6 +1,8 @@
 package io.winnow.corpus.stage;
 
+import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.Tasks;
+import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
@@ -64,6 +66,63 @@ public sealed interface Work {
     return new PerShard(function, parts);
   }
 
+  /**
+   * A shuffle of one step: each shard is read into thin rows, and those of a partition are taken to
+   * rows of a table.
+   */
+  static Work shuffle(
+      Inputs inputs,
+      Schema thin,
+      Exchange.Reader<ShardInput> reader,
+      Table table,
+      Exchange.Grouper grouper) {
+    return shuffle(
+        inputs,
+        table,
+        shards ->
+            shards
+                .apply("Read", Exchange.read(thin, reader))
+                .apply("Group", Exchange.group(thin, table.packed(), grouper)));
+  }
+
+  /** Takes all shards to the blocks of one table. */
+  @FunctionalInterface
+  interface Rows {
+    PCollection<KV<Integer, byte[]>> of(PCollection<ShardInput> shards);
+  }
+
+  /** A shuffle of all shards to the blocks of one table. */
+  static Work shuffle(Inputs inputs, Table table, Rows rows) {
+    return shuffle(inputs, shards -> Map.of(table, rows.of(shards)));
+  }
+
+  /** Takes all shards to the blocks of several tables. */
+  @FunctionalInterface
+  interface Blocks {
+    Map<Table, PCollection<KV<Integer, byte[]>>> of(PCollection<ShardInput> shards);
+  }
+
+  /** A shuffle of all shards to the blocks of several tables. */
+  static Work shuffle(Inputs inputs, Blocks blocks) {
+    List<ShardInput> shards = inputs.shards().stream().map(inputs::of).toList();
+    Tasks<ShardInput> tasks =
+        Tasks.of(ShardInput.class, shards, input -> input.shard().textBytes());
+    return new Shuffle(
+        pipeline -> {
+          Map<String, PCollection<KV<Integer, byte[]>>> byName = new LinkedHashMap<>();
+          blocks
+              .of(pipeline.apply("Shards", tasks))
+              .forEach((to, rows) -> byName.put(to.name(), rows));
+          return byName;
+        });
+  }
+
+  /** The same where steps read shards by themselves. */
+  @FunctionalInterface
+  interface PlainBlocks {
+    Map<Table, PCollection<KV<Integer, byte[]>>> of(PCollection<Shard> shards);
+  }
+
   /** A transform of all shards to the blocks of one table. */
   static Work shuffle(
       List<Shard> shards,
@@ -72,14 +131,8 @@ public sealed interface Work {
     return shuffle(shards, input -> Map.of(table, input.apply(table.name(), transform)));
   }
 
-  /** Takes all shards to blocks of several tables. */
-  @FunctionalInterface
-  interface Blocks {
-    Map<Table, PCollection<KV<Integer, byte[]>>> of(PCollection<Shard> shards);
-  }
-
   /** Transforms of all shards to the blocks of several tables. */
-  static Work shuffle(List<Shard> shards, Blocks blocks) {
+  static Work shuffle(List<Shard> shards, PlainBlocks blocks) {
     return new Shuffle(
         pipeline -> {
           Map<String, PCollection<KV<Integer, byte[]>>> byName = new LinkedHashMap<>();

@@ -12,10 +12,8 @@ import io.winnow.corpus.stage.NeededSetting;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.text.Edits;
 import io.winnow.dedup.contamination.ContaminationScan.Overlap;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Finds what the documents that the table {@code prefilter} lets through share with benchmarks,
  * and, where the recipe wants that cut out, the spans.
  */
-public final class FindContamination implements Stage {
+public final class FindContamination extends TableStage {
   /** The word of recipes. */
   public static final String WORD = "contamination";
 
@@ -58,6 +56,12 @@ public final class FindContamination implements Stage {
    * @param listing asked once, when the files are needed
    */
   public FindContamination(ContaminationSettings settings, Listing listing) {
+    super(
+        WORD,
+        List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.PREFILTER),
+        settings.cuts()
+            ? List.of(ContaminationTable.CONTAMINATION, CUTS)
+            : List.of(ContaminationTable.CONTAMINATION));
     this.settings = settings;
     this.listing = listing;
   }
@@ -72,16 +76,6 @@ public final class FindContamination implements Stage {
   }
 
   @Override
-  public String name() {
-    return WORD;
-  }
-
-  @Override
-  public String word() {
-    return WORD;
-  }
-
-  @Override
   public List<Class<? extends Record>> sections() {
     return List.of(ContaminationSettings.class);
   }
@@ -91,18 +85,6 @@ public final class FindContamination implements Stage {
     return Optional.of(
         new NeededSetting(
             "contamination.benchmarks", "contamination.benchmarks: files to look for"));
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, DecisionTables.PREFILTER);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return settings.cuts()
-        ? List.of(ContaminationTable.CONTAMINATION, CUTS)
-        : List.of(ContaminationTable.CONTAMINATION);
   }
 
   @Override
@@ -172,19 +154,16 @@ public final class FindContamination implements Stage {
     @Override
     public void compute(ShardInput from, ShardOutput to) throws IOException {
       ContaminationScan scan = new ContaminationScan(Benchmarks.of(files, digest, parameters));
-      try (AlignedRows rows =
-          from.aligned(
+      from.forEach(
+          List.of(
               DecisionTables.PREFILTER.columns(DecisionTables.KEPT),
               DocumentTable.IDS.columns(DocumentTable.ID),
-              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT))) {
-        long number = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          if (row.is(DecisionTables.KEPT)) {
-            write(number, row.get(DocumentTable.ID), row.get(DocumentTable.TEXT), scan, to);
-          }
-          number++;
-        }
-      }
+              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
+          (number, row) -> {
+            if (row.is(DecisionTables.KEPT)) {
+              write(number, row.get(DocumentTable.ID), row.get(DocumentTable.TEXT), scan, to);
+            }
+          });
     }
 
     private void write(long row, DocumentId id, String text, ContaminationScan scan, ShardOutput to)

@@ -12,14 +12,12 @@ import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.util.Comparator;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: one partition of about {@value #ROWS_PER_PARTITION} rows, or the largest group.
  */
-public final class ExactCopies implements Stage {
+public final class ExactCopies extends TableStage {
   private static final int ROWS_PER_PARTITION = 500_000;
 
   private static final Column<DocumentId> KEY = Column.id("key", "digest of what may be equal");
@@ -47,6 +45,10 @@ public final class ExactCopies implements Stage {
   private final List<Likeness> ways;
 
   public ExactCopies(ExactSettings settings) {
+    super(
+        "exact",
+        List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS),
+        settings.ways().stream().map(Likeness::members).toList());
     this.ways = settings.ways();
   }
 
@@ -56,23 +58,8 @@ public final class ExactCopies implements Stage {
   }
 
   @Override
-  public String word() {
-    return "exact";
-  }
-
-  @Override
   public List<Class<? extends Record>> sections() {
     return List.of(ExactSettings.class);
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return ways.stream().map(Likeness::members).toList();
   }
 
   @Override
@@ -82,10 +69,9 @@ public final class ExactCopies implements Stage {
 
   @Override
   public Work work(Inputs inputs) {
-    CorpusFolder folder = inputs.folder();
     Partitions partitions = Partitions.ofDocuments(inputs.shards(), ROWS_PER_PARTITION);
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
         shards -> {
           Map<Table, PCollection<KV<Integer, byte[]>>> groups = new LinkedHashMap<>();
           for (Likeness way : ways) {
@@ -94,8 +80,7 @@ public final class ExactCopies implements Stage {
                 shards
                     .apply(
                         "Keys of " + way.word(),
-                        Exchange.read(
-                            CANDIDATE, (shard, out) -> read(folder, shard, way, partitions, out)))
+                        Exchange.read(CANDIDATE, (from, out) -> read(from, way, partitions, out)))
                     .apply(
                         "Same " + way.word(),
                         Exchange.group(
@@ -115,28 +100,19 @@ public final class ExactCopies implements Stage {
         .toList();
   }
 
-  private static void read(
-      CorpusFolder folder, Shard shard, Likeness way, Partitions partitions, PackedRows out)
+  private static void read(ShardInput from, Likeness way, Partitions partitions, PackedRows out)
       throws IOException {
     Column<?> compared = way == Likeness.URL ? DocumentTable.SOURCE_URI : DocumentTable.TEXT_DIGEST;
-    try (AlignedRows rows =
-        AlignedRows.open(
-            folder,
-            shard.name(),
-            List.of(
-                DocumentTable.DOCUMENTS.columns(compared),
-                DocumentTable.IDS.columns(DocumentTable.ID)))) {
-      int number = 0;
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        DocumentId key =
-            way == Likeness.URL ? address(row) : row.getOrNull(DocumentTable.TEXT_DIGEST);
-        if (key != null) {
-          out.add(
-              partitions.of(key), key, row.get(DocumentTable.ID), RowId.of(shard.number(), number));
-        }
-        number++;
-      }
-    }
+    from.forEach(
+        List.of(
+            DocumentTable.DOCUMENTS.columns(compared), DocumentTable.IDS.columns(DocumentTable.ID)),
+        (number, row) -> {
+          DocumentId key =
+              way == Likeness.URL ? address(row) : row.getOrNull(DocumentTable.TEXT_DIGEST);
+          if (key != null) {
+            out.add(partitions.of(key), key, row.get(DocumentTable.ID), from.rowId(number));
+          }
+        });
   }
 
   private static @Nullable DocumentId address(Row row) {

@@ -13,12 +13,10 @@ import io.winnow.corpus.shuffle.LaneRows;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Rows;
-import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.forks.RepositoryMeetings.Holder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -39,7 +36,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * pairs of them by pair, those that are alike in one worker; and what becomes of a repository goes
  * where its files are.
  */
-final class FindForks extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
+final class FindForks {
   private static final Column<DocumentId> REPOSITORY = ForkClusters.REPOSITORY;
   private static final Column<Long> ROW_ID = Column.number("row_id", "where a file lies");
   private static final Schema FILE =
@@ -70,25 +67,14 @@ final class FindForks extends PTransform<PCollection<Shard>, PCollection<KV<Inte
           Schema.of(REPOSITORY, ForkClusters.CLUSTER, ForkClusters.SURVIVOR, FILES, SHARED));
   private static final Lane TOLD = new Lane("told", ForkClusters.CLUSTERS.packed());
 
-  private final ForkSettings settings;
-  private final CorpusFolder folder;
-  private final Partitions partitions;
+  private FindForks() {}
 
-  FindForks(ForkSettings settings, CorpusFolder folder, Partitions partitions) {
-    this.settings = settings;
-    this.folder = folder;
-    this.partitions = partitions;
-  }
-
-  @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
-    // What workers get holds these, not the transform.
-    ForkSettings limits = settings;
-    CorpusFolder of = folder;
-    Partitions to = partitions;
+  /** Takes shards to the rows of {@link ForkClusters#CLUSTERS}. */
+  static PCollection<KV<Integer, byte[]>> of(
+      PCollection<ShardInput> shards, ForkSettings limits, Partitions to) {
     PCollectionTuple gathered =
         shards
-            .apply("Files", Exchange.read(FILE, (shard, out) -> read(of, shard, to, out)))
+            .apply("Files", Exchange.read(FILE, (shard, out) -> read(shard, to, out)))
             .apply(
                 "Gather",
                 Exchange.group(
@@ -115,39 +101,32 @@ final class FindForks extends PTransform<PCollection<Shard>, PCollection<KV<Inte
                     (partition, rows, out) -> tell(rows, out.to(TOLD)))));
   }
 
-  private static void read(CorpusFolder folder, Shard shard, Partitions partitions, PackedRows out)
+  private static void read(ShardInput from, Partitions partitions, PackedRows out)
       throws IOException {
     Map<String, DocumentId> repositories = new HashMap<>();
-    try (AlignedRows files =
-        AlignedRows.open(
-            folder,
-            shard.name(),
-            List.of(
-                DocumentTable.DOCUMENTS.columns(
-                    DocumentTable.KIND,
-                    DocumentTable.SOURCE,
-                    DocumentTable.REPOSITORY,
-                    DocumentTable.TEXT_DIGEST,
-                    DocumentTable.DATE),
-                DecisionTables.RULED.columns(DecisionTables.KEPT)))) {
-      int number = 0;
-      for (Row row = files.row(); row != null; row = files.row()) {
-        if (isFile(row) && row.is(DecisionTables.KEPT)) {
-          Row file = row;
-          DocumentId repository =
-              repositories.computeIfAbsent(
-                  row.get(DocumentTable.SOURCE) + "\n" + row.get(DocumentTable.REPOSITORY),
-                  key -> repository(file));
-          out.add(
-              partitions.of(repository),
-              repository,
-              row.get(DocumentTable.TEXT_DIGEST),
-              row.getOrNull(DocumentTable.DATE),
-              RowId.of(shard.number(), number));
-        }
-        number++;
-      }
-    }
+    from.forEach(
+        List.of(
+            DocumentTable.DOCUMENTS.columns(
+                DocumentTable.KIND,
+                DocumentTable.SOURCE,
+                DocumentTable.REPOSITORY,
+                DocumentTable.TEXT_DIGEST,
+                DocumentTable.DATE),
+            DecisionTables.RULED.columns(DecisionTables.KEPT)),
+        (number, row) -> {
+          if (isFile(row) && row.is(DecisionTables.KEPT)) {
+            DocumentId repository =
+                repositories.computeIfAbsent(
+                    row.get(DocumentTable.SOURCE) + "\n" + row.get(DocumentTable.REPOSITORY),
+                    key -> repository(row));
+            out.add(
+                partitions.of(repository),
+                repository,
+                row.get(DocumentTable.TEXT_DIGEST),
+                row.getOrNull(DocumentTable.DATE),
+                from.rowId(number));
+          }
+        });
   }
 
   /** Whether a document is a file of a repository. */

@@ -5,7 +5,7 @@ import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Table;
@@ -32,7 +32,7 @@ import java.util.List;
  * partition, 200 bytes each; and in one worker 200 bytes for each pair of repositories that are
  * alike.
  */
-public final class ForkClusters implements Stage {
+public final class ForkClusters extends TableStage {
   public static final Column<DocumentId> REPOSITORY =
       Column.id("repository", "digest of source and repository");
   public static final Column<DocumentId> CLUSTER =
@@ -63,32 +63,13 @@ public final class ForkClusters implements Stage {
   private final ForkSettings settings;
 
   public ForkClusters(ForkSettings settings) {
+    super("forks", List.of(DocumentTable.DOCUMENTS, DecisionTables.RULED), CLUSTERS);
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return CLUSTERS.name();
-  }
-
-  @Override
-  public String word() {
-    return "forks";
   }
 
   @Override
   public List<Class<? extends Record>> sections() {
     return List.of(ForkSettings.class);
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS, DecisionTables.RULED);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CLUSTERS);
   }
 
   @Override
@@ -98,12 +79,7 @@ public final class ForkClusters implements Stage {
 
   @Override
   public Work work(Inputs inputs) {
-    return Work.shuffle(
-        inputs.shards(),
-        CLUSTERS,
-        new FindForks(
-            settings,
-            inputs.folder(),
-            Partitions.ofDocuments(inputs.shards(), ROWS_PER_PARTITION)));
+    Partitions partitions = Partitions.ofDocuments(inputs.shards(), ROWS_PER_PARTITION);
+    return Work.shuffle(inputs, CLUSTERS, shards -> FindForks.of(shards, settings, partitions));
   }
 }

@@ -6,13 +6,10 @@ import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Says of each document whether it is a file of a repository that goes as a fork. */
-public final class ForkFiles implements Stage {
+public final class ForkFiles extends TableStage {
   public static final Column<Boolean> FORK =
       Column.flag("fork", "whether it is a file of a fork that goes");
   public static final Column<DocumentId> CLUSTER =
@@ -28,24 +25,8 @@ public final class ForkFiles implements Stage {
 
   public static final Table FORKS = Table.aligned("forks", FORK, CLUSTER);
 
-  @Override
-  public String name() {
-    return FORKS.name();
-  }
-
-  @Override
-  public String word() {
-    return "forks";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS, ForkClusters.CLUSTERS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(FORKS);
+  public ForkFiles() {
+    super("forks", List.of(DocumentTable.DOCUMENTS, ForkClusters.CLUSTERS), FORKS);
   }
 
   @Override
@@ -66,44 +47,37 @@ public final class ForkFiles implements Stage {
   private static void compute(ShardInput from, ShardOutput to) throws IOException {
     Map<DocumentId, DocumentId> forks = forks(from);
     Map<String, Optional<DocumentId>> known = new HashMap<>();
-    try (AlignedRows rows =
-        from.aligned(
-            DocumentTable.DOCUMENTS.columns(
-                DocumentTable.KIND,
-                DocumentTable.SOURCE,
-                DocumentTable.REPOSITORY,
-                DocumentTable.TEXT_DIGEST))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        if (!FindForks.isFile(row)) {
-          to.writeNothing(FORKS);
-        } else {
-          Row file = row;
-          Optional<DocumentId> cluster =
-              known.computeIfAbsent(
-                  row.get(DocumentTable.SOURCE) + "\n" + row.get(DocumentTable.REPOSITORY),
-                  key -> Optional.ofNullable(forks.get(FindForks.repository(file))));
-          to.write(FORKS, cluster.isPresent(), cluster.orElse(null));
-        }
-      }
-    }
+    from.forEach(
+        DocumentTable.DOCUMENTS.columns(
+            DocumentTable.KIND,
+            DocumentTable.SOURCE,
+            DocumentTable.REPOSITORY,
+            DocumentTable.TEXT_DIGEST),
+        row -> {
+          if (!FindForks.isFile(row)) {
+            to.writeNothing(FORKS);
+          } else {
+            Optional<DocumentId> cluster =
+                known.computeIfAbsent(
+                    row.get(DocumentTable.SOURCE) + "\n" + row.get(DocumentTable.REPOSITORY),
+                    key -> Optional.ofNullable(forks.get(FindForks.repository(row))));
+            to.write(FORKS, cluster.isPresent(), cluster.orElse(null));
+          }
+        });
   }
 
   /** Repositories that do not stay, and their clusters. */
   private static Map<DocumentId, DocumentId> forks(ShardInput from) throws IOException {
     Map<DocumentId, DocumentId> forks = new HashMap<>();
-    try (TableReader repositories =
-        from.list(
-            ForkClusters.CLUSTERS,
-            ForkClusters.REPOSITORY,
-            ForkClusters.SURVIVOR,
-            ForkClusters.CLUSTER)) {
-      for (Row row = repositories.row(); row != null; row = repositories.row()) {
-        DocumentId repository = row.get(ForkClusters.REPOSITORY);
-        if (!repository.equals(row.get(ForkClusters.SURVIVOR))) {
-          forks.put(repository, row.get(ForkClusters.CLUSTER));
-        }
-      }
-    }
+    from.forEach(
+        ForkClusters.CLUSTERS.columns(
+            ForkClusters.REPOSITORY, ForkClusters.SURVIVOR, ForkClusters.CLUSTER),
+        row -> {
+          DocumentId repository = row.get(ForkClusters.REPOSITORY);
+          if (!repository.equals(row.get(ForkClusters.SURVIVOR))) {
+            forks.put(repository, row.get(ForkClusters.CLUSTER));
+          }
+        });
     return forks;
   }
 }

@@ -6,9 +6,9 @@ import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.Exchange.Lanes;
 import io.winnow.corpus.shuffle.Lane;
 import io.winnow.corpus.shuffle.LaneRows;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +56,7 @@ final class CompareMembers {
    * @param earlier shards of earlier runs, numbered on from those of the corpus
    */
   static Map<Table, PCollection<KV<Integer, byte[]>>> of(
-      PCollection<Shard> shards,
+      PCollection<ShardInput> shards,
       ComponentMembers members,
       List<SignedShard> earlier,
       double threshold) {
@@ -72,7 +72,8 @@ final class CompareMembers {
                 Exchange.group(
                     QUESTIONS.schema(),
                     List.of(MEMBERS),
-                    (shard, rows, out) -> members.answer(asked.get(shard - ownShards), rows, out)));
+                    (shard, rows, out) ->
+                        members.answer(asked.get(shard - ownShards).tables(), rows, out)));
     PCollection<KV<Integer, byte[]>> all =
         PCollectionList.of(MEMBERS.of(own))
             .and(MEMBERS.of(old))

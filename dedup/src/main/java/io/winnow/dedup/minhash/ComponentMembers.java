@@ -10,13 +10,8 @@ import io.winnow.corpus.shuffle.Exchange.Lanes;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Rows;
-import io.winnow.corpus.table.AlignedRows;
-import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
-import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.sketch.Hashes;
 import java.io.IOException;
 import java.io.Serializable;
@@ -29,18 +24,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Reads the members of components and the pairs among them, and sends them to the partitions of
  * their components.
  *
- * @param folder of the run
  * @param ownShards shards of the corpus; later ones are those of earlier runs
  * @param partitions into which components are dealt
  */
-record ComponentMembers(CorpusFolder folder, int ownShards, Partitions partitions)
-    implements Serializable {
+record ComponentMembers(int ownShards, Partitions partitions) implements Serializable {
 
   /** A row of an earlier run, and a component that asks for it. */
   private record Question(long row, long component) {
@@ -68,78 +60,64 @@ record ComponentMembers(CorpusFolder folder, int ownShards, Partitions partition
   }
 
   /** Sends what a shard of the corpus has, and asks for rows of earlier runs that it has met. */
-  void read(Shard shard, Lanes out) throws IOException {
+  void read(ShardInput from, Lanes out) throws IOException {
     Map<Long, Long> components = new HashMap<>();
-    visit(
-        shard,
-        FindComponents.COMPONENTS,
-        row -> components.put(row.get(Table.ROW), row.get(FindComponents.COMPONENT)),
-        Table.ROW,
-        FindComponents.COMPONENT);
+    from.forEach(
+        FindComponents.COMPONENTS.columns(Table.ROW, FindComponents.COMPONENT),
+        row -> components.put(row.get(Table.ROW), row.get(FindComponents.COMPONENT)));
     if (!components.isEmpty()) {
-      Set<Long> living = readMembers(shard, components, out);
-      readPairs(shard, components, living, out);
+      Set<Long> living = readMembers(from, components, out);
+      readPairs(from, components, living, out);
     }
   }
 
   /** Sends the documents of components that are kept; gives their rows. */
-  private Set<Long> readMembers(Shard shard, Map<Long, Long> components, Lanes out)
+  private Set<Long> readMembers(ShardInput from, Map<Long, Long> components, Lanes out)
       throws IOException {
-    Map<Long, Long> copies = copies(shard);
+    Map<Long, Long> copies = copies(from);
     Set<Long> living = new HashSet<>();
     Sender sender = new Sender(partitions, out);
-    try (AlignedRows rows =
-        AlignedRows.open(
-            folder,
-            shard.name(),
-            List.of(
-                DecisionTables.DECIDED.columns(DecisionTables.KEPT, DecisionTables.SURVIVOR_ORDER),
-                DocumentTable.IDS.columns(DocumentTable.ID),
-                SignTexts.SIGNATURES.columns(SignTexts.SKETCH)))) {
-      long number = 0;
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        Long component = components.get(number);
-        if (component != null && row.is(DecisionTables.KEPT)) {
-          living.add(number);
-          sender.send(
-              component,
-              RowId.of(shard.number(), (int) number),
-              copies.getOrDefault(number, 1L),
-              row.get(DocumentTable.ID),
-              row.get(DecisionTables.SURVIVOR_ORDER),
-              row.get(SignTexts.SKETCH));
-        }
-        number++;
-      }
-    }
+    from.forEach(
+        List.of(
+            DecisionTables.DECIDED.columns(DecisionTables.KEPT, DecisionTables.SURVIVOR_ORDER),
+            DocumentTable.IDS.columns(DocumentTable.ID),
+            SignTexts.SIGNATURES.columns(SignTexts.SKETCH)),
+        (number, row) -> {
+          Long component = components.get(number);
+          if (component != null && row.is(DecisionTables.KEPT)) {
+            living.add(number);
+            sender.send(
+                component,
+                from.rowId(number),
+                copies.getOrDefault(number, 1L),
+                row.get(DocumentTable.ID),
+                row.get(DecisionTables.SURVIVOR_ORDER),
+                row.get(SignTexts.SKETCH));
+          }
+        });
     return living;
   }
 
   /** How many documents have the text of a row, where there are several. */
-  private Map<Long, Long> copies(Shard shard) throws IOException {
+  private Map<Long, Long> copies(ShardInput from) throws IOException {
     Map<Long, Long> copies = new HashMap<>();
-    visit(
-        shard,
-        DecisionTables.CLUSTERS_EXACT,
+    from.forEach(
+        DecisionTables.CLUSTERS_EXACT.columns(Table.ROW, DecisionTables.BY, DecisionTables.SIZE),
         row -> {
           if (Likeness.CONTENT.word().equals(row.get(DecisionTables.BY))) {
             copies.put(row.get(Table.ROW), row.get(DecisionTables.SIZE));
           }
-        },
-        Table.ROW,
-        DecisionTables.BY,
-        DecisionTables.SIZE);
+        });
     return copies;
   }
 
-  private void readPairs(Shard shard, Map<Long, Long> components, Set<Long> living, Lanes out)
+  private void readPairs(ShardInput from, Map<Long, Long> components, Set<Long> living, Lanes out)
       throws IOException {
     // Whom a dead document has met may have to do with the living of its component.
     Map<Integer, Set<Question>> asked = new TreeMap<>();
     PackedRows pairs = out.to(CompareMembers.PAIRS);
-    visit(
-        shard,
-        FindPairs.PAIRS,
+    from.forEach(
+        FindPairs.PAIRS.columns(Table.ROW, FindPairs.OTHER, FindPairs.BANDS),
         row -> {
           long at = row.get(Table.ROW);
           long other = row.get(FindPairs.OTHER);
@@ -152,31 +130,19 @@ record ComponentMembers(CorpusFolder folder, int ownShards, Partitions partition
           if (living.contains(at)) {
             pairs.add(
                 partitions.of(Hashes.mix(component)),
-                RowId.of(shard.number(), (int) at),
+                from.rowId(at),
                 other,
                 row.get(FindPairs.BANDS));
           }
-        },
-        Table.ROW,
-        FindPairs.OTHER,
-        FindPairs.BANDS);
+        });
     PackedRows questions = out.to(CompareMembers.QUESTIONS);
     asked.forEach(
         (to, rows) ->
             rows.forEach(question -> questions.add(to, question.row(), question.component())));
   }
 
-  private void visit(Shard shard, Table table, Consumer<Row> rows, Column<?>... columns)
-      throws IOException {
-    try (TableReader reader = TableReader.open(folder, shard.name(), table.columns(columns))) {
-      for (Row row = reader.row(); row != null; row = reader.row()) {
-        rows.accept(row);
-      }
-    }
-  }
-
   /** Sends the rows of a shard of an earlier run that components ask for. */
-  void answer(SignedShard signed, Rows questions, Lanes out) throws IOException {
+  void answer(ShardInput from, Rows questions, Lanes out) throws IOException {
     Map<Long, Set<Long>> asked = new HashMap<>();
     questions.forEach(
         row ->
@@ -184,26 +150,20 @@ record ComponentMembers(CorpusFolder folder, int ownShards, Partitions partition
                 .computeIfAbsent(row.get(Table.ROW), r -> new TreeSet<>())
                 .add(row.get(CompareMembers.COMPONENT)));
     Sender sender = new Sender(partitions, out);
-    try (AlignedRows rows =
-        AlignedRows.open(
-            signed.folder(),
-            signed.shard().name(),
-            List.of(
-                DocumentTable.IDS.columns(DocumentTable.ID),
-                SignTexts.SIGNATURES.columns(SignTexts.SKETCH)))) {
-      long number = 0;
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        for (long component : asked.getOrDefault(number, Set.of())) {
-          sender.send(
-              component,
-              RowId.of(signed.shard().number(), (int) number),
-              1,
-              row.get(DocumentTable.ID),
-              new byte[0],
-              row.get(SignTexts.SKETCH));
-        }
-        number++;
-      }
-    }
+    from.forEach(
+        List.of(
+            DocumentTable.IDS.columns(DocumentTable.ID),
+            SignTexts.SIGNATURES.columns(SignTexts.SKETCH)),
+        (number, row) -> {
+          for (long component : asked.getOrDefault(number, Set.of())) {
+            sender.send(
+                component,
+                from.rowId(number),
+                1,
+                row.get(DocumentTable.ID),
+                new byte[0],
+                row.get(SignTexts.SKETCH));
+          }
+        });
   }
 }

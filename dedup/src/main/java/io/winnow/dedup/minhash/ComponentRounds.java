@@ -27,10 +27,9 @@ final class ComponentRounds implements Work.NextRound {
     // The first job turns pairs into stars, so what comes out is not what went in.
     if (jobs < 2 || !same(inputs)) {
       jobs++;
-      StarRounds rounds = new StarRounds(jobs, stars);
       before = stars;
-      stars = rounds.stars();
-      return Optional.of(rounds);
+      stars = StarRounds.stars(jobs);
+      return Optional.of(new StarRounds(jobs, before));
     }
     labelled = true;
     return Optional.of(new StarLabels(stars));

@@ -4,23 +4,18 @@ import io.winnow.corpus.RowId;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.pairs.PackedPairs;
 import io.winnow.dedup.pairs.PairExchange;
 import io.winnow.dedup.pairs.Pairs;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Says which documents are joined by the pairs of {@link FindPairs}: one worker unites the pairs
@@ -30,7 +25,7 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>Memory: 4 bytes a document in the uniting worker.
  */
-public final class FindComponents implements Stage {
+public final class FindComponents extends TableStage {
   public static final Column<Long> COMPONENT =
       Column.number("component", "the smallest row joined: shard and row in 32 bits");
 
@@ -55,6 +50,7 @@ public final class FindComponents implements Stage {
    * @param oneWorker documents that one worker unites; of more there are rounds of jobs
    */
   public FindComponents(long oneWorker) {
+    super("minhash", List.of(FindPairs.PAIRS), COMPONENTS);
     this.oneWorker = oneWorker;
   }
 
@@ -64,59 +60,38 @@ public final class FindComponents implements Stage {
   }
 
   @Override
-  public String word() {
-    return "minhash";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(FindPairs.PAIRS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(COMPONENTS);
-  }
-
-  @Override
   public Work work(Inputs inputs) {
     if (inputs.documents() > oneWorker) {
       return new Work.Rounds(new ComponentRounds());
     }
-    CorpusFolder folder = inputs.folder();
     int ownShards = inputs.shards().size();
     long[] starts = new long[ownShards + 1];
     for (int i = 0; i < ownShards; i++) {
       starts[i + 1] = starts[i] + inputs.shards().get(i).rows();
     }
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
         COMPONENTS,
-        PTransform.compose(
-            (PCollection<Shard> shards) ->
-                shards
-                    .apply(
-                        "Pairs",
-                        PairExchange.read(
-                            PAIR, ONE_WORKER, (shard, out) -> read(folder, shard, ownShards, out)))
-                    .apply(
-                        "Unite",
-                        PairExchange.write(
-                            COMPONENTS.packed(), (pairs, out) -> unite(starts, pairs, out)))));
+        shards ->
+            shards
+                .apply(
+                    "Pairs",
+                    PairExchange.read(PAIR, ONE_WORKER, (from, out) -> read(from, ownShards, out)))
+                .apply(
+                    "Unite",
+                    PairExchange.write(
+                        COMPONENTS.packed(), (pairs, out) -> unite(starts, pairs, out))));
   }
 
   /** A row whose only other is of an earlier run is paired with itself. */
-  private static void read(CorpusFolder folder, Shard shard, int ownShards, PackedPairs out)
-      throws IOException {
-    try (TableReader pairs =
-        TableReader.open(
-            folder, shard.name(), FindPairs.PAIRS.columns(Table.ROW, FindPairs.OTHER))) {
-      for (Row row = pairs.row(); row != null; row = pairs.row()) {
-        long first = RowId.of(shard.number(), row.get(Table.ROW).intValue());
-        long other = row.get(FindPairs.OTHER);
-        out.add(0, first, RowId.shard(other) < ownShards ? other : first);
-      }
-    }
+  private static void read(ShardInput from, int ownShards, PackedPairs out) throws IOException {
+    from.forEach(
+        FindPairs.PAIRS.columns(Table.ROW, FindPairs.OTHER),
+        row -> {
+          long first = from.rowId(row.get(Table.ROW));
+          long other = row.get(FindPairs.OTHER);
+          out.add(0, first, RowId.shard(other) < ownShards ? other : first);
+        });
   }
 
   private static void unite(long[] starts, Pairs pairs, PackedRows out) {

@@ -6,11 +6,10 @@ import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
@@ -36,7 +35,7 @@ import java.util.Map;
  * <p>Memory: a partition of pairs ({@value #PAIRS_PER_PARTITION}, 48 bytes each while they sort) or
  * the pairs of the most frequent band hash.
  */
-public final class FindPairs implements Stage {
+public final class FindPairs extends TableStage {
   public static final Column<Long> OTHER =
       Column.number("other", "where the other lies: shard and row in 32 bits");
   public static final Column<Long> BANDS = Column.number("bands", "in how many bands they met");
@@ -59,6 +58,7 @@ public final class FindPairs implements Stage {
    * @param earlier shards of earlier runs that the corpus is compared with
    */
   public FindPairs(MinHashParameters parameters, EarlierShards earlier) {
+    super("minhash", List.of(SignTexts.SIGNATURES), PAIRS);
     this.parameters = parameters;
     this.earlier = earlier;
   }
@@ -66,21 +66,6 @@ public final class FindPairs implements Stage {
   @Override
   public String name() {
     return "pairs";
-  }
-
-  @Override
-  public String word() {
-    return "minhash";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(SignTexts.SIGNATURES);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(PAIRS);
   }
 
   @Override
@@ -133,20 +118,19 @@ public final class FindPairs implements Stage {
       columns.add(signed.mask().columns(DecisionTables.KEPT));
     }
     long[] signature = new long[parameters.hashes()];
-    try (AlignedRows rows = AlignedRows.open(signed.folder(), signed.shard().name(), columns)) {
-      int number = 0;
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        boolean wanted = signed.mask() == null || row.is(DecisionTables.KEPT);
-        if (wanted && row.has(SignTexts.SIGNATURE)) {
-          ByteBuffer.wrap(row.get(SignTexts.SIGNATURE)).asLongBuffer().get(signature);
-          for (int band = 0; band < parameters.bands(); band++) {
-            long hash = Hashes.band(signature, band, parameters.rows());
-            out.add(partitions.of(hash), hash, RowId.of(signed.shard().number(), number));
+    ShardInput from = signed.tables();
+    from.forEach(
+        columns,
+        (number, row) -> {
+          boolean wanted = signed.mask() == null || row.is(DecisionTables.KEPT);
+          if (wanted && row.has(SignTexts.SIGNATURE)) {
+            ByteBuffer.wrap(row.get(SignTexts.SIGNATURE)).asLongBuffer().get(signature);
+            for (int band = 0; band < parameters.bands(); band++) {
+              long hash = Hashes.band(signature, band, parameters.rows());
+              out.add(partitions.of(hash), hash, from.rowId(number));
+            }
           }
-        }
-        number++;
-      }
-    }
+        });
   }
 
   /** Runs of equal hashes to pairs of the run's first row and each other one. */

@@ -7,7 +7,7 @@ import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Table;
@@ -23,7 +23,7 @@ import java.util.List;
  * component: 300 bytes a document and 40 a pair, 17 KB at most a survivor in components of many,
  * and {@link io.winnow.dedup.sketch.SketchStore}. A shard sends equal sketches once.
  */
-public final class FindSurvivors implements Stage {
+public final class FindSurvivors extends TableStage {
   public static final Column<Long> COPIES =
       Column.number("copies", "documents in the cluster, and all that have the text of one");
   public static final Column<Double> SIMILARITY =
@@ -67,6 +67,16 @@ public final class FindSurvivors implements Stage {
    * @param earlier shards of earlier runs that the corpus is compared with
    */
   public FindSurvivors(double threshold, EarlierShards earlier) {
+    super(
+        "minhash",
+        List.of(
+            DecisionTables.DECIDED,
+            DecisionTables.CLUSTERS_EXACT,
+            DocumentTable.IDS,
+            SignTexts.SIGNATURES,
+            FindPairs.PAIRS,
+            FindComponents.COMPONENTS),
+        List.of(CLUSTERS, EDGES));
     this.threshold = threshold;
     this.earlier = earlier;
   }
@@ -74,27 +84,6 @@ public final class FindSurvivors implements Stage {
   @Override
   public String name() {
     return "minhash";
-  }
-
-  @Override
-  public String word() {
-    return "minhash";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(
-        DecisionTables.DECIDED,
-        DecisionTables.CLUSTERS_EXACT,
-        DocumentTable.IDS,
-        SignTexts.SIGNATURES,
-        FindPairs.PAIRS,
-        FindComponents.COMPONENTS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CLUSTERS, EDGES);
   }
 
   @Override
@@ -106,11 +95,10 @@ public final class FindSurvivors implements Stage {
   public Work work(Inputs inputs) throws IOException {
     ComponentMembers members =
         new ComponentMembers(
-            inputs.folder(),
             inputs.shards().size(),
             Partitions.of(inputs.rows(FindComponents.COMPONENTS), MEMBERS_PER_PARTITION));
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
         shards -> CompareMembers.of(shards, members, earlier.after(inputs.shards()), threshold));
   }
 

@@ -4,7 +4,7 @@ import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.MaskedTexts;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Table;
@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Signs what the prefilter lets through: by bands near copies meet, by sketches they are compared.
  */
-public final class SignTexts implements Stage {
+public final class SignTexts extends TableStage {
   public static final Column<byte[]> SIGNATURE =
       Column.bytes("signature", "MinHash signature, 64 bits a hash");
   public static final Column<byte[]> SKETCH =
@@ -29,17 +29,8 @@ public final class SignTexts implements Stage {
   private final MinHashParameters parameters;
 
   public SignTexts(MinHashParameters parameters) {
+    super("minhash", List.of(DocumentTable.DOCUMENTS), SIGNATURES);
     this.parameters = parameters;
-  }
-
-  @Override
-  public String name() {
-    return SIGNATURES.name();
-  }
-
-  @Override
-  public String word() {
-    return "minhash";
   }
 
   @Override
@@ -48,18 +39,8 @@ public final class SignTexts implements Stage {
   }
 
   @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS);
-  }
-
-  @Override
   public List<Table> masks() {
     return List.of(DecisionTables.PREFILTER);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(SIGNATURES);
   }
 
   @Override

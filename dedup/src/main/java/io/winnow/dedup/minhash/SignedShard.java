@@ -1,5 +1,6 @@
 package io.winnow.dedup.minhash;
 
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
@@ -15,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     that have a signature
  */
 public record SignedShard(CorpusFolder folder, Shard shard, @Nullable Table mask)
-    implements Serializable {}
+    implements Serializable {
+  /** Its tables. */
+  ShardInput tables() {
+    return new ShardInput(folder, shard, shard, false);
+  }
+}

@@ -4,12 +4,11 @@ import io.winnow.corpus.RowId;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.pairs.LongPairs;
@@ -18,8 +17,6 @@ import io.winnow.dedup.pairs.PairExchange;
 import io.winnow.dedup.sketch.Hashes;
 import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PCollection;
 
 /**
  * From what {@link StarRounds} left, when nothing changes any more, to the rows of {@link
@@ -28,7 +25,7 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>Memory: a partition of about {@value #ROWS_PER_PARTITION} labels, 48 bytes each.
  */
-final class StarLabels implements Stage {
+final class StarLabels extends TableStage {
   private static final int ROWS_PER_PARTITION = 2_000_000;
   private static final Schema LABEL = Schema.of(FindPairs.ROW_ID, FindComponents.COMPONENT);
 
@@ -38,6 +35,7 @@ final class StarLabels implements Stage {
    * @param stars list that the last rounds made
    */
   StarLabels(Table stars) {
+    super("", List.of(FindPairs.PAIRS, stars), FindComponents.COMPONENTS);
     this.stars = stars;
   }
 
@@ -47,64 +45,44 @@ final class StarLabels implements Stage {
   }
 
   @Override
-  public List<Table> reads() {
-    return List.of(FindPairs.PAIRS, stars);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(FindComponents.COMPONENTS);
-  }
-
-  @Override
   public Work work(Inputs inputs) throws IOException {
-    CorpusFolder folder = inputs.folder();
     Table from = stars;
     Partitions partitions = Partitions.of(2 * inputs.rows(FindPairs.PAIRS), ROWS_PER_PARTITION);
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
         FindComponents.COMPONENTS,
-        PTransform.compose(
-            (PCollection<Shard> shards) ->
-                shards
-                    .apply(
-                        "Labels",
-                        PairExchange.read(
-                            LABEL,
-                            partitions,
-                            (shard, out) -> read(folder, shard, from, partitions, out)))
-                    .apply(
-                        "Smallest",
-                        PairExchange.write(
-                            FindComponents.COMPONENTS.packed(),
-                            (pairs, out) -> writeSmallest(pairs.sorted(), out)))));
+        shards ->
+            shards
+                .apply(
+                    "Labels",
+                    PairExchange.read(
+                        LABEL, partitions, (shard, out) -> read(shard, from, partitions, out)))
+                .apply(
+                    "Smallest",
+                    PairExchange.write(
+                        FindComponents.COMPONENTS.packed(),
+                        (pairs, out) -> writeSmallest(pairs.sorted(), out))));
   }
 
-  private static void read(
-      CorpusFolder folder, Shard shard, Table stars, Partitions partitions, PackedPairs out)
+  private static void read(ShardInput from, Table stars, Partitions partitions, PackedPairs out)
       throws IOException {
-    try (TableReader reader =
-        TableReader.open(folder, shard.name(), stars.columns(Table.ROW, FindPairs.OTHER))) {
+    try (TableReader rows = from.list(stars, Table.ROW, FindPairs.OTHER)) {
       long last = -1;
-      for (Row row = reader.row(); row != null; row = reader.row()) {
+      for (Row row = rows.row(); row != null; row = rows.row()) {
         long other = row.get(FindPairs.OTHER);
-        add(rowId(shard, row), other, partitions, out);
+        add(from.rowId(row.get(Table.ROW)), other, partitions, out);
         if (other != last) {
           add(other, other, partitions, out);
           last = other;
         }
       }
     }
-    try (TableReader pairs =
-        TableReader.open(folder, shard.name(), FindPairs.PAIRS.columns(Table.ROW))) {
-      for (Row row = pairs.row(); row != null; row = pairs.row()) {
-        add(rowId(shard, row), rowId(shard, row), partitions, out);
-      }
-    }
-  }
-
-  private static long rowId(Shard shard, Row row) {
-    return RowId.of(shard.number(), row.get(Table.ROW).intValue());
+    from.forEach(
+        FindPairs.PAIRS.columns(Table.ROW),
+        row -> {
+          long rowId = from.rowId(row.get(Table.ROW));
+          add(rowId, rowId, partitions, out);
+        });
   }
 
   private static void add(long rowId, long component, Partitions partitions, PackedPairs out) {

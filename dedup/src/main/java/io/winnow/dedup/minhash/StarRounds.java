@@ -4,14 +4,11 @@ import io.winnow.corpus.RowId;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.pairs.LongPairs;
 import io.winnow.dedup.pairs.PackedPairs;
 import io.winnow.dedup.pairs.PairExchange;
@@ -40,7 +37,7 @@ import org.apache.beam.sdk.values.PCollection;
  * <p>Memory: a partition of about {@value #EDGES_PER_PARTITION} edges, 48 bytes each while they
  * sort, or the edges of one node.
  */
-final class StarRounds implements Stage {
+final class StarRounds extends TableStage {
   /** Of a large and a small star each, in one job. */
   private static final int ROUNDS = 3;
 
@@ -56,12 +53,13 @@ final class StarRounds implements Stage {
    *     that an earlier job made
    */
   StarRounds(int job, Table edges) {
+    super("", List.of(edges), stars(job));
     this.job = job;
     this.edges = edges;
   }
 
   /** What it makes: for each row the smaller ones that it is tied to. */
-  Table stars() {
+  static Table stars(int job) {
     return Table.list("stars_minhash_" + job, Table.ROW, FindPairs.OTHER);
   }
 
@@ -71,40 +69,26 @@ final class StarRounds implements Stage {
   }
 
   @Override
-  public List<Table> reads() {
-    return List.of(edges);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(stars());
-  }
-
-  @Override
   public Work work(Inputs inputs) throws IOException {
-    CorpusFolder folder = inputs.folder();
     int ownShards = inputs.shards().size();
     Table table = edges;
     Partitions partitions = Partitions.of(2 * inputs.rows(table), EDGES_PER_PARTITION);
     return Work.shuffle(
-        inputs.shards(),
-        stars(),
-        PTransform.compose(
-            (PCollection<Shard> shards) ->
-                rounds(
-                        shards.apply(
-                            "Edges",
-                            PairExchange.read(
-                                EDGE,
-                                partitions,
-                                (shard, out) ->
-                                    read(folder, shard, table, ownShards, partitions, out))),
-                        partitions)
-                    .apply(
-                        "Distinct",
-                        PairExchange.write(
-                            stars().packed(),
-                            (pairs, out) -> writeDistinct(pairs.sorted(), out)))));
+        inputs,
+        stars(job),
+        shards ->
+            rounds(
+                    shards.apply(
+                        "Edges",
+                        PairExchange.read(
+                            EDGE,
+                            partitions,
+                            (from, out) -> read(from, table, ownShards, partitions, out))),
+                    partitions)
+                .apply(
+                    "Distinct",
+                    PairExchange.write(
+                        stars(job).packed(), (pairs, out) -> writeDistinct(pairs.sorted(), out))));
   }
 
   private static PCollection<KV<Integer, byte[]>> rounds(
@@ -124,23 +108,17 @@ final class StarRounds implements Stage {
 
   /** Edges from both ends. */
   private static void read(
-      CorpusFolder folder,
-      Shard shard,
-      Table table,
-      int ownShards,
-      Partitions partitions,
-      PackedPairs out)
+      ShardInput from, Table table, int ownShards, Partitions partitions, PackedPairs out)
       throws IOException {
     Edges to = new Edges(partitions, out);
-    try (TableReader edges =
-        TableReader.open(folder, shard.name(), table.columns(Table.ROW, FindPairs.OTHER))) {
-      for (Row row = edges.row(); row != null; row = edges.row()) {
-        long other = row.get(FindPairs.OTHER);
-        if (RowId.shard(other) < ownShards) {
-          to.addBoth(RowId.of(shard.number(), row.get(Table.ROW).intValue()), other);
-        }
-      }
-    }
+    from.forEach(
+        table.columns(Table.ROW, FindPairs.OTHER),
+        row -> {
+          long other = row.get(FindPairs.OTHER);
+          if (RowId.shard(other) < ownShards) {
+            to.addBoth(from.rowId(row.get(Table.ROW)), other);
+          }
+        });
   }
 
   /** Where edges go: to the partition of their first node. */

@@ -9,38 +9,26 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes spans of what is repeated elsewhere, in the documents that are kept. */
-public final class CutRepeats implements Stage {
+public final class CutRepeats extends TableStage {
   /** What is cut out of documents. */
   public static final Table CUTS = EditTables.list(FindRepeats.WORD);
 
   private final RepeatParameters parameters;
 
   public CutRepeats(RepeatSettings settings) {
+    super(FindRepeats.WORD, reads(settings.parameters()), CUTS);
     this.parameters = settings.parameters();
   }
 
-  @Override
-  public String name() {
-    return CUTS.name();
-  }
-
-  @Override
-  public String word() {
-    return FindRepeats.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(RepeatParameters parameters) {
     List<Table> reads =
         new ArrayList<>(
             List.of(DecisionTables.DECISIONS, DocumentTable.DOCUMENTS, DocumentTable.IDS));
@@ -52,11 +40,6 @@ public final class CutRepeats implements Stage {
       reads.add(FindRepeats.PASSAGES);
     }
     return reads;
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CUTS);
   }
 
   @Override
@@ -72,26 +55,23 @@ public final class CutRepeats implements Stage {
   private record Cut(RepeatParameters parameters) implements ShardFunction {
     @Override
     public void compute(ShardInput from, ShardOutput to) throws IOException {
-      RepeatCuts cuts = RepeatCuts.of(parameters, from.folder(), from.shard());
-      try (AlignedRows rows =
-          from.aligned(
+      RepeatCuts cuts = RepeatCuts.of(parameters, from);
+      from.forEach(
+          List.of(
               DecisionTables.DECISIONS.columns(DecisionTables.KEPT, DocumentTable.KIND),
               DocumentTable.IDS.columns(DocumentTable.ID),
-              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT))) {
-        long number = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          if (row.is(DecisionTables.KEPT)) {
-            long at = number;
-            DocumentId id = row.get(DocumentTable.ID);
-            cuts.cut(
-                at,
-                row.get(DocumentTable.TEXT),
-                Kind.of(row.get(DocumentTable.KIND)),
-                (start, end, reason) -> to.write(CUTS, at, id, (long) start, (long) end, reason));
-          }
-          number++;
-        }
-      }
+              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
+          (number, row) -> {
+            if (row.is(DecisionTables.KEPT)) {
+              DocumentId id = row.get(DocumentTable.ID);
+              cuts.cut(
+                  number,
+                  row.get(DocumentTable.TEXT),
+                  Kind.of(row.get(DocumentTable.KIND)),
+                  (start, end, reason) ->
+                      to.write(CUTS, number, id, (long) start, (long) end, reason));
+            }
+          });
     }
   }
 }

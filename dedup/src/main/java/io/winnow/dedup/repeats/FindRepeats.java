@@ -3,8 +3,10 @@ package io.winnow.dedup.repeats;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Schema;
@@ -16,7 +18,7 @@ import java.util.List;
  * Finds what occurs in several places of the documents that are kept: units such as paragraphs in
  * one stage, passages in two, of which the first finds fingerprints that lead to them.
  */
-public final class FindRepeats implements Stage {
+public final class FindRepeats extends TableStage {
   /** The word of recipes. */
   public static final String WORD = "repeats";
 
@@ -43,10 +45,13 @@ public final class FindRepeats implements Stage {
 
   private final RepeatParameters parameters;
   private final Table list;
+  private final SearchParts search;
 
-  private FindRepeats(RepeatParameters parameters, Table list) {
+  private FindRepeats(RepeatParameters parameters, Table list, SearchParts search) {
+    super(WORD, reads(list), list);
     this.parameters = parameters;
     this.list = list;
+    this.search = search;
   }
 
   /** The stages in their order; those whose units the settings do not name are not needed. */
@@ -56,34 +61,18 @@ public final class FindRepeats implements Stage {
   }
 
   static FindRepeats units(RepeatParameters parameters) {
-    return new FindRepeats(parameters, REPEATS);
+    return new FindRepeats(parameters, REPEATS, SearchParts.units(parameters));
   }
 
   static FindRepeats fingerprints(RepeatParameters parameters) {
-    return new FindRepeats(parameters, FINGERPRINTS);
+    return new FindRepeats(parameters, FINGERPRINTS, SearchParts.fingerprints(parameters));
   }
 
   static FindRepeats passages(RepeatParameters parameters) {
-    return new FindRepeats(parameters, PASSAGES);
+    return new FindRepeats(parameters, PASSAGES, SearchParts.passages(parameters));
   }
 
-  @Override
-  public String name() {
-    return list.name();
-  }
-
-  @Override
-  public String word() {
-    return WORD;
-  }
-
-  @Override
-  public List<Class<? extends Record>> sections() {
-    return list.equals(REPEATS) ? List.of(RepeatSettings.class) : List.of();
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(Table list) {
     List<Table> reads =
         new ArrayList<>(
             List.of(DecisionTables.DECISIONS, DocumentTable.DOCUMENTS, DocumentTable.IDS));
@@ -94,8 +83,8 @@ public final class FindRepeats implements Stage {
   }
 
   @Override
-  public List<Table> writes() {
-    return List.of(list);
+  public List<Class<? extends Record>> sections() {
+    return list.equals(REPEATS) ? List.of(RepeatSettings.class) : List.of();
   }
 
   @Override
@@ -110,15 +99,7 @@ public final class FindRepeats implements Stage {
 
   @Override
   public Work work(Inputs inputs) {
-    return Work.shuffle(inputs.shards(), list, search(inputs));
-  }
-
-  private SearchParts search(Inputs inputs) {
-    if (list.equals(REPEATS)) {
-      return SearchParts.units(parameters, inputs.folder(), inputs.shards());
-    }
-    return list.equals(FINGERPRINTS)
-        ? SearchParts.fingerprints(parameters, inputs.folder(), inputs.shards())
-        : SearchParts.passages(parameters, inputs.folder(), inputs.shards());
+    Partitions partitions = search.partitions(inputs.shards());
+    return Work.shuffle(inputs, list, shards -> search.blocks(shards, partitions));
   }
 }

@@ -1,8 +1,7 @@
 package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.stage.ShardInput;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -23,12 +22,11 @@ final class PassageCuts {
     this.passages = passages;
   }
 
-  static PassageCuts of(RepeatParameters parameters, CorpusFolder folder, Shard shard)
-      throws IOException {
+  static PassageCuts of(RepeatParameters parameters, ShardInput from) throws IOException {
     return new PassageCuts(
         new PassageWindows(parameters),
-        RepeatedParts.read(folder, shard, FindRepeats.FINGERPRINTS),
-        RepeatedParts.read(folder, shard, FindRepeats.PASSAGES));
+        RepeatedParts.read(from, FindRepeats.FINGERPRINTS),
+        RepeatedParts.read(from, FindRepeats.PASSAGES));
   }
 
   void cut(long row, String text, Kind kind, RepeatCuts.CutSink sink) throws IOException {

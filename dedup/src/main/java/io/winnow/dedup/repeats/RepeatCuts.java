@@ -2,8 +2,7 @@ package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.stage.ShardInput;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -35,14 +34,11 @@ final class RepeatCuts {
   }
 
   /** For a shard whose lists, as {@link FindRepeats} writes them, say what is repeated. */
-  static RepeatCuts of(RepeatParameters parameters, CorpusFolder folder, Shard shard)
-      throws IOException {
+  static RepeatCuts of(RepeatParameters parameters, ShardInput from) throws IOException {
     return new RepeatCuts(
         parameters,
-        parameters.others()
-            ? RepeatedParts.read(folder, shard, FindRepeats.REPEATS)
-            : RepeatedParts.none(),
-        parameters.passages() ? PassageCuts.of(parameters, folder, shard) : null);
+        parameters.others() ? RepeatedParts.read(from, FindRepeats.REPEATS) : RepeatedParts.none(),
+        parameters.passages() ? PassageCuts.of(parameters, from) : null);
   }
 
   /** Takes a span of characters that is cut out. */

@@ -1,11 +1,8 @@
 package io.winnow.dedup.repeats;
 
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
-import io.winnow.corpus.table.Shard;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -23,17 +20,15 @@ final class RepeatedParts {
   }
 
   /** Reads the list of a shard. */
-  static RepeatedParts read(CorpusFolder folder, Shard shard, Table list) throws IOException {
+  static RepeatedParts read(ShardInput from, Table list) throws IOException {
     RepeatedParts repeated = new RepeatedParts();
-    try (TableReader rows =
-        TableReader.open(
-            folder, shard.name(), list.columns(FindRepeats.PART, FindRepeats.KEPT_ROW))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        DocumentId part = row.get(FindRepeats.PART);
-        Long kept = row.getOrNull(FindRepeats.KEPT_ROW);
-        repeated.parts.add(part.high(), part.low(), 0, 0, kept == null ? -1 : kept, 1, 1);
-      }
-    }
+    from.forEach(
+        list.columns(FindRepeats.PART, FindRepeats.KEPT_ROW),
+        row -> {
+          DocumentId part = row.get(FindRepeats.PART);
+          Long kept = row.getOrNull(FindRepeats.KEPT_ROW);
+          repeated.parts.add(part.high(), part.low(), 0, 0, kept == null ? -1 : kept, 1, 1);
+        });
     return repeated;
   }
 

@@ -8,9 +8,7 @@ import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
-import io.winnow.corpus.table.AlignedRows;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -38,134 +35,109 @@ import org.apache.beam.sdk.values.PCollection;
  * chosen every {@value #BYTES_PER_FINGERPRINT}, and every word, of {@value #BYTES_PER_WORD} bytes,
  * begins a repeated passage; of text that is denser, they are larger. What comes out, the repeated
  * parts of one shard, is held as rows while it is written, 200 bytes each.
+ *
+ * @param bytesPerPart of text for which there is one part of each kind
+ * @param kinds of parts that are looked for
  */
-final class SearchParts extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
+record SearchParts(Parts parts, RepeatParameters parameters, int bytesPerPart, int kinds) {
   private static final int PARTS_AT_ONCE = 1_000_000;
   private static final int ROWS_PER_PARTITION = 500_000;
   private static final int BYTES_PER_UNIT = 64;
   private static final int BYTES_PER_FINGERPRINT = 64;
   private static final int BYTES_PER_WORD = 6;
 
-  private final Parts parts;
-  private final RepeatParameters parameters;
-  private final CorpusFolder folder;
-  private final Partitions partitions;
-
-  private SearchParts(
-      Parts parts,
-      RepeatParameters parameters,
-      CorpusFolder folder,
-      List<Shard> shards,
-      long bytesPerPart,
-      int kinds) {
-    long bytes = shards.stream().mapToLong(Shard::textBytes).sum();
-    this.parts = parts;
-    this.parameters = parameters;
-    this.folder = folder;
-    this.partitions = Partitions.of(bytes / bytesPerPart * kinds, ROWS_PER_PARTITION);
-  }
-
   /** Finds repeated units. */
-  static SearchParts units(RepeatParameters parameters, CorpusFolder folder, List<Shard> shards) {
+  static SearchParts units(RepeatParameters parameters) {
     Parts units =
-        (tables, shard) -> {
+        from -> {
           UnitDigests digests = new UnitDigests(parameters);
           return (text, kind, sink) ->
               digests.read(
                   text, kind, (unit, first, end, name) -> sink.accept(name.high(), name.low()));
         };
-    return new SearchParts(
-        units, parameters, folder, shards, BYTES_PER_UNIT, Math.max(1, parameters.units().size()));
+    int kinds = Math.max(1, parameters.units().size());
+    return new SearchParts(units, parameters, BYTES_PER_UNIT, kinds);
   }
 
   /** Finds fingerprints of passages that occur in several places. */
-  static SearchParts fingerprints(
-      RepeatParameters parameters, CorpusFolder folder, List<Shard> shards) {
+  static SearchParts fingerprints(RepeatParameters parameters) {
     Parts fingerprints =
-        (tables, shard) -> {
+        from -> {
           PassageWindows windows = new PassageWindows(parameters);
           return (text, kind, sink) -> {
             windows.read(text, kind);
             windows.fingerprints(sink);
           };
         };
-    return new SearchParts(fingerprints, parameters, folder, shards, BYTES_PER_FINGERPRINT, 1);
+    return new SearchParts(fingerprints, parameters, BYTES_PER_FINGERPRINT, 1);
   }
 
-  /** Finds repeated passages, where the list {@link RepeatTables#FINGERPRINTS} leads to them. */
-  static SearchParts passages(
-      RepeatParameters parameters, CorpusFolder folder, List<Shard> shards) {
+  /** Finds repeated passages, where the list {@link FindRepeats#FINGERPRINTS} leads to them. */
+  static SearchParts passages(RepeatParameters parameters) {
     Parts passages =
-        (tables, shard) -> {
+        from -> {
           PassageWindows windows = new PassageWindows(parameters);
-          RepeatedParts repeated = RepeatedParts.read(tables, shard, FindRepeats.FINGERPRINTS);
+          RepeatedParts repeated = RepeatedParts.read(from, FindRepeats.FINGERPRINTS);
           return (text, kind, sink) -> {
             windows.read(text, kind);
             windows.passages(repeated, (first, name) -> sink.accept(name.high(), name.low()));
           };
         };
-    return new SearchParts(passages, parameters, folder, shards, BYTES_PER_WORD, 1);
+    return new SearchParts(passages, parameters, BYTES_PER_WORD, 1);
   }
 
-  /** How many partitions the parts are shuffled into. */
-  int partitions() {
-    return partitions.count();
+  /** Into how many partitions the parts are shuffled. */
+  Partitions partitions(List<Shard> shards) {
+    long bytes = shards.stream().mapToLong(Shard::textBytes).sum();
+    return Partitions.of(bytes / bytesPerPart * kinds, ROWS_PER_PARTITION);
   }
 
-  @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
+  /** Takes shards to the rows of a list. */
+  PCollection<KV<Integer, byte[]>> blocks(PCollection<ShardInput> shards, Partitions partitions) {
     return shards
-        .apply("Parts", ParDo.of(new ReadParts(parts, folder, partitions)))
+        .apply("Parts", ParDo.of(new ReadParts(parts, partitions)))
         .setCoder(BlockCoder.of(PartBlocks.SCHEMA))
         .apply("By part", GroupByKey.create())
         .apply("Repeats", ParDo.of(new Repeated(parameters)))
         .setCoder(BlockCoder.of(FindRepeats.LIST));
   }
 
-  private static final class ReadParts extends DoFn<Shard, KV<Integer, byte[]>> {
+  private static final class ReadParts extends DoFn<ShardInput, KV<Integer, byte[]>> {
     private final Parts parts;
-    private final CorpusFolder folder;
     private final Partitions partitions;
 
-    ReadParts(Parts parts, CorpusFolder folder, Partitions partitions) {
+    ReadParts(Parts parts, Partitions partitions) {
       this.parts = parts;
-      this.folder = folder;
       this.partitions = partitions;
     }
 
     @ProcessElement
-    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
+    public void read(@Element ShardInput from, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
       PartBlocks blocks =
           new PartBlocks(partitions, (partition, block) -> out.output(KV.of(partition, block)));
       PartCounts counts = new PartCounts();
-      Parts.Reader reader = parts.open(folder, shard);
-      try (AlignedRows documents =
-          AlignedRows.open(
-              folder,
-              shard.name(),
-              List.of(
-                  DecisionTables.DECISIONS.columns(DecisionTables.KEPT, DocumentTable.KIND),
-                  DocumentTable.IDS.columns(DocumentTable.ID),
-                  DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)))) {
-        int at = 0;
-        for (Row row = documents.row(); row != null; row = documents.row()) {
-          if (row.is(DecisionTables.KEPT)) {
-            DocumentId id = row.get(DocumentTable.ID);
-            long rowId = RowId.of(shard.number(), at);
-            reader.read(
-                row.get(DocumentTable.TEXT),
-                Kind.of(row.get(DocumentTable.KIND)),
-                (high, low) -> counts.add(high, low, id.high(), id.low(), rowId));
-            // Between documents, so that none is counted twice.
-            if (counts.size() >= PARTS_AT_ONCE) {
-              blocks.addAll(counts);
-              counts.clear();
+      Parts.Reader reader = parts.open(from);
+      from.forEach(
+          List.of(
+              DecisionTables.DECISIONS.columns(DecisionTables.KEPT, DocumentTable.KIND),
+              DocumentTable.IDS.columns(DocumentTable.ID),
+              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
+          (number, row) -> {
+            if (row.is(DecisionTables.KEPT)) {
+              DocumentId id = row.get(DocumentTable.ID);
+              long rowId = from.rowId(number);
+              reader.read(
+                  row.get(DocumentTable.TEXT),
+                  Kind.of(row.get(DocumentTable.KIND)),
+                  (high, low) -> counts.add(high, low, id.high(), id.low(), rowId));
+              // Between documents, so that none is counted twice.
+              if (counts.size() >= PARTS_AT_ONCE) {
+                blocks.addAll(counts);
+                counts.clear();
+              }
             }
-          }
-          at++;
-        }
-      }
+          });
       blocks.addAll(counts);
       blocks.flush();
     }

@@ -6,7 +6,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
@@ -21,7 +21,7 @@ import java.util.Objects;
  * Says which documents are compared with each other: those of one cell of k-means, or of one part
  * of it where it is crowded. Its receipts say how many documents of each kind have a cell.
  */
-public final class AssignCells implements Stage {
+public final class AssignCells extends TableStage {
   public static final Column<Long> CELL =
       Column.number("cell", "number of the nearest centroid, or of a part of its cell");
   public static final Column<int[]> NEIGHBOURS =
@@ -30,29 +30,15 @@ public final class AssignCells implements Stage {
   /** The cell of each document with a vector. */
   public static final Table CELLS = Table.aligned("cells", CELL, NEIGHBOURS);
 
-  @Override
-  public String name() {
-    return CELLS.name();
-  }
-
-  @Override
-  public String word() {
-    return FindCentroids.WORD;
-  }
-
-  /** And the splits where a cell is crowded, elsewhere there are none: see {@link #settings}. */
-  @Override
-  public List<Table> reads() {
-    return List.of(
-        DocumentTable.DOCUMENTS,
-        EmbeddingTable.EMBEDDINGS,
-        NearestCentroids.NEAREST,
-        FindCrowdedCells.CROWDED);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CELLS);
+  public AssignCells() {
+    super(
+        FindCentroids.WORD,
+        List.of(
+            DocumentTable.DOCUMENTS,
+            EmbeddingTable.EMBEDDINGS,
+            NearestCentroids.NEAREST,
+            FindCrowdedCells.CROWDED),
+        CELLS);
   }
 
   @Override
@@ -79,11 +65,10 @@ public final class AssignCells implements Stage {
   private record Assign(boolean split) implements ShardFunction {
     @Override
     public void compute(ShardInput from, ShardOutput to) throws IOException {
-      Cells cells = split ? FindSplits.read(from.folder(), from.first()) : Cells.whole();
+      Cells cells = split ? FindSplits.read(from) : Cells.whole();
       try (TableReader kinds = from.list(DocumentTable.DOCUMENTS, DocumentTable.KIND)) {
         VectorBatches.read(
-            from.folder(),
-            from.shard(),
+            from,
             (there, embeddings, centroids) -> {
               Iterator<Cells.Place> places = cells.of(embeddings, centroids).iterator();
               for (boolean vector : there) {

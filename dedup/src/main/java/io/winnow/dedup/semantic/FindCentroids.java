@@ -10,24 +10,17 @@ import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.MaskedTexts;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.kmeans.Centroids;
 import io.winnow.dedup.kmeans.SphericalKMeans;
-import io.winnow.dedup.kmeans.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Learns the centroids of k-means from a sample of the documents with vectors, chosen by the hashes
@@ -38,7 +31,7 @@ import java.util.Map;
  * is 460 MB for 200,000 of 384 dimensions, and with as many centroids, which are as many as the
  * sample at most, 1.2 GB more; 6 MB more with a thousand.
  */
-public final class FindCentroids implements Stage {
+public final class FindCentroids extends TableStage {
   public static final Column<Long> NUMBER = Column.number("number", "of the centroid");
   public static final Column<byte[]> CENTROID =
       Column.bytes("centroid", "its vector, of length 1, as half floats");
@@ -49,8 +42,8 @@ public final class FindCentroids implements Stage {
   /** The word of recipes for all stages of this room. */
   static final String WORD = "semdedup";
 
-  private static final Column<Long> HASH = Column.number("hash", "that the sample is sorted by");
-  private static final Schema SAMPLED = Schema.of(HASH, DocumentTable.ID, EmbeddingTable.EMBEDDING);
+  private static final Schema SAMPLED =
+      Schema.of(Drawn.HASH, DocumentTable.ID, EmbeddingTable.EMBEDDING);
 
   private final SemDedupSettings settings;
   private final long seed;
@@ -59,29 +52,16 @@ public final class FindCentroids implements Stage {
    * @param seed of the sample and of k-means
    */
   public FindCentroids(SemDedupSettings settings, long seed) {
+    super(WORD, List.of(DocumentTable.IDS, EmbeddingTable.EMBEDDINGS), CENTROIDS);
     this.settings = settings;
     this.seed = seed;
   }
 
   /** Reads them. */
-  static Centroids read(CorpusFolder folder, Shard first) throws IOException {
+  static Centroids read(ShardInput from) throws IOException {
     List<byte[]> found = new ArrayList<>();
-    try (TableReader rows = TableReader.open(folder, first.name(), CENTROIDS.columns(CENTROID))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        found.add(row.get(CENTROID));
-      }
-    }
+    from.forEach(CENTROIDS.columns(CENTROID), row -> found.add(row.get(CENTROID)));
     return Centroids.of(found);
-  }
-
-  @Override
-  public String name() {
-    return CENTROIDS.name();
-  }
-
-  @Override
-  public String word() {
-    return WORD;
   }
 
   @Override
@@ -92,16 +72,6 @@ public final class FindCentroids implements Stage {
   @Override
   public List<Class<? extends Record>> sections() {
     return List.of(SemDedupSettings.class);
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.IDS, EmbeddingTable.EMBEDDINGS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CENTROIDS);
   }
 
   @Override
@@ -116,40 +86,30 @@ public final class FindCentroids implements Stage {
 
   @Override
   public Work work(Inputs inputs) throws IOException {
-    CorpusFolder folder = inputs.folder();
     long embedded = inputs.count(EmbeddingTable.EMBEDDINGS, MaskedTexts.MEASURED);
     double share = Math.min(1, (double) settings.sample() / Math.max(1, embedded));
     long chance = seed;
-    Exchange.Reader<Shard> sample = (shard, out) -> sample(folder, shard, chance, share, out);
-    Exchange.Grouper learn = new Learn(settings.clusters(), settings.iterations(), seed, share);
     return Work.shuffle(
-        inputs.shards(),
-        shards ->
-            Map.of(
-                CENTROIDS,
-                shards
-                    .apply("Sample", Exchange.read(SAMPLED, sample))
-                    .apply("Cluster", Exchange.group(SAMPLED, CENTROIDS.packed(), learn))));
+        inputs,
+        SAMPLED,
+        (from, out) -> sample(from, chance, share, out),
+        CENTROIDS,
+        new Learn(settings.clusters(), settings.iterations(), seed, share));
   }
 
-  private static void sample(
-      CorpusFolder folder, Shard shard, long seed, double share, PackedRows out)
+  private static void sample(ShardInput from, long seed, double share, PackedRows out)
       throws IOException {
-    try (AlignedRows rows =
-        AlignedRows.open(
-            folder,
-            shard.name(),
-            List.of(
-                DocumentTable.IDS.columns(DocumentTable.ID),
-                EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        DocumentId id = row.get(DocumentTable.ID);
-        byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
-        if (embedding != null && Chance.unit(id, "k-means", seed) < share) {
-          out.add(0, Chance.bits(id, "k-means/order", seed), id, embedding);
-        }
-      }
-    }
+    from.forEach(
+        List.of(
+            DocumentTable.IDS.columns(DocumentTable.ID),
+            EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)),
+        row -> {
+          DocumentId id = row.get(DocumentTable.ID);
+          byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
+          if (embedding != null && Chance.unit(id, "k-means", seed) < share) {
+            out.add(0, Chance.bits(id, "k-means/order", seed), id, embedding);
+          }
+        });
   }
 
   /**
@@ -160,19 +120,11 @@ public final class FindCentroids implements Stage {
    */
   private record Learn(int clusters, int iterations, long seed, double share)
       implements Exchange.Grouper {
-    private record Drawn(long hash, DocumentId id, byte[] embedding) {}
-
     @Override
     public void group(Rows rows, PackedRows out) {
-      List<Drawn> drawn =
-          rows.map(
-              row ->
-                  new Drawn(
-                      row.get(HASH), row.get(DocumentTable.ID), row.get(EmbeddingTable.EMBEDDING)));
-      drawn.sort(Comparator.comparingLong(Drawn::hash).thenComparing(Drawn::id));
-      int dimensions = drawn.get(0).embedding().length / 2;
-      float[] vectors =
-          Vectors.ofLengthOne(drawn.stream().map(Drawn::embedding).toList(), dimensions);
+      List<Drawn> drawn = rows.map(Drawn::of);
+      float[] vectors = Drawn.vectors(drawn);
+      int dimensions = drawn.get(0).dimensions();
       int count = count(drawn.size());
       float[] centroids =
           new SphericalKMeans(vectors, drawn.size(), dimensions, count).centroids(seed, iterations);

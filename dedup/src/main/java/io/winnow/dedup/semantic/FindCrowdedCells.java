@@ -1,18 +1,13 @@
 package io.winnow.dedup.semantic;
 
-import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +20,7 @@ import java.util.TreeMap;
  *
  * <p>Memory: a number for each cell.
  */
-public final class FindCrowdedCells implements Stage {
+public final class FindCrowdedCells extends TableStage {
   public static final Column<Long> NUMBER =
       Column.number("number", "of the cell, which is that of its centroid");
   public static final Column<Long> DOCUMENTS =
@@ -40,44 +35,22 @@ public final class FindCrowdedCells implements Stage {
    * @param most documents that a cell may have
    */
   public FindCrowdedCells(int most) {
+    super(FindCentroids.WORD, List.of(NearestCentroids.NEAREST), CROWDED);
     this.most = most;
   }
 
   /** The documents of each crowded cell. */
-  static Map<Integer, Long> read(CorpusFolder folder, Shard first) throws IOException {
+  static Map<Integer, Long> read(ShardInput from) throws IOException {
     Map<Integer, Long> crowded = new HashMap<>();
-    try (TableReader rows =
-        TableReader.open(folder, first.name(), CROWDED.columns(NUMBER, DOCUMENTS))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        crowded.put(Math.toIntExact(row.get(NUMBER)), row.get(DOCUMENTS));
-      }
-    }
+    from.forEach(
+        CROWDED.columns(NUMBER, DOCUMENTS),
+        row -> crowded.put(Math.toIntExact(row.get(NUMBER)), row.get(DOCUMENTS)));
     return crowded;
   }
 
   /** Whether there is one. */
   static boolean any(Inputs inputs) throws IOException {
     return !inputs.shards().isEmpty() && inputs.rows(CROWDED) > 0;
-  }
-
-  @Override
-  public String name() {
-    return CROWDED.name();
-  }
-
-  @Override
-  public String word() {
-    return FindCentroids.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(NearestCentroids.NEAREST);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CROWDED);
   }
 
   @Override
@@ -92,34 +65,25 @@ public final class FindCrowdedCells implements Stage {
 
   @Override
   public Work work(Inputs inputs) {
-    CorpusFolder folder = inputs.folder();
     int limit = most;
-    Exchange.Reader<Shard> count = (shard, out) -> count(folder, shard, out);
-    Exchange.Grouper choose = (rows, out) -> choose(limit, rows, out);
     return Work.shuffle(
-        inputs.shards(),
-        shards ->
-            Map.of(
-                CROWDED,
-                shards
-                    .apply("Count", Exchange.read(CROWDED.schema(), count))
-                    .apply("Choose", Exchange.group(CROWDED.schema(), CROWDED.packed(), choose))));
+        inputs,
+        CROWDED.schema(),
+        FindCrowdedCells::count,
+        CROWDED,
+        (rows, out) -> choose(limit, rows, out));
   }
 
-  private static void count(CorpusFolder folder, Shard shard, PackedRows out) throws IOException {
+  private static void count(ShardInput from, PackedRows out) throws IOException {
     Map<Integer, Long> counts = new TreeMap<>();
-    try (AlignedRows rows =
-        AlignedRows.open(
-            folder,
-            shard.name(),
-            List.of(NearestCentroids.NEAREST.columns(NearestCentroids.NEAREST_FIRST)))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        int[] nearest = row.getOrNull(NearestCentroids.NEAREST_FIRST);
-        if (nearest != null) {
-          counts.merge(nearest[0], 1L, Long::sum);
-        }
-      }
-    }
+    from.forEach(
+        NearestCentroids.NEAREST.columns(NearestCentroids.NEAREST_FIRST),
+        row -> {
+          int[] nearest = row.getOrNull(NearestCentroids.NEAREST_FIRST);
+          if (nearest != null) {
+            counts.merge(nearest[0], 1L, Long::sum);
+          }
+        });
     counts.forEach((cell, documents) -> out.add(0, (long) cell, documents));
   }
 

@@ -8,10 +8,10 @@ import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
  * <p>Memory: the documents of the cells of one partition, 2 bytes a dimension for each different
  * vector and 150 bytes a document, and once more 4 bytes a dimension for the cell being compared.
  */
-public final class FindSemanticCopies implements Stage {
+public final class FindSemanticCopies extends TableStage {
   public static final Column<Double> SIMILARITY =
       Column.real("similarity", "cosine to the survivor");
 
@@ -76,6 +76,7 @@ public final class FindSemanticCopies implements Stage {
    * @param seed of the sample that the borders between cells are measured by
    */
   public FindSemanticCopies(SemDedupSettings settings, List<Table> lost, long seed) {
+    super(FindCentroids.WORD, reads(lost), List.of(CLUSTERS, THRESHOLDS));
     this.settings = settings;
     this.lost = List.copyOf(lost);
     this.seed = seed;
@@ -86,13 +87,7 @@ public final class FindSemanticCopies implements Stage {
     return FindCentroids.WORD;
   }
 
-  @Override
-  public String word() {
-    return FindCentroids.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(List<Table> lost) {
     List<Table> reads =
         new ArrayList<>(
             List.of(
@@ -103,11 +98,6 @@ public final class FindSemanticCopies implements Stage {
                 EmbeddingTable.EMBEDDINGS));
     reads.addAll(lost);
     return reads;
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(CLUSTERS, THRESHOLDS);
   }
 
   @Override
@@ -147,9 +137,8 @@ public final class FindSemanticCopies implements Stage {
     Partitions partitions = Partitions.of(inputs.documents(), DOCUMENTS_PER_PARTITION);
     double share = MeasureBorders.share(compared(inputs));
     ReadMembers members =
-        new ReadMembers(
-            inputs.folder(), lost, List.copyOf(settings.kinds()), partitions, share, seed);
-    return Work.shuffle(inputs.shards(), shards -> compare(members, partitions, shards));
+        new ReadMembers(lost, List.copyOf(settings.kinds()), partitions, share, seed);
+    return Work.shuffle(inputs, shards -> compare(members, partitions, shards));
   }
 
   /** How many documents are compared at most: those that go as other copies are among them. */
@@ -162,7 +151,7 @@ public final class FindSemanticCopies implements Stage {
   }
 
   private Map<Table, PCollection<KV<Integer, byte[]>>> compare(
-      ReadMembers members, Partitions partitions, PCollection<Shard> shards) {
+      ReadMembers members, Partitions partitions, PCollection<ShardInput> shards) {
     double[] thresholds = settings.thresholds();
     PCollectionTuple compared =
         shards

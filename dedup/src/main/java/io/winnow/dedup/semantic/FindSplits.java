@@ -1,19 +1,16 @@
 package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.documents.EmbeddingTable;
-import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.kmeans.Centroids;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +26,7 @@ import java.util.TreeMap;
  *
  * <p>Memory: the centroids of all parts, in every worker.
  */
-public final class FindSplits implements Stage {
+public final class FindSplits extends TableStage {
   public static final Column<Long> AT = Column.number("at", "place of the part among all parts");
   public static final Column<Long> CELL =
       Column.number("cell", "number of the centroid whose cell is split");
@@ -51,19 +48,25 @@ public final class FindSplits implements Stage {
    * @param most documents that a cell may have
    */
   public FindSplits(int most) {
+    super(
+        FindCentroids.WORD,
+        List.of(
+            EmbeddingTable.EMBEDDINGS,
+            NearestCentroids.NEAREST,
+            FindCentroids.CENTROIDS,
+            FindParts.PARTS),
+        SPLITS);
     this.most = most;
   }
 
   /** Reads them. */
-  static Cells read(CorpusFolder folder, Shard first) throws IOException {
+  static Cells read(ShardInput from) throws IOException {
     Map<Integer, List<Row>> rows = new TreeMap<>();
-    try (TableReader reader =
-        TableReader.open(
-            folder, first.name(), SPLITS.columns(CELL, FindParts.CENTROID, NUMBER, PIECES))) {
-      for (Row row = reader.row(); row != null; row = reader.row()) {
-        rows.computeIfAbsent(Math.toIntExact(row.get(CELL)), cell -> new ArrayList<>()).add(row);
-      }
-    }
+    from.forEach(
+        SPLITS.columns(CELL, FindParts.CENTROID, NUMBER, PIECES),
+        row ->
+            rows.computeIfAbsent(Math.toIntExact(row.get(CELL)), cell -> new ArrayList<>())
+                .add(row));
     Map<Integer, Cells.Parts> split = new HashMap<>();
     rows.forEach(
         (cell, parts) ->
@@ -74,30 +77,6 @@ public final class FindSplits implements Stage {
                     parts.stream().mapToLong(part -> part.get(NUMBER)).toArray(),
                     parts.stream().mapToLong(part -> part.get(PIECES)).toArray())));
     return new Cells(split);
-  }
-
-  @Override
-  public String name() {
-    return SPLITS.name();
-  }
-
-  @Override
-  public String word() {
-    return FindCentroids.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(
-        EmbeddingTable.EMBEDDINGS,
-        NearestCentroids.NEAREST,
-        FindCentroids.CENTROIDS,
-        FindParts.PARTS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(SPLITS);
   }
 
   @Override
@@ -112,25 +91,15 @@ public final class FindSplits implements Stage {
 
   @Override
   public Work work(Inputs inputs) {
-    CorpusFolder folder = inputs.folder();
-    Shard first = inputs.shards().get(0);
+    ShardInput first = inputs.of(inputs.shards().get(0));
     int limit = most;
-    Exchange.Reader<Shard> count = (shard, out) -> count(folder, first, shard, out);
-    Exchange.Grouper number = (rows, out) -> number(folder, first, limit, rows, out);
     return Work.shuffle(
-        inputs.shards(),
-        shards ->
-            Map.of(
-                SPLITS,
-                shards
-                    .apply("Count", Exchange.read(COUNTED, count))
-                    .apply("Number", Exchange.group(COUNTED, SPLITS.packed(), number))));
+        inputs, COUNTED, FindSplits::count, SPLITS, (rows, out) -> number(first, limit, rows, out));
   }
 
-  private static void count(CorpusFolder folder, Shard first, Shard shard, PackedRows out)
-      throws IOException {
+  private static void count(ShardInput from, PackedRows out) throws IOException {
     Map<Integer, Cells.Parts> split = new HashMap<>();
-    FindParts.read(folder, first)
+    FindParts.read(from)
         .forEach(
             (cell, centroids) ->
                 split.put(
@@ -138,8 +107,7 @@ public final class FindSplits implements Stage {
     Cells cells = new Cells(split);
     Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
     VectorBatches.read(
-        folder,
-        shard,
+        from,
         (there, embeddings, nearest) -> {
           int[] centroids = nearest.stream().mapToInt(of -> of[0]).toArray();
           int[] found = cells.parts(embeddings, centroids);
@@ -156,7 +124,7 @@ public final class FindSplits implements Stage {
             parts.forEach((part, documents) -> out.add(0, (long) cell, (long) part, documents)));
   }
 
-  private static void number(CorpusFolder folder, Shard first, int most, Rows rows, PackedRows out)
+  private static void number(ShardInput first, int most, Rows rows, PackedRows out)
       throws IOException {
     Map<Long, Map<Long, Long>> counts = new TreeMap<>();
     rows.forEach(
@@ -165,8 +133,8 @@ public final class FindSplits implements Stage {
                 .computeIfAbsent(row.get(CELL), cell -> new TreeMap<>())
                 .merge(row.get(FindParts.PART), row.get(DOCUMENTS), Long::sum));
     long at = 0;
-    long next = FindCentroids.read(folder, first).count();
-    for (Map.Entry<Integer, List<byte[]>> cell : FindParts.read(folder, first).entrySet()) {
+    long next = FindCentroids.read(first).count();
+    for (Map.Entry<Integer, List<byte[]>> cell : FindParts.read(first).entrySet()) {
       Map<Long, Long> documents = counts.getOrDefault((long) cell.getKey(), Map.of());
       for (int part = 0; part < cell.getValue().size(); part++) {
         long size = documents.getOrDefault((long) part, 0L);

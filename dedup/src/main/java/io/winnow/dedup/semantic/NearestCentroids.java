@@ -5,7 +5,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Table;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the centroids of k-means that are nearest to each vector. */
-public final class NearestCentroids implements Stage {
+public final class NearestCentroids extends TableStage {
   public static final Column<int[]> NEAREST_FIRST =
       Column.numbers("centroids", "numbers of the nearest centroids, the nearest first");
 
@@ -28,27 +28,8 @@ public final class NearestCentroids implements Stage {
    * @param neighbours how many are wanted besides the nearest
    */
   public NearestCentroids(int neighbours) {
+    super(FindCentroids.WORD, List.of(EmbeddingTable.EMBEDDINGS, FindCentroids.CENTROIDS), NEAREST);
     this.neighbours = neighbours;
-  }
-
-  @Override
-  public String name() {
-    return NEAREST.name();
-  }
-
-  @Override
-  public String word() {
-    return FindCentroids.WORD;
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(EmbeddingTable.EMBEDDINGS, FindCentroids.CENTROIDS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(NEAREST);
   }
 
   @Override
@@ -69,10 +50,9 @@ public final class NearestCentroids implements Stage {
   private record Find(int wanted) implements ShardFunction {
     @Override
     public void compute(ShardInput from, ShardOutput to) throws IOException {
-      Centroids centroids = FindCentroids.read(from.folder(), from.first());
+      Centroids centroids = FindCentroids.read(from);
       VectorBatches.readVectors(
-          from.folder(),
-          from.shard(),
+          from,
           (there, embeddings, none) -> {
             int[][] found = centroids.nearest(embeddings, wanted);
             int at = 0;

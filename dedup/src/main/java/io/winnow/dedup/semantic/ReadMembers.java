@@ -2,7 +2,6 @@ package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
-import io.winnow.corpus.RowId;
 import io.winnow.corpus.documents.ClusterLists;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
@@ -10,12 +9,10 @@ import io.winnow.corpus.documents.EmbeddingTable;
 import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
-import io.winnow.corpus.table.AlignedRows;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.io.IOException;
@@ -34,13 +31,8 @@ import java.util.Set;
  * @param share of the documents that is sampled
  */
 record ReadMembers(
-    CorpusFolder folder,
-    List<Table> lost,
-    List<String> kinds,
-    Partitions partitions,
-    double share,
-    long seed)
-    implements Exchange.Reader<Shard> {
+    List<Table> lost, List<String> kinds, Partitions partitions, double share, long seed)
+    implements Exchange.Reader<ShardInput> {
   static final Column<Long> ROW_ID = Column.number("row_id", "shard and row");
   static final Column<byte[]> PACKED_NEIGHBOURS =
       Column.bytes(
@@ -60,32 +52,26 @@ record ReadMembers(
           SAMPLED);
 
   @Override
-  public void read(Shard shard, PackedRows members) throws IOException {
+  public void read(ShardInput from, PackedRows members) throws IOException {
     Set<Long> gone = new HashSet<>();
     for (Table list : lost) {
-      gone.addAll(ClusterLists.losers(folder, list, shard));
+      gone.addAll(ClusterLists.losers(from.folder(), list, from.shard()));
     }
-    try (AlignedRows rows =
-        AlignedRows.open(
-            folder,
-            shard.name(),
-            List.of(
-                DecisionTables.DECIDED.columns(DecisionTables.KEPT, DecisionTables.SURVIVOR_ORDER),
-                DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
-                DocumentTable.IDS.columns(DocumentTable.ID),
-                AssignCells.CELLS.columns(AssignCells.CELL, AssignCells.NEIGHBOURS),
-                EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)))) {
-      long at = 0;
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        if (row.is(DecisionTables.KEPT)
-            && !gone.contains(at)
-            && row.has(AssignCells.CELL)
-            && kinds.contains(row.get(DocumentTable.KIND))) {
-          add(row, RowId.of(shard.number(), (int) at), members);
-        }
-        at++;
-      }
-    }
+    from.forEach(
+        List.of(
+            DecisionTables.DECIDED.columns(DecisionTables.KEPT, DecisionTables.SURVIVOR_ORDER),
+            DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
+            DocumentTable.IDS.columns(DocumentTable.ID),
+            AssignCells.CELLS.columns(AssignCells.CELL, AssignCells.NEIGHBOURS),
+            EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)),
+        (number, row) -> {
+          if (row.is(DecisionTables.KEPT)
+              && !gone.contains(number)
+              && row.has(AssignCells.CELL)
+              && kinds.contains(row.get(DocumentTable.KIND))) {
+            add(row, from.rowId(number), members);
+          }
+        });
   }
 
   private void add(Row row, long rowId, PackedRows members) {

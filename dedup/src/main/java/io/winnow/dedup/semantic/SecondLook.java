@@ -209,20 +209,18 @@ record SecondLook(double threshold, Partitions partitions) implements Serializab
 
   /** Compares the visitors of each cell with those at home. */
   private void visit(Rows rows, PackedRows out) {
-    Map<Long, List<Visitor>> cells = new TreeMap<>();
-    rows.forEach(
-        row ->
-            cells
-                .computeIfAbsent(row.get(AssignCells.CELL), cell -> new ArrayList<>())
-                .add(
-                    new Visitor(
-                        row.is(AT_HOME),
-                        row.is(FOLLOWERS),
-                        new Member(
-                            row.get(ReadMembers.ROW_ID),
-                            row.get(DocumentTable.ID),
-                            row.get(DecisionTables.SURVIVOR_ORDER),
-                            row.get(EmbeddingTable.EMBEDDING)))));
+    Map<Long, List<Visitor>> cells =
+        rows.groups(
+            row -> row.get(AssignCells.CELL),
+            row ->
+                new Visitor(
+                    row.is(AT_HOME),
+                    row.is(FOLLOWERS),
+                    new Member(
+                        row.get(ReadMembers.ROW_ID),
+                        row.get(DocumentTable.ID),
+                        row.get(DecisionTables.SURVIVOR_ORDER),
+                        row.get(EmbeddingTable.EMBEDDING))));
     int dimensions = cells.values().iterator().next().get(0).member.embedding().length / 2;
     try (InnerProducts products = new InnerProducts(dimensions)) {
       AllPairs pairs = new AllPairs(products);

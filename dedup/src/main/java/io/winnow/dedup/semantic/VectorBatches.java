@@ -1,10 +1,8 @@
 package io.winnow.dedup.semantic;
 
 import io.winnow.corpus.documents.EmbeddingTable;
-import io.winnow.corpus.table.AlignedRows;
-import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Row;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table.Columns;
 import io.winnow.dedup.kmeans.InnerProducts;
 import java.io.IOException;
@@ -32,39 +30,32 @@ final class VectorBatches {
   }
 
   /** Reads the embeddings of a shard and the numbers of their nearest centroids. */
-  static void read(CorpusFolder folder, Shard shard, Batches batches) throws IOException {
-    read(
-        folder,
-        shard,
-        List.of(
-            EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING),
-            NearestCentroids.NEAREST.columns(NearestCentroids.NEAREST_FIRST)),
-        batches);
+  static void read(ShardInput from, Batches batches) throws IOException {
+    read(from, true, batches);
   }
 
   /** Reads the embeddings of a shard; no centroids are known yet. */
-  static void readVectors(CorpusFolder folder, Shard shard, Batches batches) throws IOException {
-    read(
-        folder,
-        shard,
-        List.of(EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING)),
-        batches);
+  static void readVectors(ShardInput from, Batches batches) throws IOException {
+    read(from, false, batches);
   }
 
-  private static void read(CorpusFolder folder, Shard shard, List<Columns> columns, Batches batches)
-      throws IOException {
-    try (AlignedRows reader = AlignedRows.open(folder, shard.name(), columns)) {
-      boolean nearest = columns.size() > 1;
-      List<Row> rows = new ArrayList<>();
-      for (Row row = reader.row(); row != null; row = reader.row()) {
-        rows.add(row);
-        if (rows.size() == ROWS) {
-          hand(rows, nearest, batches);
-          rows.clear();
-        }
-      }
-      hand(rows, nearest, batches);
+  private static void read(ShardInput from, boolean nearest, Batches batches) throws IOException {
+    List<Columns> columns = new ArrayList<>();
+    columns.add(EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING));
+    if (nearest) {
+      columns.add(NearestCentroids.NEAREST.columns(NearestCentroids.NEAREST_FIRST));
     }
+    List<Row> rows = new ArrayList<>();
+    from.forEach(
+        columns,
+        row -> {
+          rows.add(row);
+          if (rows.size() == ROWS) {
+            hand(rows, nearest, batches);
+            rows.clear();
+          }
+        });
+    hand(rows, nearest, batches);
   }
 
   private static void hand(List<Row> rows, boolean nearest, Batches batches) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
 import io.winnow.dedup.repeats.RepeatCorpus.Doc;
@@ -99,9 +100,8 @@ class FindPassagesTest {
     long parts = words(text).size() - parameters.passageWords() + 1;
     long copies = 1_000_000;
     Shard shard = new Shard(0, "s0", copies, text.length() * copies);
-    CorpusFolder corpus = new CorpusFolder(folder.toString());
-    SearchParts search = SearchParts.passages(parameters, corpus, List.of(shard));
-    long each = parts * copies / search.partitions();
+    Partitions partitions = SearchParts.passages(parameters).partitions(List.of(shard));
+    long each = parts * copies / partitions.count();
     assertTrue(each > 250_000 && each < 750_000, each + " parts in each partition");
   }
 

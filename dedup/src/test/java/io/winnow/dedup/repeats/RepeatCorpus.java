@@ -5,6 +5,7 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
@@ -143,7 +144,7 @@ final class RepeatCorpus {
     Map<DocumentId, BitSet> cuts = new TreeMap<>();
     int at = 0;
     for (Shard shard : shards) {
-      RepeatCuts cutter = RepeatCuts.of(parameters, corpus, shard);
+      RepeatCuts cutter = RepeatCuts.of(parameters, new ShardInput(corpus, shard, shard, false));
       for (int row = 0; row < shard.rows(); row++) {
         Doc doc = docs.get(at++);
         if (doc.kept) {

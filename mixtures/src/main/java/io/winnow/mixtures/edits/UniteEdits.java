@@ -9,9 +9,8 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.text.Edits;
@@ -29,7 +28,7 @@ import java.util.TreeMap;
  *
  * <p>Memory: the spans of one shard, 100 bytes each.
  */
-public final class UniteEdits implements Stage {
+public final class UniteEdits extends TableStage {
   private final List<Table> lists;
   private final String tokenizer;
 
@@ -38,25 +37,15 @@ public final class UniteEdits implements Stage {
    * @param tokenizer that counts what is left
    */
   public UniteEdits(List<Table> lists, String tokenizer) {
+    super("", reads(lists), List.of(EditTables.EDITS, EditTables.EDITED));
     this.lists = List.copyOf(lists);
     this.tokenizer = tokenizer;
   }
 
-  @Override
-  public String name() {
-    return EditTables.EDITS.name();
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(List<Table> lists) {
     List<Table> reads = new ArrayList<>(List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS));
     reads.addAll(lists);
     return reads;
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(EditTables.EDITS, EditTables.EDITED);
   }
 
   @Override
@@ -89,21 +78,18 @@ public final class UniteEdits implements Stage {
         return;
       }
       TokenCounter counter = TokenCounter.of(tokenizer);
-      try (AlignedRows rows =
-          from.aligned(
+      from.forEach(
+          List.of(
               DocumentTable.IDS.columns(DocumentTable.ID),
-              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT))) {
-        long number = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          List<Cut> own = cuts.get(number);
-          if (own == null) {
-            to.writeNothing(EditTables.EDITED);
-          } else {
-            cut(number, row, EditTables.unite(own), counter, to);
-          }
-          number++;
-        }
-      }
+              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
+          (number, row) -> {
+            List<Cut> own = cuts.get(number);
+            if (own == null) {
+              to.writeNothing(EditTables.EDITED);
+            } else {
+              cut(number, row, EditTables.unite(own), counter, to);
+            }
+          });
     }
 
     private static void cut(

@@ -4,7 +4,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.OtherFile;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * <p>Memory: a row group of the part, and one row.
  */
-public final class ExportParts implements Stage {
+public final class ExportParts extends TableStage {
   public static final Column<String> FORMAT = Column.text("format", "what recipes call the format");
   public static final Column<String> FILE = Column.text("file", "name, beside that of the part");
   public static final Column<Long> ROWS = Column.number("rows", "rows of the part");
@@ -48,6 +48,7 @@ public final class ExportParts implements Stage {
    * @param parts its table, of documents or of sequences
    */
   public ExportParts(String mixture, Table parts, ExportFormat format) {
+    super("", List.of(parts), table(mixture, format));
     this.mixture = mixture;
     this.parts = parts;
     this.format = format;
@@ -97,16 +98,6 @@ public final class ExportParts implements Stage {
   @Override
   public String name() {
     return "export " + mixture + " as " + format.word();
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(parts);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(exports);
   }
 
   /** Begins a file of the format to nowhere: what it cannot hold is told before anything runs. */
