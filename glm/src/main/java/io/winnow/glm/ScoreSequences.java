@@ -91,12 +91,7 @@ public final class ScoreSequences extends TableStage {
 
   @Override
   public String settings(Inputs inputs) throws IOException {
-    return String.join(
-        " ",
-        sequences.tokenizer(),
-        Double.toString(settings.sequences()),
-        Long.toString(seed),
-        model.settings());
+    return List.of(sequences.tokenizer(), settings.sequences(), seed, model.settings()).toString();
   }
 
   @Override

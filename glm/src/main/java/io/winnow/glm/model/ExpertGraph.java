@@ -38,28 +38,24 @@ final class ExpertGraph {
     this.together = together;
   }
 
-  /** {@code value · weightᵀ}. */
-  String linear(String value, String weight) {
-    return graph.node("Gemm", List.of(value, graph.weight(weight)), Attribute.of("transB", 1L));
-  }
-
   /** {@code (silu(x · gateᵀ) * (x · upᵀ)) · downᵀ}. */
   String mlp(String value, String prefix) {
     String gate =
         graph.microsoft(
             // With alpha 1 it is x * sigmoid(x), in one pass.
             "QuickGelu",
-            List.of(linear(value, prefix + "gate_proj.weight")),
+            List.of(graph.linear(value, prefix + "gate_proj.weight")),
             Attribute.of("alpha", 1.0));
-    String product = graph.node("Mul", List.of(gate, linear(value, prefix + "up_proj.weight")));
-    return linear(product, prefix + "down_proj.weight");
+    String product =
+        graph.node("Mul", List.of(gate, graph.linear(value, prefix + "up_proj.weight")));
+    return graph.linear(product, prefix + "down_proj.weight");
   }
 
   /** What the experts that each token chooses make of it. */
   String mixture(String value, String prefix, int layer) {
     int experts = configuration.experts();
     int perToken = configuration.expertsPerToken();
-    String scores = graph.node("Sigmoid", List.of(linear(value, prefix + "gate.weight")));
+    String scores = graph.node("Sigmoid", List.of(graph.linear(value, prefix + "gate.weight")));
     String choice =
         graph.node("Add", List.of(scores, graph.weight(prefix + "gate.e_score_correction_bias")));
     if (configuration.groups() > 1) {
@@ -80,8 +76,8 @@ final class ExpertGraph {
       graph.output(chosen, LayerGraph.trace("experts", layer), INT64, LayerGraph.TOKENS, perToken);
       graph.output(weights, LayerGraph.trace("weights", layer), FLOAT, LayerGraph.TOKENS, perToken);
     }
-    String flatChosen = graph.node("Reshape", List.of(chosen, graph.integers(-1)));
-    String flatWeights = graph.node("Reshape", List.of(weights, graph.integers(-1)));
+    String flatChosen = graph.reshape(chosen, -1);
+    String flatWeights = graph.reshape(weights, -1);
     String sum =
         configuration.sharedExperts() > 0
             ? mlp(value, prefix + "shared_experts.")
@@ -115,14 +111,12 @@ final class ExpertGraph {
     String sum = into;
     for (int expert = first; expert < end; expert++) {
       String places =
-          graph.node(
-              "Reshape",
-              List.of(
-                  graph.node(
-                      "NonZero",
-                      List.of(
-                          graph.node("Equal", List.of(routed.chosen(), graph.integers(expert))))),
-                  graph.integers(-1, 1))); // (rows, 1)
+          graph.reshape(
+              graph.node(
+                  "NonZero",
+                  List.of(graph.node("Equal", List.of(routed.chosen(), graph.integers(expert))))),
+              -1,
+              1); // (rows, 1)
       String rows =
           graph.node("Div", List.of(places, graph.integers(configuration.expertsPerToken())));
       String mine = graph.node("GatherND", List.of(routed.rows(), rows));
@@ -144,7 +138,7 @@ final class ExpertGraph {
   private String bestGroups(String choice) {
     int groups = configuration.groups();
     int size = configuration.experts() / groups;
-    String byGroup = graph.node("Reshape", List.of(choice, graph.integers(-1, groups, size)));
+    String byGroup = graph.reshape(choice, -1, groups, size);
     String[] best =
         graph.node("", "TopK", List.of(byGroup, graph.integers(2)), 2, Attribute.of("axis", 2L));
     String groupScores =
@@ -160,11 +154,7 @@ final class ExpertGraph {
                     List.of(graph.node("Unsqueeze", List.of(kept, graph.integers(1))), numbers))),
             Attribute.of("to", (long) FLOAT)); // (tokens, groups, chosen)
     String mask = graph.node("ReduceMax", List.of(hits, graph.integers(2))); // (tokens, groups, 1)
-    return graph.node(
-        "Reshape",
-        List.of(
-            graph.node("Mul", List.of(byGroup, mask)),
-            graph.integers(-1, configuration.experts())));
+    return graph.reshape(graph.node("Mul", List.of(byGroup, mask)), -1, configuration.experts());
   }
 
   private static long[] range(int count) {

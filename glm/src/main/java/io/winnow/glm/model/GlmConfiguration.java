@@ -71,58 +71,46 @@ public record GlmConfiguration(
 
   /** Checks that the numbers fit each other. */
   public GlmConfiguration {
-    check(
+    checkFile(
         heads % keyValueHeads == 0,
-        "%s: num_attention_heads %d is not a multiple of num_key_value_heads %d",
-        FILE,
+        "num_attention_heads %d is not a multiple of num_key_value_heads %d",
         heads,
         keyValueHeads);
-    check(
+    checkFile(
         experts % groups == 0,
-        "%s: n_routed_experts %d is not a multiple of n_group %d",
-        FILE,
+        "n_routed_experts %d is not a multiple of n_group %d",
         experts,
         groups);
-    check(
-        chosenGroups <= groups,
-        "%s: topk_group %d is more than n_group %d",
-        FILE,
-        chosenGroups,
-        groups);
-    check(
+    checkFile(
+        chosenGroups <= groups, "topk_group %d is more than n_group %d", chosenGroups, groups);
+    checkFile(
         groups == 1 || experts / groups >= 2,
-        "%s: n_group %d leaves groups of one expert, but a group is judged by its two best",
-        FILE,
+        "n_group %d leaves groups of one expert, but a group is judged by its two best",
         groups);
-    check(
+    checkFile(
         expertsPerToken <= experts,
-        "%s: num_experts_per_tok %d is more than n_routed_experts %d",
-        FILE,
+        "num_experts_per_tok %d is more than n_routed_experts %d",
         expertsPerToken,
         experts);
-    check(
+    checkFile(
         rotaryWidth >= 2 && rotaryWidth % 2 == 0 && rotaryWidth <= headDimension,
-        "%s: the rotary width int(head_dim x partial_rotary_factor) must be even and 2 to %d, but"
+        "the rotary width int(head_dim x partial_rotary_factor) must be even and 2 to %d, but"
             + " is %d",
-        FILE,
         headDimension,
         rotaryWidth);
-    check(
+    checkFile(
         denseLayers <= layers,
-        "%s: first_k_dense_replace %d is more than num_hidden_layers %d",
-        FILE,
+        "first_k_dense_replace %d is more than num_hidden_layers %d",
         denseLayers,
         layers);
-    check(
+    checkFile(
         ropeTheta > 0 && Double.isFinite(ropeTheta),
-        "%s: rope_theta must be above 0, but is %s",
-        FILE,
+        "rope_theta must be above 0, but is %s",
         ropeTheta);
-    check(epsilon >= 0 && epsilon < 1, "%s: rms_norm_eps must be 0 to 1, but is %s", FILE, epsilon);
-    check(
+    checkFile(epsilon >= 0 && epsilon < 1, "rms_norm_eps must be 0 to 1, but is %s", epsilon);
+    checkFile(
         Double.isFinite(routedScale),
-        "%s: routed_scaling_factor must be a number, but is %s",
-        FILE,
+        "routed_scaling_factor must be a number, but is %s",
         routedScale);
   }
 
@@ -142,9 +130,9 @@ public record GlmConfiguration(
     check(json.isObject(), "%s is no JSON object", FILE);
     Keys keys = new Keys(json);
     String model = keys.text("model_type", "");
-    check(model.equals("glm4_moe"), "%s: model_type must be glm4_moe, but is %s", FILE, model);
+    checkFile(model.equals("glm4_moe"), "model_type must be glm4_moe, but is %s", model);
     String activation = keys.text("hidden_act", "silu");
-    check(activation.equals("silu"), "%s: hidden_act must be silu, but is %s", FILE, activation);
+    checkFile(activation.equals("silu"), "hidden_act must be silu, but is %s", activation);
     checkRope(keys);
     checkQuantization(json.path("quantization_config"));
     int hidden = keys.count("hidden_size");
@@ -162,10 +150,9 @@ public record GlmConfiguration(
       headDimension = hidden / heads;
     }
     double rotary = keys.rope("partial_rotary_factor", 0.5);
-    check(
+    checkFile(
         rotary > 0 && rotary <= 1,
-        "%s: partial_rotary_factor must be above 0 and at most 1, but is %s",
-        FILE,
+        "partial_rotary_factor must be above 0 and at most 1, but is %s",
         rotary);
     return new GlmConfiguration(
         hidden,
@@ -194,34 +181,36 @@ public record GlmConfiguration(
         keys.count("max_position_embeddings", 1, DEFAULT_POSITIONS));
   }
 
+  /** Checks what the file says; the message begins with its name. */
+  private static void checkFile(boolean condition, String message, Object... arguments) {
+    check(condition, FILE + ": " + message, arguments);
+  }
+
   private static void checkRope(Keys keys) {
     for (String key : new String[] {"rope_scaling", "rope_parameters"}) {
       JsonNode rope = keys.json.path(key);
-      check(
+      checkFile(
           rope.isMissingNode() || rope.isNull() || rope.isObject(),
-          "%s: %s must be an object, but is %s",
-          FILE,
+          "%s must be an object, but is %s",
           key,
           rope);
       for (String type : new String[] {"rope_type", "type"}) {
         String value = rope.path(type).asText("default");
-        check(
+        checkFile(
             rope.path(type).isMissingNode() || value.equals("default"),
-            "%s: the %s %s of %s is not implemented",
-            FILE,
+            "the %s %s of %s is not implemented",
             type,
             value,
             key);
       }
       // Scaling of another kind than by its type would be passed over without this.
-      check(
+      checkFile(
           !rope.has("factor") || rope.path("factor").asDouble() == 1,
-          "%s: a factor in %s is not implemented",
-          FILE,
+          "a factor in %s is not implemented",
           key);
     }
     String type = keys.text("rope_type", "default");
-    check(type.equals("default"), "%s: the rope_type %s is not implemented", FILE, type);
+    checkFile(type.equals("default"), "the rope_type %s is not implemented", type);
   }
 
   /** Only 8-bit floats with one scale a row are known: see {@link GraphWriter#weight}. */
@@ -230,25 +219,22 @@ public record GlmConfiguration(
       return;
     }
     String method = quantization.path("quant_method").asText();
-    check(
+    checkFile(
         method.equals("compressed-tensors"),
-        "%s: the quant_method %s is not implemented; compressed-tensors is",
-        FILE,
+        "the quant_method %s is not implemented; compressed-tensors is",
         method);
     String format = quantization.path("format").asText("float-quantized");
-    check(
+    checkFile(
         Set.of("float-quantized", "naive-quantized").contains(format),
-        "%s: the quantization format %s is not implemented; float-quantized is",
-        FILE,
+        "the quantization format %s is not implemented; float-quantized is",
         format);
     for (JsonNode group : quantization.path("config_groups")) {
       JsonNode weights = group.path("weights");
-      check(
+      checkFile(
           weights.path("num_bits").asInt(8) == 8
               && weights.path("type").asText("float").equals("float")
               && weights.path("strategy").asText("channel").equals("channel"),
-          "%s: quantized weights must be 8-bit floats with one scale per channel, but are %s",
-          FILE,
+          "quantized weights must be 8-bit floats with one scale per channel, but are %s",
           weights);
     }
   }
@@ -295,7 +281,7 @@ public record GlmConfiguration(
     }
 
     int count(String key) {
-      check(present(key), "%s: %s is missing", FILE, key);
+      checkFile(present(key), "%s is missing", key);
       return count(key, 1, 1);
     }
 
@@ -304,10 +290,9 @@ public record GlmConfiguration(
         return otherwise;
       }
       JsonNode node = json.path(key);
-      check(
+      checkFile(
           node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= least,
-          "%s: %s must be a whole number, at least %d, but is %s",
-          FILE,
+          "%s must be a whole number, at least %d, but is %s",
           key,
           least,
           node);
@@ -322,26 +307,21 @@ public record GlmConfiguration(
       if (node.isMissingNode() || node.isNull()) {
         return otherwise;
       }
-      check(node.isNumber(), "%s: %s must be a number, but is %s", FILE, key, node);
+      checkFile(node.isNumber(), "%s must be a number, but is %s", key, node);
       return node.doubleValue();
     }
 
     boolean flag(String key, boolean otherwise) {
-      if (!present(key)) {
-        return otherwise;
-      }
       JsonNode node = json.path(key);
-      check(node.isBoolean(), "%s: %s must be true or false, but is %s", FILE, key, node);
-      return node.booleanValue();
+      checkFile(
+          !present(key) || node.isBoolean(), "%s must be true or false, but is %s", key, node);
+      return node.asBoolean(otherwise);
     }
 
     String text(String key, String otherwise) {
-      if (!present(key)) {
-        return otherwise;
-      }
       JsonNode node = json.path(key);
-      check(node.isTextual(), "%s: %s must be text, but is %s", FILE, key, node);
-      return node.textValue();
+      checkFile(!present(key) || node.isTextual(), "%s must be text, but is %s", key, node);
+      return present(key) ? node.textValue() : otherwise;
     }
 
     /** A value that newer files have inside {@code rope_parameters}. */

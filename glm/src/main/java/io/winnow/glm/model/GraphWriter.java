@@ -161,6 +161,16 @@ final class GraphWriter {
     return node("", operator, inputs, 1, attributes)[0];
   }
 
+  /** {@code value · weightᵀ}. */
+  String linear(String value, String weight) {
+    return node("Gemm", List.of(value, weight(weight)), Attribute.of("transB", 1L));
+  }
+
+  /** A value in another shape, of which -1 is what is left. */
+  String reshape(String value, long... shape) {
+    return node("Reshape", List.of(value, integers(shape)));
+  }
+
   /** A node of ONNX Runtime's own operators with one output. */
   String microsoft(String operator, List<String> inputs, Attribute... attributes) {
     return node(MICROSOFT, operator, inputs, 1, attributes)[0];
@@ -175,18 +185,11 @@ final class GraphWriter {
    */
   String[] node(
       String domain, String operator, List<String> inputs, int outputs, Attribute... attributes) {
-    NodeProto.Builder node =
-        NodeProto.newBuilder().setOpType(operator).setDomain(domain).addAllInput(inputs);
     String[] names = new String[outputs];
     for (int i = 0; i < outputs; i++) {
       names[i] = operator + "." + numbers.getAndIncrement();
-      node.addOutput(names[i]);
     }
-    node.setName(names[0]);
-    for (Attribute attribute : attributes) {
-      node.addAttribute(attribute.proto());
-    }
-    graph.addNode(node);
+    add(domain, operator, names[0], inputs, List.of(names), attributes);
     return names;
   }
 
@@ -197,11 +200,22 @@ final class GraphWriter {
       List<String> inputs,
       List<String> outputs,
       Attribute... attributes) {
+    String name = operator + "." + numbers.getAndIncrement();
+    add(domain, operator, name, inputs, outputs, attributes);
+  }
+
+  private void add(
+      String domain,
+      String operator,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      Attribute... attributes) {
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(operator)
             .setDomain(domain)
-            .setName(operator + "." + numbers.getAndIncrement())
+            .setName(name)
             .addAllInput(inputs)
             .addAllOutput(outputs);
     for (Attribute attribute : attributes) {
@@ -213,39 +227,28 @@ final class GraphWriter {
   /** A named number or numbers of a node. */
   record Attribute(AttributeProto proto) {
     static Attribute of(String name, long value) {
-      return new Attribute(
-          AttributeProto.newBuilder()
-              .setName(name)
-              .setType(AttributeProto.AttributeType.INT)
-              .setI(value)
-              .build());
+      return of(typed(name, AttributeProto.AttributeType.INT).setI(value));
     }
 
     static Attribute of(String name, double value) {
-      return new Attribute(
-          AttributeProto.newBuilder()
-              .setName(name)
-              .setType(AttributeProto.AttributeType.FLOAT)
-              .setF((float) value)
-              .build());
+      return of(typed(name, AttributeProto.AttributeType.FLOAT).setF((float) value));
     }
 
     static Attribute of(String name, String value) {
-      return new Attribute(
-          AttributeProto.newBuilder()
-              .setName(name)
-              .setType(AttributeProto.AttributeType.STRING)
-              .setS(ByteString.copyFromUtf8(value))
-              .build());
+      return of(
+          typed(name, AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(value)));
     }
 
     static Attribute of(String name, GraphProto graph) {
-      return new Attribute(
-          AttributeProto.newBuilder()
-              .setName(name)
-              .setType(AttributeProto.AttributeType.GRAPH)
-              .setG(graph)
-              .build());
+      return of(typed(name, AttributeProto.AttributeType.GRAPH).setG(graph));
+    }
+
+    private static AttributeProto.Builder typed(String name, AttributeProto.AttributeType type) {
+      return AttributeProto.newBuilder().setName(name).setType(type);
+    }
+
+    private static Attribute of(AttributeProto.Builder proto) {
+      return new Attribute(proto.build());
     }
   }
 

@@ -77,8 +77,7 @@ final class HeadGraph {
   private static String logits(
       GraphWriter graph, Checkpoint checkpoint, String states, String head, boolean traced) {
     graph.input(states, FLOAT, ROWS, checkpoint.configuration().hiddenSize());
-    String logits =
-        graph.node("Gemm", List.of(states, graph.weight(head)), Attribute.of("transB", 1L));
+    String logits = graph.linear(states, head);
     if (traced) {
       graph.output(logits, LOGITS, FLOAT, ROWS, checkpoint.configuration().vocabularySize());
     }

@@ -117,7 +117,7 @@ final class LayerGraph {
             "Concat",
             List.of(next, layers.norm(states, prefix + "hnorm.weight")),
             Attribute.of("axis", 1L));
-    Stream stream = new Stream(layers.experts.linear(both, prefix + "eh_proj.weight"), "");
+    Stream stream = new Stream(graph.linear(both, prefix + "eh_proj.weight"), "");
     layers.finish(
         layers.layer(stream, configuration.layers(), true), prefix + "shared_head.norm.weight");
     return graph.model();
@@ -202,8 +202,7 @@ final class LayerGraph {
         Attribute.of("scale", 1 / Math.sqrt(configuration.headDimension())));
     String flat = attended;
     if (head != configuration.headDimension()) {
-      String apart =
-          graph.node("Reshape", List.of(attended, graph.integers(-1, configuration.heads(), head)));
+      String apart = graph.reshape(attended, -1, configuration.heads(), head);
       flat =
           graph.node(
               "Slice",
@@ -214,8 +213,7 @@ final class LayerGraph {
                   graph.integers(2)));
     }
     long width = (long) configuration.heads() * configuration.headDimension();
-    return experts.linear(
-        graph.node("Reshape", List.of(flat, graph.integers(-1, width))), prefix + "o_proj.weight");
+    return graph.linear(graph.reshape(flat, -1, width), prefix + "o_proj.weight");
   }
 
   /** Queries, keys or values, normed and turned as they should; shape (1, tokens, heads x size). */
@@ -229,13 +227,9 @@ final class LayerGraph {
     int size = configuration.headDimension();
     boolean turned = !part.equals("v");
     if (turned && configuration.queryKeyNorm()) {
-      projected =
-          norm(
-              graph.node("Reshape", List.of(projected, graph.integers(-1, heads, size))),
-              prefix + part + "_norm.weight");
+      projected = norm(graph.reshape(projected, -1, heads, size), prefix + part + "_norm.weight");
     }
-    String row =
-        graph.node("Reshape", List.of(projected, graph.integers(1, -1, (long) heads * size)));
+    String row = graph.reshape(projected, 1, -1, (long) heads * size);
     if (turned) {
       // The pieces' cosines come by row, so rows count from 0.
       row =
@@ -252,8 +246,8 @@ final class LayerGraph {
     if (padded == size) {
       return row;
     }
-    String apart = graph.node("Reshape", List.of(row, graph.integers(-1, heads, size)));
+    String apart = graph.reshape(row, -1, heads, size);
     String filled = graph.node("Pad", List.of(apart, graph.integers(0, 0, 0, 0, 0, padded - size)));
-    return graph.node("Reshape", List.of(filled, graph.integers(1, -1, (long) heads * padded)));
+    return graph.reshape(filled, 1, -1, (long) heads * padded);
   }
 }
