@@ -9,7 +9,6 @@ import ai.onnxruntime.OrtSession;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.onnx.OnnxRuntime;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -37,7 +36,7 @@ public final class EmbeddingModel {
 
   /** The names of the models there are. */
   public static final List<String> NAMES =
-      Arrays.stream(EmbeddingAsset.values()).map(EmbeddingAsset::word).toList();
+      Arrays.stream(EmbeddingAsset.values()).map(asset -> asset.word).toList();
 
   private static final ConcurrentMap<String, EmbeddingModel> MODELS = new ConcurrentHashMap<>();
 
@@ -50,10 +49,10 @@ public final class EmbeddingModel {
 
   private EmbeddingModel(byte[] weights, EmbeddingAsset asset, int dimensions)
       throws IOException, OrtException {
-    this.tokenizer = WordPiece.of(read(asset.tokenizer(), asset.tokenizerDigest()));
-    this.pooled = asset.pooled();
+    this.tokenizer = WordPiece.of(asset.tokenizer.read());
+    this.pooled = asset.pooling == EmbeddingAsset.Pooling.IN_GRAPH;
     this.dimensions = dimensions;
-    this.maximumTokens = asset.maximumTokens();
+    this.maximumTokens = asset.maximumTokens;
     this.environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -73,8 +72,7 @@ public final class EmbeddingModel {
         name,
         n -> {
           try {
-            return new EmbeddingModel(
-                read(asset.weights(), asset.weightsDigest()), asset, asset.dimensions());
+            return new EmbeddingModel(asset.weights.read(), asset, asset.dimensions);
           } catch (IOException e) {
             throw new UncheckedIOException("the model " + n + " cannot be read", e);
           } catch (OrtException e) {
@@ -102,26 +100,12 @@ public final class EmbeddingModel {
   /** What its vectors depend on: a digest of its weights and tokenizer. */
   public static String digest(String name) {
     EmbeddingAsset asset = EmbeddingAsset.of(name);
-    return new Digest().add(asset.weightsDigest()).add(asset.tokenizerDigest()).hex();
+    return new Digest().add(asset.weights.digest()).add(asset.tokenizer.digest()).hex();
   }
 
   /** Length of a model's vectors. */
   public static int dimensions(String name) {
-    return EmbeddingAsset.of(name).dimensions();
-  }
-
-  private static byte[] read(String resource, String digest) throws IOException {
-    try (InputStream stream = EmbeddingModel.class.getResourceAsStream(resource)) {
-      if (stream == null) {
-        throw new IOException(resource + " is missing from the build");
-      }
-      byte[] bytes = stream.readAllBytes();
-      String found = new Digest().raw(bytes, 0, bytes.length).hex();
-      if (!found.equals(digest)) {
-        throw new IOException(resource + " is another file: its SHA-256 is " + found);
-      }
-      return bytes;
-    }
+    return EmbeddingAsset.of(name).dimensions;
   }
 
   /**

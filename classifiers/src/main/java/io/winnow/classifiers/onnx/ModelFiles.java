@@ -52,16 +52,9 @@ public record ModelFiles(
     byte[] description = file(place, DESCRIPTION);
     if (description == null) {
       throw new NoSuchModel(
-          "there is no model "
-              + place
-              + ": it must be "
-              + "one of "
-              + NAMES
-              + " or "
-              + "a folder with "
-              + DESCRIPTION
-              + " and "
-              + ONNX);
+          String.format(
+              "there is no model %s: it must be one of %s or a folder with %s and %s",
+              place, NAMES, DESCRIPTION, ONNX));
     }
     byte[] onnx = file(place, ONNX);
     check(onnx != null, "the model %s has no %s", place, ONNX);
