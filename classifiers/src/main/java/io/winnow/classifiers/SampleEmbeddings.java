@@ -61,13 +61,8 @@ public final class SampleEmbeddings extends TableStage {
 
   @Override
   public String settings(Inputs inputs) throws IOException {
-    return share(inputs)
-        + " "
-        + settings.tokens()
-        + " "
-        + seed
-        + " "
-        + EmbeddingModel.digest(EmbeddingModel.TRANSFORMER);
+    String model = EmbeddingModel.digest(EmbeddingModel.TRANSFORMER);
+    return List.of(share(inputs), settings.tokens(), seed, model).toString();
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.BlockExchange;
 import io.winnow.corpus.shuffle.PackedRows;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -55,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * sequences are packed, the tokens of the part too. The files of a repository are in one part, so
  * that one is as large as the largest repository.
  */
-final class Mix extends PTransform<PCollection<Shard>, PDone> {
+final class Mix extends PTransform<PCollection<ShardInput>, PDone> {
   /** What all copies of a document share. */
   static final Schema SHARED =
       Schema.of(
@@ -90,9 +93,9 @@ final class Mix extends PTransform<PCollection<Shard>, PDone> {
   }
 
   @Override
-  public PDone expand(PCollection<Shard> shards) {
+  public PDone expand(PCollection<ShardInput> shards) {
     PCollection<KV<Integer, byte[]>> copies =
-        shards.apply("Copies", ParDo.of(new ReadCopies(mixture, signals, folder))).setCoder(CODER);
+        shards.apply("Copies", BlockExchange.read(SHARED, new ReadCopies(mixture, signals)));
     PCollection<KV<Integer, byte[]>> empty =
         shards
             .getPipeline()
@@ -112,49 +115,36 @@ final class Mix extends PTransform<PCollection<Shard>, PDone> {
   }
 
   /** Reads the documents of a shard that enter, and sends each copy to its part. */
-  private static final class ReadCopies extends DoFn<Shard, KV<Integer, byte[]>> {
-    private final Mixture mixture;
-    private final Table signals;
-    private final CorpusFolder folder;
-
-    ReadCopies(Mixture mixture, Table signals, CorpusFolder folder) {
-      this.mixture = mixture;
-      this.signals = signals;
-      this.folder = folder;
-    }
-
-    @ProcessElement
-    public void read(@Element Shard shard, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      PieceBlocks blocks = new PieceBlocks((part, block) -> out.output(KV.of(part, block)));
+  private record ReadCopies(Mixture mixture, Table signals)
+      implements BlockExchange.Step<ShardInput> {
+    @Override
+    public void take(ShardInput from, BiConsumer<Integer, byte[]> out) throws IOException {
+      PieceBlocks blocks = new PieceBlocks(out);
       Table table = ChooseCopies.table(mixture.name());
       try (TableReader copies =
-          TableReader.open(
-              folder,
-              shard.name(),
-              table.columns(
-                  Table.ROW, DocumentTable.ID, ChooseCopies.COMPONENT, ChooseCopies.COPIES))) {
+          from.list(
+              table, Table.ROW, DocumentTable.ID, ChooseCopies.COMPONENT, ChooseCopies.COPIES)) {
         Row entry = copies.row();
         if (entry != null) {
-          entry = send(shard, entry, copies, blocks);
+          entry = send(from, entry, copies, blocks);
         }
         if (entry != null) {
           throw new IOException(
               String.format(
                   "%s of shard %s names row %d, which is not there",
-                  table.name(), shard.name(), entry.get(Table.ROW)));
+                  table.name(), from.shard().name(), entry.get(Table.ROW)));
         }
       }
       blocks.flush();
     }
 
     /** Sends the documents of a shard; gives the first entry that names none of them. */
-    private @Nullable Row send(Shard shard, Row first, TableReader copies, PieceBlocks blocks)
+    private @Nullable Row send(ShardInput from, Row first, TableReader copies, PieceBlocks blocks)
         throws IOException {
       Map<Long, List<Edits.Span>> edits =
-          mixture.edited() ? EditTables.read(folder, shard) : Map.of();
+          mixture.edited() ? EditTables.read(from.folder(), from.shard()) : Map.of();
       Row entry = first;
-      try (AlignedRows documents = AlignedRows.open(folder, shard.name(), columns())) {
+      try (AlignedRows documents = from.aligned(columns())) {
         long number = 0;
         for (Row document = documents.row();
             document != null && entry != null;

@@ -3,7 +3,6 @@ package io.winnow.mixtures;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EditTables;
 import io.winnow.corpus.documents.SignalTable;
-import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
@@ -139,7 +138,7 @@ public final class MixTexts extends TableStage {
         IntStream.range(0, mixture.parts()).mapToObj(Shard::part).toList(),
         (pipeline, key) ->
             pipeline
-                .apply("Shards", Tasks.shards(inputs.shards()))
+                .apply("Shards", Work.shards(inputs))
                 .apply("Mix", new Mix(mixture, signals, inputs.folder(), key)));
   }
 

@@ -5,8 +5,8 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.SignalTable;
-import io.winnow.corpus.shuffle.Tasks;
 import io.winnow.corpus.stage.Offer;
+import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Receipt;
@@ -162,7 +162,7 @@ final class MixCorpus {
   void mix(Mixture mixture, PipelineOptions options) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("Shards", Tasks.shards(shards))
+        .apply("Shards", Work.shards(new StageRun(folder, shards, direct())))
         .apply("Mix", new Mix(mixture, SIGNALS, folder, "the key"));
     pipeline.run().waitUntilFinish();
   }

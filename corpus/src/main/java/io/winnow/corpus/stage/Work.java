@@ -85,6 +85,14 @@ public sealed interface Work {
                 .apply("Group", Exchange.group(thin, table.packed(), grouper)));
   }
 
+  /** The shards of the corpus as elements of a pipeline. */
+  static Tasks<ShardInput> shards(Inputs inputs) {
+    return Tasks.of(
+        ShardInput.class,
+        inputs.shards().stream().map(inputs::of).toList(),
+        input -> input.shard().textBytes());
+  }
+
   /** Takes all shards to the blocks of one table. */
   @FunctionalInterface
   interface Rows {
@@ -104,9 +112,7 @@ public sealed interface Work {
 
   /** A shuffle of all shards to the blocks of several tables. */
   static Work shuffle(Inputs inputs, Blocks blocks) {
-    List<ShardInput> shards = inputs.shards().stream().map(inputs::of).toList();
-    Tasks<ShardInput> tasks =
-        Tasks.of(ShardInput.class, shards, input -> input.shard().textBytes());
+    Tasks<ShardInput> tasks = shards(inputs);
     return new Shuffle(
         pipeline -> {
           Map<String, PCollection<KV<Integer, byte[]>>> byName = new LinkedHashMap<>();

@@ -121,15 +121,8 @@ public final class FindContamination extends TableStage {
 
   @Override
   public String settings(Inputs inputs) throws IOException {
-    return settings.fields()
-        + " "
-        + settings.words()
-        + " "
-        + settings.minimumWords()
-        + " "
-        + (settings.cuts() ? "cut " + settings.share() : "drop")
-        + " "
-        + files().digest();
+    String action = settings.cuts() ? "cut " + settings.share() : "drop";
+    return List.of(settings.parameters(), action, files().digest()).toString();
   }
 
   @Override

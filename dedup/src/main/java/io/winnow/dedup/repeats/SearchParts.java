@@ -5,7 +5,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.shuffle.BlockCoder;
+import io.winnow.corpus.shuffle.BlockExchange;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.ShardInput;
@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
-import org.apache.beam.sdk.transforms.ParDo;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -94,107 +92,88 @@ record SearchParts(Parts parts, RepeatParameters parameters, int bytesPerPart, i
 
   /** Takes shards to the rows of a list. */
   PCollection<KV<Integer, byte[]>> blocks(PCollection<ShardInput> shards, Partitions partitions) {
+    // What workers get holds these, not the stage's.
+    Parts counted = parts;
+    RepeatParameters limits = parameters;
     return shards
-        .apply("Parts", ParDo.of(new ReadParts(parts, partitions)))
-        .setCoder(BlockCoder.of(PartBlocks.SCHEMA))
-        .apply("By part", GroupByKey.create())
-        .apply("Repeats", ParDo.of(new Repeated(parameters)))
-        .setCoder(BlockCoder.of(FindRepeats.LIST));
+        .apply(
+            "Parts",
+            BlockExchange.read(
+                PartBlocks.SCHEMA,
+                (ShardInput from, BiConsumer<Integer, byte[]> out) ->
+                    count(counted.open(from), from, new PartBlocks(partitions, out))))
+        .apply(
+            "Repeats",
+            BlockExchange.group(
+                FindRepeats.LIST,
+                (blocks, out) -> tell(limits, blocks, new PackedRows(FindRepeats.LIST, out))));
   }
 
-  private static final class ReadParts extends DoFn<ShardInput, KV<Integer, byte[]>> {
-    private final Parts parts;
-    private final Partitions partitions;
-
-    ReadParts(Parts parts, Partitions partitions) {
-      this.parts = parts;
-      this.partitions = partitions;
-    }
-
-    @ProcessElement
-    public void read(@Element ShardInput from, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
-      PartBlocks blocks =
-          new PartBlocks(partitions, (partition, block) -> out.output(KV.of(partition, block)));
-      PartCounts counts = new PartCounts();
-      Parts.Reader reader = parts.open(from);
-      from.forEach(
-          List.of(
-              DecisionTables.DECISIONS.columns(DecisionTables.KEPT, DocumentTable.KIND),
-              DocumentTable.IDS.columns(DocumentTable.ID),
-              DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
-          (number, row) -> {
-            if (row.is(DecisionTables.KEPT)) {
-              DocumentId id = row.get(DocumentTable.ID);
-              long rowId = from.rowId(number);
-              reader.read(
-                  row.get(DocumentTable.TEXT),
-                  Kind.of(row.get(DocumentTable.KIND)),
-                  (high, low) -> counts.add(high, low, id.high(), id.low(), rowId));
-              // Between documents, so that none is counted twice.
-              if (counts.size() >= PARTS_AT_ONCE) {
-                blocks.addAll(counts);
-                counts.clear();
-              }
+  private static void count(Parts.Reader reader, ShardInput from, PartBlocks blocks)
+      throws IOException {
+    PartCounts counts = new PartCounts();
+    from.forEach(
+        List.of(
+            DecisionTables.DECISIONS.columns(DecisionTables.KEPT, DocumentTable.KIND),
+            DocumentTable.IDS.columns(DocumentTable.ID),
+            DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT)),
+        (number, row) -> {
+          if (row.is(DecisionTables.KEPT)) {
+            DocumentId id = row.get(DocumentTable.ID);
+            long rowId = from.rowId(number);
+            reader.read(
+                row.get(DocumentTable.TEXT),
+                Kind.of(row.get(DocumentTable.KIND)),
+                (high, low) -> counts.add(high, low, id.high(), id.low(), rowId));
+            // Between documents, so that none is counted twice.
+            if (counts.size() >= PARTS_AT_ONCE) {
+              blocks.addAll(counts);
+              counts.clear();
             }
-          });
-      blocks.addAll(counts);
-      blocks.flush();
-    }
+          }
+        });
+    blocks.addAll(counts);
+    blocks.flush();
   }
 
-  private static final class Repeated
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-    private final RepeatParameters parameters;
-
-    Repeated(RepeatParameters parameters) {
-      this.parameters = parameters;
+  /** Tells shards about the repeated parts that they have. */
+  private static void tell(RepeatParameters limits, Iterable<byte[]> all, PackedRows packed) {
+    PartCounts counts = new PartCounts();
+    List<byte[]> blocks = new ArrayList<>();
+    for (byte[] block : all) {
+      blocks.add(block);
+      ByteBuffer rows = ByteBuffer.wrap(block);
+      while (rows.hasRemaining()) {
+        counts.add(
+            rows.getLong(),
+            rows.getLong(),
+            rows.getLong(),
+            rows.getLong(),
+            rows.getLong(),
+            rows.getInt(),
+            rows.getInt());
+      }
     }
-
-    @ProcessElement
-    public void find(
-        @Element KV<Integer, Iterable<byte[]>> partition, OutputReceiver<KV<Integer, byte[]>> out) {
-      PartCounts counts = new PartCounts();
-      List<byte[]> blocks = new ArrayList<>();
-      for (byte[] block : partition.getValue()) {
-        blocks.add(block);
-        ByteBuffer rows = ByteBuffer.wrap(block);
-        while (rows.hasRemaining()) {
-          counts.add(
-              rows.getLong(),
-              rows.getLong(),
-              rows.getLong(),
-              rows.getLong(),
-              rows.getLong(),
-              rows.getInt(),
-              rows.getInt());
+    for (byte[] block : blocks) {
+      ByteBuffer rows = ByteBuffer.wrap(block);
+      for (int at = 0; at < block.length; at += PartBlocks.ROW_BYTES) {
+        int entry = counts.find(rows.getLong(at), rows.getLong(at + 8));
+        if (counts.occurrences(entry) >= limits.minimumOccurrences()
+            && counts.documents(entry) >= limits.minimumDocuments()) {
+          tell(counts, entry, RowId.shard(rows.getLong(at + 32)), packed);
         }
       }
-      PackedRows packed =
-          new PackedRows(FindRepeats.LIST, (shard, block) -> out.output(KV.of(shard, block)));
-      for (byte[] block : blocks) {
-        ByteBuffer rows = ByteBuffer.wrap(block);
-        for (int at = 0; at < block.length; at += PartBlocks.ROW_BYTES) {
-          tell(counts, rows.getLong(at), rows.getLong(at + 8), rows.getLong(at + 32), packed);
-        }
-      }
-      packed.flush();
     }
+    packed.flush();
+  }
 
-    /** Tells a shard about a part that it has, if it is repeated. */
-    private void tell(PartCounts counts, long high, long low, long rowId, PackedRows packed) {
-      int entry = counts.find(high, low);
-      if (counts.occurrences(entry) >= parameters.minimumOccurrences()
-          && counts.documents(entry) >= parameters.minimumDocuments()) {
-        int shard = RowId.shard(rowId);
-        long kept = counts.rowId(entry);
-        packed.add(
-            shard,
-            new DocumentId(high, low),
-            RowId.shard(kept) == shard ? Long.valueOf(RowId.row(kept)) : null,
-            (long) counts.occurrences(entry),
-            (long) counts.documents(entry));
-      }
-    }
+  private static void tell(PartCounts counts, int entry, int shard, PackedRows packed) {
+    long kept = counts.rowId(entry);
+    packed.add(
+        shard,
+        new DocumentId(counts.partHigh(entry), counts.partLow(entry)),
+        RowId.shard(kept) == shard ? Long.valueOf(RowId.row(kept)) : null,
+        (long) counts.occurrences(entry),
+        (long) counts.documents(entry));
   }
 }

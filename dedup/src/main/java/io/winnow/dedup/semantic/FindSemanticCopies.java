@@ -107,15 +107,13 @@ public final class FindSemanticCopies extends TableStage {
 
   @Override
   public String settings(Inputs inputs) {
-    return settings.threshold()
-        + " "
-        + settings.reportThresholds()
-        + " "
-        + looksAgain()
-        + " "
-        + new TreeSet<>(settings.kinds())
-        + " "
-        + seed;
+    return List.of(
+            settings.threshold(),
+            settings.reportThresholds(),
+            looksAgain(),
+            new TreeSet<>(settings.kinds()),
+            seed)
+        .toString();
   }
 
   @Override

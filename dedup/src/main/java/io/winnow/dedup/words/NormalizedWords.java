@@ -1,5 +1,6 @@
 package io.winnow.dedup.words;
 
+import io.winnow.corpus.Chance;
 import java.util.Arrays;
 
 /**
@@ -25,7 +26,7 @@ public final class NormalizedWords {
       int c = text.codePointAt(i);
       int width = Character.charCount(c);
       if (Character.isIdeographic(c)) {
-        add(mix(hash(FNV_OFFSET, c)), i, i + width);
+        add(Chance.mix(hash(FNV_OFFSET, c)), i, i + width);
         i += width;
       } else if (isWordPart(c)) {
         int start = i;
@@ -38,7 +39,7 @@ public final class NormalizedWords {
           hash = hash(hash, Character.toLowerCase(c));
           i += Character.charCount(c);
         }
-        add(mix(hash), start, i);
+        add(Chance.mix(hash), start, i);
       } else {
         i += width;
       }
@@ -55,13 +56,6 @@ public final class NormalizedWords {
   private static long hash(long hash, int c) {
     long next = (hash ^ (c & 0xFF)) * FNV_PRIME;
     return c < 256 ? next : (next ^ (c >>> 8)) * FNV_PRIME;
-  }
-
-  /** Spreads a hash over all bits (the finalizer of SplitMix64). */
-  private static long mix(long z) {
-    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-    return z ^ z >>> 31;
   }
 
   private void add(long hash, int start, int end) {
