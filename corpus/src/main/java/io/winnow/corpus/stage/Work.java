@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -119,32 +118,6 @@ public sealed interface Work {
           blocks
               .of(pipeline.apply("Shards", tasks))
               .forEach((to, rows) -> byName.put(to.name(), rows));
-          return byName;
-        });
-  }
-
-  /** The same where steps read shards by themselves. */
-  @FunctionalInterface
-  interface PlainBlocks {
-    Map<Table, PCollection<KV<Integer, byte[]>>> of(PCollection<Shard> shards);
-  }
-
-  /** A transform of all shards to the blocks of one table. */
-  static Work shuffle(
-      List<Shard> shards,
-      Table table,
-      PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> transform) {
-    return shuffle(shards, input -> Map.of(table, input.apply(table.name(), transform)));
-  }
-
-  /** Transforms of all shards to the blocks of several tables. */
-  static Work shuffle(List<Shard> shards, PlainBlocks blocks) {
-    return new Shuffle(
-        pipeline -> {
-          Map<String, PCollection<KV<Integer, byte[]>>> byName = new LinkedHashMap<>();
-          blocks
-              .of(pipeline.apply("Shards", Tasks.shards(shards)))
-              .forEach((table, rows) -> byName.put(table.name(), rows));
           return byName;
         });
   }

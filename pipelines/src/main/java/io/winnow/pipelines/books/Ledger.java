@@ -6,7 +6,7 @@ import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One row for every record that was read, whatever became of it. The receipts of the table add it
  * up by source, outcome and reason; those sums are the books.
  */
-public final class Ledger implements Stage {
+public final class Ledger extends TableStage {
   /** What the ledger calls the reading of inputs, which passes over what is no document. */
   public static final String INGEST = "ingest";
 
@@ -41,23 +41,15 @@ public final class Ledger implements Stage {
   public static final Table LEDGER =
       Table.list("ledger", ID, DocumentTable.SOURCE, OUTCOME, STAGE, DecisionTables.REASON);
 
-  @Override
-  public String name() {
-    return LEDGER.name();
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(
-        DocumentTable.IDS,
-        DecisionTables.DECISIONS,
-        DocumentTable.PASSED_OVER,
-        DocumentTable.DEAD_LETTERS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(LEDGER);
+  public Ledger() {
+    super(
+        "",
+        List.of(
+            DocumentTable.IDS,
+            DecisionTables.DECISIONS,
+            DocumentTable.PASSED_OVER,
+            DocumentTable.DEAD_LETTERS),
+        LEDGER);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures, language and tokens of every document: quality counts, classifiers name the language.
  */
-public final class MeasureTexts implements Stage {
+public final class MeasureTexts extends TableStage {
   /** How long a text is, in code points. */
   static final Column<Double> CHARACTERS = Column.real("characters", "code points");
 
@@ -34,27 +34,8 @@ public final class MeasureTexts implements Stage {
    * @param tokenizer whose tokens are counted
    */
   public MeasureTexts(String tokenizer) {
+    super("signals", List.of(DocumentTable.DOCUMENTS), SIGNALS);
     this.tokenizer = tokenizer;
-  }
-
-  @Override
-  public String name() {
-    return SIGNALS.name();
-  }
-
-  @Override
-  public String word() {
-    return "signals";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(SIGNALS);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.winnow.quality.decision;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.RowId;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.documents.ScoreTable;
@@ -10,12 +9,12 @@ import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.Lane;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param decided lane of decisions
  * @param partitions of the groups of each round
  */
-record AskRules(
-    Policy policy, boolean prefilter, CorpusFolder folder, Lane decided, Partitions partitions)
-    implements Exchange.LaneReader<Shard> {
+record AskRules(Policy policy, boolean prefilter, Lane decided, Partitions partitions)
+    implements Exchange.LaneReader<ShardInput> {
   /** Columns of documents that are read whatever the rules. */
   static final Schema FIXED =
       Schema.of(
@@ -48,19 +46,21 @@ record AskRules(
   }
 
   @Override
-  public void read(Shard shard, Exchange.Lanes out) throws IOException {
+  public void read(ShardInput from, Exchange.Lanes out) throws IOException {
     Router router = new Router(policy.rounds(), decided, partitions, out);
-    try (AlignedRows rows = AlignedRows.open(folder, shard.name(), policy.columns());
-        FlagReader flags = new FlagReader(folder, shard.name(), policy.flags());
-        GroupReader groups = new GroupReader(folder, shard.name(), policy.rounds());
-        ShareCursor shares = ShareCursor.open(folder, shard.name(), policy.contaminated())) {
+    CorpusFolder folder = from.folder();
+    String shard = from.shard().name();
+    try (AlignedRows rows = from.aligned(policy.columns());
+        FlagReader flags = new FlagReader(folder, shard, policy.flags());
+        GroupReader groups = new GroupReader(folder, shard, policy.rounds());
+        ShareCursor shares = ShareCursor.open(folder, shard, policy.contaminated())) {
       Judge judge = new Judge(policy, prefilter, rows.schema());
       int number = 0;
       for (Row row = rows.row(); row != null; row = rows.row()) {
         Drop flag = flags.next();
         router.send(
             judge.candidate(
-                RowId.of(shard.number(), number),
+                from.rowId(number),
                 row,
                 flag,
                 groups.group(Likeness.CONTENT, number),

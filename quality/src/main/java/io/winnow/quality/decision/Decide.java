@@ -3,7 +3,7 @@ package io.winnow.quality.decision;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Table;
 import java.util.ArrayList;
@@ -22,10 +22,11 @@ import java.util.List;
  * <p>Memory: the thin rows of one partition of groups, about {@value
  * DecideBlocks#ROWS_PER_PARTITION}, or of the largest group, if that is larger; 400 bytes a row.
  */
-public final class Decide implements Stage {
+public final class Decide extends TableStage {
   private final Policy policy;
 
   public Decide(Policy policy) {
+    super("", policy.tables(), List.of(DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT));
     this.policy = policy;
   }
 
@@ -37,16 +38,6 @@ public final class Decide implements Stage {
   @Override
   public List<Class<? extends Record>> sections() {
     return List.of(RuleSettings.class);
-  }
-
-  @Override
-  public List<Table> reads() {
-    return policy.tables();
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT);
   }
 
   @Override

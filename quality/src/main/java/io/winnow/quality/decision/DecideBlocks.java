@@ -11,9 +11,8 @@ import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Rows;
 import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,7 +35,6 @@ final class DecideBlocks {
   private static final Lane CLUSTERS = new Lane("clusters", DecisionTables.CLUSTERS_EXACT.packed());
 
   private final Policy policy;
-  private final CorpusFolder folder;
   private final boolean prefilter;
   private final Table decisions;
   private final Lane decided;
@@ -53,7 +51,6 @@ final class DecideBlocks {
    */
   private DecideBlocks(Policy policy, Inputs inputs, boolean prefilter, Table decisions) {
     this.policy = policy;
-    this.folder = inputs.folder();
     this.prefilter = prefilter;
     this.decisions = decisions;
     this.decided = new Lane("decided", decisions.packed());
@@ -64,7 +61,7 @@ final class DecideBlocks {
   /** Decisions about what the expensive stages see. */
   static Work prefilter(Policy policy, Inputs inputs, Table decisions) {
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
         shards -> {
           var blocks = new DecideBlocks(policy, inputs, true, decisions).of(shards);
           blocks.remove(DecisionTables.CLUSTERS_EXACT);
@@ -75,17 +72,16 @@ final class DecideBlocks {
   /** Decisions, and the groups of exact copies. */
   static Work decide(Policy policy, Inputs inputs) {
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
         shards -> new DecideBlocks(policy, inputs, false, DecisionTables.DECIDED).of(shards));
   }
 
-  private Map<Table, PCollection<KV<Integer, byte[]>>> of(PCollection<Shard> shards) {
+  private Map<Table, PCollection<KV<Integer, byte[]>>> of(PCollection<ShardInput> shards) {
     List<Likeness> rounds = policy.rounds();
     sort(
         shards.apply(
             "Rules",
-            Exchange.read(
-                lanes(rounds), new AskRules(policy, prefilter, folder, decided, partitions))),
+            Exchange.read(lanes(rounds), new AskRules(policy, prefilter, decided, partitions))),
         rounds);
     for (int i = 0; i < rounds.size(); i++) {
       Likeness round = rounds.get(i);
@@ -127,7 +123,7 @@ final class DecideBlocks {
   }
 
   private static PCollection<KV<Integer, byte[]>> together(
-      Table table, List<PCollection<KV<Integer, byte[]>>> parts, PCollection<Shard> shards) {
+      Table table, List<PCollection<KV<Integer, byte[]>>> parts, PCollection<ShardInput> shards) {
     String name = "All " + table.name();
     if (parts.isEmpty()) {
       return shards.getPipeline().apply(name, Create.empty(BlockCoder.of(table.packed())));

@@ -6,7 +6,7 @@ import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The host and the registered domain of every document that says it comes from the web, and whether
  * lists let it in. What has no web address of its own has no host, and stays.
  */
-public final class LookUpDomains implements Stage {
+public final class LookUpDomains extends TableStage {
   /** What recipes and decisions call it. */
   public static final String WORD = "domains";
 
@@ -41,32 +41,13 @@ public final class LookUpDomains implements Stage {
    * @param paths makes paths of the recipe absolute
    */
   public LookUpDomains(DomainSettings settings, UnaryOperator<String> paths) {
+    super(WORD, List.of(DocumentTable.DOCUMENTS), DOMAINS);
     this.lists = settings.at(paths);
-  }
-
-  @Override
-  public String name() {
-    return DOMAINS.name();
-  }
-
-  @Override
-  public String word() {
-    return WORD;
   }
 
   @Override
   public List<Class<? extends Record>> sections() {
     return List.of(DomainSettings.class);
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(DocumentTable.DOCUMENTS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(DOMAINS);
   }
 
   /** Reads the lists, which are kept for the work. */

@@ -7,13 +7,10 @@ import io.winnow.corpus.documents.ScoreTable;
 import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.quality.signals.SignalMeasures;
 import java.io.IOException;
@@ -27,7 +24,7 @@ import java.util.Set;
  * Finds the exact bucket of each document that the decision and the searches for copies keep, by
  * {@link Ranking} of the scores of each kind.
  */
-public final class FillBuckets implements Stage {
+public final class FillBuckets extends TableStage {
   /** A row for each document that has a bucket. */
   public static final Table BUCKETS = Table.list("buckets", Table.ROW, DecisionTables.BUCKET);
 
@@ -39,22 +36,12 @@ public final class FillBuckets implements Stage {
    * @param losers searches for copies whose losers are not sorted
    */
   public FillBuckets(List<Buckets> buckets, List<Drop> losers) {
+    super("classify", reads(buckets, losers), BUCKETS);
     this.buckets = List.copyOf(buckets);
     this.losers = List.copyOf(losers);
   }
 
-  @Override
-  public String name() {
-    return "buckets";
-  }
-
-  @Override
-  public String word() {
-    return "classify";
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(List<Buckets> buckets, List<Drop> losers) {
     List<Table> reads =
         new ArrayList<>(
             List.of(
@@ -67,11 +54,6 @@ public final class FillBuckets implements Stage {
     }
     losers.forEach(drop -> reads.add(list(drop)));
     return reads;
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(BUCKETS);
   }
 
   @Override
@@ -88,10 +70,10 @@ public final class FillBuckets implements Stage {
   public Work work(Inputs inputs) {
     Ranking ranking =
         new Ranking(
-            new Sorted(new ArrayList<>(buckets), new ArrayList<>(losers), inputs.folder()),
+            new Sorted(new ArrayList<>(buckets), new ArrayList<>(losers)),
             new Bucket(new ArrayList<>(buckets)),
             BUCKETS.packed());
-    return Work.shuffle(inputs.shards(), BUCKETS, ranking);
+    return Work.shuffle(inputs, BUCKETS, shards -> shards.apply("Rank", ranking));
   }
 
   private static Table scores(List<Buckets> buckets) {
@@ -103,48 +85,42 @@ public final class FillBuckets implements Stage {
   }
 
   /** Reads who is sorted; a group is the place of its buckets. */
-  private record Sorted(ArrayList<Buckets> buckets, ArrayList<Drop> losers, CorpusFolder folder)
+  private record Sorted(ArrayList<Buckets> buckets, ArrayList<Drop> losers)
       implements Ranking.Reader {
     @Override
-    public void read(Shard shard, Ranking.Sink sink) throws IOException {
+    public void read(ShardInput from, Ranking.Sink sink) throws IOException {
       Set<Long> gone = new HashSet<>();
       for (Drop drop : losers) {
-        gone.addAll(ClusterLists.losers(folder, list(drop), shard));
+        gone.addAll(ClusterLists.losers(from.folder(), list(drop), from.shard()));
       }
       Table scores = scores(buckets);
       List<Column<Double>> columns =
           buckets.stream().map(own -> ScoreTable.column(own.score())).toList();
-      try (AlignedRows rows =
-          AlignedRows.open(
-              folder,
-              shard.name(),
-              List.of(
-                  DecisionTables.DECIDED.columns(DecisionTables.KEPT),
-                  DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
-                  DocumentTable.IDS.columns(DocumentTable.ID),
-                  SignalMeasures.SIGNALS.columns(SignalTable.TOKENS),
-                  scores.columns(scores.schema().names())))) {
-        long number = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          if (row.is(DecisionTables.KEPT) && !gone.contains(number)) {
-            for (int group = 0; group < columns.size(); group++) {
-              Double score = row.getOrNull(columns.get(group));
-              if (score != null
-                  && buckets.get(group).kind().word().equals(row.get(DocumentTable.KIND))) {
-                Long tokens = row.getOrNull(SignalTable.TOKENS);
-                sink.add(
-                    Integer.toString(group),
-                    range(score),
-                    score,
-                    row.get(DocumentTable.ID),
-                    number,
-                    tokens == null ? 0 : tokens);
+      from.forEach(
+          List.of(
+              DecisionTables.DECIDED.columns(DecisionTables.KEPT),
+              DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
+              DocumentTable.IDS.columns(DocumentTable.ID),
+              SignalMeasures.SIGNALS.columns(SignalTable.TOKENS),
+              scores.columns(scores.schema().names())),
+          (number, row) -> {
+            if (row.is(DecisionTables.KEPT) && !gone.contains(number)) {
+              for (int group = 0; group < columns.size(); group++) {
+                Double score = row.getOrNull(columns.get(group));
+                if (score != null
+                    && buckets.get(group).kind().word().equals(row.get(DocumentTable.KIND))) {
+                  Long tokens = row.getOrNull(SignalTable.TOKENS);
+                  sink.add(
+                      Integer.toString(group),
+                      range(score),
+                      score,
+                      row.get(DocumentTable.ID),
+                      number,
+                      tokens == null ? 0 : tokens);
+                }
               }
             }
-          }
-          number++;
-        }
-      }
+          });
     }
 
     /** Scores lie between 0 and 1. */

@@ -6,7 +6,7 @@ import io.winnow.corpus.documents.ScoreTable;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.Offer;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Table;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Objects;
  * Has the last word on every document: what {@link DecisionTables#DECIDED} kept goes for a
  * preferred document that is like it, then for its lowest bucket, then for its low tier.
  */
-public final class LastWord implements Stage {
+public final class LastWord extends TableStage {
   private static final String GRADE = "grade";
 
   /** Why what is in the lowest bucket goes. */
@@ -37,18 +37,13 @@ public final class LastWord implements Stage {
    * @param tiers one for each kind that has any
    */
   public LastWord(List<Drop> losers, boolean buckets, List<Tiers> tiers) {
+    super("", reads(losers, buckets, tiers), DecisionTables.DECISIONS);
     this.losers = List.copyOf(losers);
     this.buckets = buckets;
     this.tiers = List.copyOf(tiers);
   }
 
-  @Override
-  public String name() {
-    return DecisionTables.DECISIONS.name();
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(List<Drop> losers, boolean buckets, List<Tiers> tiers) {
     List<Table> reads =
         new ArrayList<>(
             List.of(
@@ -66,11 +61,6 @@ public final class LastWord implements Stage {
   /** The scores that tiers go by. */
   static Table scores(List<Tiers> tiers) {
     return ScoreTable.of(tiers.stream().map(Tiers::score).distinct().toList());
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(DecisionTables.DECISIONS);
   }
 
   @Override

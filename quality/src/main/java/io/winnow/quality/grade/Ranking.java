@@ -8,10 +8,10 @@ import io.winnow.corpus.shuffle.Lane;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
-import io.winnow.corpus.table.Shard;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: the thin rows of one of 4,096 partitions, over which the ranges of all groups are
  * spread, at 100 bytes a row; in one worker, a number for each range of each group.
  */
-final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Integer, byte[]>>> {
+final class Ranking extends PTransform<PCollection<ShardInput>, PCollection<KV<Integer, byte[]>>> {
   /** Ranges of scores of a group. */
   static final int RANGES = 4096;
 
@@ -76,7 +76,7 @@ final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Intege
   /** Reads who is ranked. */
   @FunctionalInterface
   interface Reader extends Serializable {
-    void read(Shard shard, Sink sink) throws IOException;
+    void read(ShardInput from, Sink sink) throws IOException;
   }
 
   /** Takes the documents of a shard. */
@@ -150,7 +150,7 @@ final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Intege
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<Shard> shards) {
+  public PCollection<KV<Integer, byte[]>> expand(PCollection<ShardInput> shards) {
     Reader from = reader;
     Grade by = grade;
     PCollectionTuple read =
@@ -165,15 +165,15 @@ final class Ranking extends PTransform<PCollection<Shard>, PCollection<KV<Intege
         .apply("Grades", Exchange.group(MEETING, graded, (rows, out) -> sort(by, rows, out)));
   }
 
-  private static void readScores(Reader reader, Shard shard, Exchange.Lanes out)
+  private static void readScores(Reader reader, ShardInput from, Exchange.Lanes out)
       throws IOException {
     PackedRows documents = out.to(DOCUMENTS);
     Map<Range, Long> sums = new TreeMap<>();
     reader.read(
-        shard,
+        from,
         (group, range, score, id, row, weight) -> {
           Range of = new Range(group, range);
-          new Ranked(of, score, id, RowId.of(shard.number(), (int) row), weight).send(documents);
+          new Ranked(of, score, id, from.rowId(row), weight).send(documents);
           sums.merge(of, weight, Math::addExact);
         });
     // All to one worker.

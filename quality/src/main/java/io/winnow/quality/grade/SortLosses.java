@@ -6,19 +6,14 @@ import io.winnow.corpus.shuffle.Exchange;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.Offer;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.ShardInput;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.CorpusFolder;
-import io.winnow.corpus.table.Row;
-import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.quality.signals.SignalMeasures;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -26,7 +21,7 @@ import org.apache.beam.sdk.values.PCollectionList;
  * Sorts the documents that have a loss into buckets, by {@link Ranking} of the losses of each
  * language and source.
  */
-public final class SortLosses implements Stage {
+public final class SortLosses extends TableStage {
   public static final Column<String> LOSS_BUCKET =
       Column.text("loss_bucket", "head, middle or tail");
 
@@ -45,29 +40,13 @@ public final class SortLosses implements Stage {
    * @param loss column of it, in bits per byte; nothing where a document has none
    */
   public SortLosses(LossBuckets buckets, Table losses, Column<Double> loss) {
+    super(
+        "score",
+        List.of(losses, DocumentTable.DOCUMENTS, SignalMeasures.SIGNALS, DocumentTable.IDS),
+        LOSS_BUCKETS);
     this.buckets = buckets;
     this.losses = losses;
     this.loss = loss;
-  }
-
-  @Override
-  public String name() {
-    return LOSS_BUCKETS.name();
-  }
-
-  @Override
-  public String word() {
-    return "score";
-  }
-
-  @Override
-  public List<Table> reads() {
-    return List.of(losses, DocumentTable.DOCUMENTS, SignalMeasures.SIGNALS, DocumentTable.IDS);
-  }
-
-  @Override
-  public List<Table> writes() {
-    return List.of(LOSS_BUCKETS);
   }
 
   @Override
@@ -83,52 +62,43 @@ public final class SortLosses implements Stage {
   @Override
   public Work work(Inputs inputs) {
     LossBuckets own = buckets;
-    Losses read = new Losses(losses, loss, inputs.folder());
+    Losses read = new Losses(losses, loss);
     Ranking ranking =
         new Ranking(
             read, (group, before, weight, all) -> own.of(before, all), LOSS_BUCKETS.packed());
     return Work.shuffle(
-        inputs.shards(),
+        inputs,
+        LOSS_BUCKETS,
         shards ->
-            Map.of(
-                LOSS_BUCKETS,
-                PCollectionList.of(shards.apply("Rank", ranking))
-                    .and(
-                        shards.apply(
-                            "Without a loss",
-                            Exchange.read(LOSS_BUCKETS.packed(), read::readOthers)))
-                    .apply("All documents", Flatten.pCollections())));
+            PCollectionList.of(shards.apply("Rank", ranking))
+                .and(
+                    shards.apply(
+                        "Without a loss", Exchange.read(LOSS_BUCKETS.packed(), read::readOthers)))
+                .apply("All documents", Flatten.pCollections()));
   }
 
   /** Reads the losses of a shard. */
-  private record Losses(Table losses, Column<Double> loss, CorpusFolder folder)
-      implements Ranking.Reader {
+  private record Losses(Table losses, Column<Double> loss) implements Ranking.Reader {
     @Override
-    public void read(Shard shard, Ranking.Sink sink) throws IOException {
-      try (AlignedRows rows =
-          AlignedRows.open(
-              folder,
-              shard.name(),
-              List.of(
-                  losses.columns(loss),
-                  DocumentTable.DOCUMENTS.columns(DocumentTable.SOURCE),
-                  SignalMeasures.SIGNALS.columns(SignalTable.LANGUAGE),
-                  DocumentTable.IDS.columns(DocumentTable.ID)))) {
-        long number = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          Double value = row.getOrNull(loss);
-          if (value != null) {
-            sink.add(
-                row.get(DocumentTable.SOURCE) + " " + row.getOrNull(SignalTable.LANGUAGE),
-                range(value),
-                value,
-                row.get(DocumentTable.ID),
-                number,
-                1);
-          }
-          number++;
-        }
-      }
+    public void read(ShardInput from, Ranking.Sink sink) throws IOException {
+      from.forEach(
+          List.of(
+              losses.columns(loss),
+              DocumentTable.DOCUMENTS.columns(DocumentTable.SOURCE),
+              SignalMeasures.SIGNALS.columns(SignalTable.LANGUAGE),
+              DocumentTable.IDS.columns(DocumentTable.ID)),
+          (number, row) -> {
+            Double value = row.getOrNull(loss);
+            if (value != null) {
+              sink.add(
+                  row.get(DocumentTable.SOURCE) + " " + row.getOrNull(SignalTable.LANGUAGE),
+                  range(value),
+                  value,
+                  row.get(DocumentTable.ID),
+                  number,
+                  1);
+            }
+          });
     }
 
     private static int range(double bitsPerByte) {
@@ -137,16 +107,14 @@ public final class SortLosses implements Stage {
     }
 
     /** Documents without a loss have no bucket, but a row. */
-    void readOthers(Shard shard, PackedRows out) throws IOException {
-      try (TableReader rows = TableReader.open(folder, shard.name(), losses.columns(loss))) {
-        long number = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          if (!row.has(loss)) {
-            out.add(shard.number(), number, null);
-          }
-          number++;
-        }
-      }
+    void readOthers(ShardInput from, PackedRows out) throws IOException {
+      from.forEach(
+          List.of(losses.columns(loss)),
+          (number, row) -> {
+            if (!row.has(loss)) {
+              out.add(from.shard().number(), number, null);
+            }
+          });
     }
   }
 }
