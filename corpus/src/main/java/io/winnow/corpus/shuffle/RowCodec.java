@@ -36,7 +36,13 @@ final class RowCodec {
             out.writeLong(((DocumentId) value).high());
             out.writeLong(((DocumentId) value).low());
           }
-          case INTS, STRINGS, DOUBLES -> throw noList();
+          case INTS -> {
+            out.writeInt(((int[]) value).length);
+            for (int number : (int[]) value) {
+              out.writeInt(number);
+            }
+          }
+          case STRINGS, DOUBLES -> throw noList();
         }
       }
     }
@@ -54,7 +60,8 @@ final class RowCodec {
               case STRING -> new String(readBytes(in), UTF_8);
               case BYTES -> readBytes(in);
               case ID -> new DocumentId(in.readLong(), in.readLong());
-              case INTS, STRINGS, DOUBLES -> throw noList();
+              case INTS -> readInts(in);
+              case STRINGS, DOUBLES -> throw noList();
             };
       }
     }
@@ -62,7 +69,15 @@ final class RowCodec {
   }
 
   private static IllegalStateException noList() {
-    return new IllegalStateException("lists are written to files, not shuffled");
+    return new IllegalStateException("only lists of whole numbers are shuffled");
+  }
+
+  private static int[] readInts(DataInputStream in) throws IOException {
+    int[] numbers = new int[in.readInt()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.readInt();
+    }
+    return numbers;
   }
 
   private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {

@@ -16,7 +16,6 @@ import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Table;
 import io.winnow.dedup.semantic.SemanticCell.Member;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,9 +33,6 @@ record ReadMembers(
     List<Table> lost, List<String> kinds, Partitions partitions, double share, long seed)
     implements Exchange.Reader<ShardInput> {
   static final Column<Long> ROW_ID = Column.number("row_id", "shard and row");
-  static final Column<byte[]> PACKED_NEIGHBOURS =
-      Column.bytes(
-          "neighbours", "numbers of the next nearest cells, as rows that travel hold them");
   static final Column<Boolean> SAMPLED =
       Column.flag("sampled", "whether this is a copy of it in the sample");
 
@@ -48,7 +44,7 @@ record ReadMembers(
           DocumentTable.ID,
           DecisionTables.SURVIVOR_ORDER,
           EmbeddingTable.EMBEDDING,
-          PACKED_NEIGHBOURS,
+          AssignCells.NEIGHBOURS,
           SAMPLED);
 
   @Override
@@ -79,7 +75,7 @@ record ReadMembers(
     DocumentId id = row.get(DocumentTable.ID);
     byte[] order = row.get(DecisionTables.SURVIVOR_ORDER);
     byte[] embedding = row.get(EmbeddingTable.EMBEDDING);
-    byte[] near = packed(row.get(AssignCells.NEIGHBOURS));
+    int[] near = row.get(AssignCells.NEIGHBOURS);
     members.add(partitions.of(cell), cell, rowId, id, order, embedding, near, false);
     if (Chance.unit(id, "semdedup/borders", seed) < share) {
       for (int partition = 0; partition < partitions.count(); partition++) {
@@ -95,18 +91,6 @@ record ReadMembers(
         row.get(DocumentTable.ID),
         row.get(DecisionTables.SURVIVOR_ORDER),
         embedding,
-        neighbours(row.get(PACKED_NEIGHBOURS)));
-  }
-
-  private static byte[] packed(int[] cells) {
-    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * cells.length);
-    bytes.asIntBuffer().put(cells);
-    return bytes.array();
-  }
-
-  private static int[] neighbours(byte[] packed) {
-    int[] cells = new int[packed.length / Integer.BYTES];
-    ByteBuffer.wrap(packed).asIntBuffer().get(cells);
-    return cells;
+        row.get(AssignCells.NEIGHBOURS));
   }
 }
