@@ -10,12 +10,9 @@ import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,25 +134,23 @@ public final class LargeClusters implements Stage {
       }
     }
     TreeMap<Place, Long> sums = new TreeMap<>();
-    try (AlignedRows decisions = from.aligned(columns)) {
-      long at = 0;
-      for (Row row = decisions.row(); row != null; row = decisions.row()) {
-        String stage = row.getOrNull(DecisionTables.STAGE);
-        String reason = row.getOrNull(DecisionTables.REASON);
-        if (stage != null && reason != null) {
-          Column<DocumentId> column = flagged.get(of(stage, reason));
-          DocumentId cluster =
-              column == null
-                  ? members.getOrDefault(of(stage, reason), Map.of()).get(at)
-                  : row.getOrNull(column);
-          if (cluster != null) {
-            sums.merge(
-                new Place(cluster, row.get(DocumentTable.SOURCE), stage, reason), 1L, Long::sum);
+    from.forEach(
+        columns,
+        (number, row) -> {
+          String stage = row.getOrNull(DecisionTables.STAGE);
+          String reason = row.getOrNull(DecisionTables.REASON);
+          if (stage != null && reason != null) {
+            Column<DocumentId> column = flagged.get(of(stage, reason));
+            DocumentId cluster =
+                column == null
+                    ? members.getOrDefault(of(stage, reason), Map.of()).get(number)
+                    : row.getOrNull(column);
+            if (cluster != null) {
+              sums.merge(
+                  new Place(cluster, row.get(DocumentTable.SOURCE), stage, reason), 1L, Long::sum);
+            }
           }
-        }
-        at++;
-      }
-    }
+        });
     for (Map.Entry<Place, Long> sum : sums.entrySet()) {
       Place place = sum.getKey();
       to.write(
@@ -193,16 +188,14 @@ public final class LargeClusters implements Stage {
       throws IOException {
     Map<Long, DocumentId> members = new HashMap<>();
     if (drop.how() == Drop.How.FLAGGED) {
-      try (AlignedRows rows = from.aligned(tableOf(drop).columns(clusterOf(drop)))) {
-        long at = 0;
-        for (Row row = rows.row(); row != null; row = rows.row()) {
-          DocumentId cluster = row.getOrNull(clusterOf(drop));
-          if (cluster != null) {
-            members.put(at, cluster);
-          }
-          at++;
-        }
-      }
+      from.forEach(
+          List.of(tableOf(drop).columns(clusterOf(drop))),
+          (number, row) -> {
+            DocumentId cluster = row.getOrNull(clusterOf(drop));
+            if (cluster != null) {
+              members.put(number, cluster);
+            }
+          });
       return members;
     }
     boolean groups = drop.how() == Drop.How.GROUPS;
@@ -211,14 +204,14 @@ public final class LargeClusters implements Stage {
     if (groups) {
       columns.add(DecisionTables.BY);
     }
-    try (TableReader rows = from.list(tableOf(drop), columns.toArray(Column<?>[]::new))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        boolean own = !groups || drop.reason().equals("duplicate-" + row.get(DecisionTables.BY));
-        if (own && row.get(ClusterLists.SIZE) >= leastSize) {
-          members.put(row.get(Table.ROW), row.get(ClusterLists.CLUSTER));
-        }
-      }
-    }
+    from.forEach(
+        new Columns(tableOf(drop), columns),
+        row -> {
+          boolean own = !groups || drop.reason().equals("duplicate-" + row.get(DecisionTables.BY));
+          if (own && row.get(ClusterLists.SIZE) >= leastSize) {
+            members.put(row.get(Table.ROW), row.get(ClusterLists.CLUSTER));
+          }
+        });
     return members;
   }
 }

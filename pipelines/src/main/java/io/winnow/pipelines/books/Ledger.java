@@ -8,11 +8,8 @@ import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,24 +55,22 @@ public final class Ledger extends TableStage {
   }
 
   private static void write(ShardInput from, ShardOutput to) throws IOException {
-    try (AlignedRows documents =
-        from.aligned(
+    from.forEach(
+        List.of(
             DocumentTable.IDS.columns(DocumentTable.ID),
             DecisionTables.DECISIONS.columns(
                 DocumentTable.SOURCE,
                 DecisionTables.KEPT,
                 DecisionTables.STAGE,
-                DecisionTables.REASON))) {
-      for (Row row = documents.row(); row != null; row = documents.row()) {
-        write(
-            to,
-            row.get(DocumentTable.ID),
-            row.get(DocumentTable.SOURCE),
-            row.is(DecisionTables.KEPT) ? KEPT : DROPPED,
-            row.getOrNull(DecisionTables.STAGE),
-            row.getOrNull(DecisionTables.REASON));
-      }
-    }
+                DecisionTables.REASON)),
+        row ->
+            write(
+                to,
+                row.get(DocumentTable.ID),
+                row.get(DocumentTable.SOURCE),
+                row.is(DecisionTables.KEPT) ? KEPT : DROPPED,
+                row.getOrNull(DecisionTables.STAGE),
+                row.getOrNull(DecisionTables.REASON)));
     records(from, to, DocumentTable.PASSED_OVER, DocumentTable.REASON, DROPPED);
     records(from, to, DocumentTable.DEAD_LETTERS, DocumentTable.CAUSE, DEAD_LETTER);
   }
@@ -83,17 +78,16 @@ public final class Ledger extends TableStage {
   private static void records(
       ShardInput from, ShardOutput to, Table table, Column<String> why, String outcome)
       throws IOException {
-    try (TableReader records = from.list(table, DocumentTable.ID, DocumentTable.SOURCE, why)) {
-      for (Row row = records.row(); row != null; row = records.row()) {
-        write(
-            to,
-            row.get(DocumentTable.ID),
-            row.get(DocumentTable.SOURCE),
-            outcome,
-            INGEST,
-            row.get(why));
-      }
-    }
+    from.forEach(
+        table.columns(DocumentTable.ID, DocumentTable.SOURCE, why),
+        row ->
+            write(
+                to,
+                row.get(DocumentTable.ID),
+                row.get(DocumentTable.SOURCE),
+                outcome,
+                INGEST,
+                row.get(why)));
   }
 
   private static void write(

@@ -12,14 +12,13 @@ import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.stage.Stage;
+import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.quality.signals.SignalMeasures;
 import io.winnow.report.statistics.DocumentFacts;
 import io.winnow.report.statistics.Grades;
@@ -35,7 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Sums and histograms of each shard: one row, as JSON. */
-public final class ShardStatistics implements Stage {
+public final class ShardStatistics extends TableStage {
   public static final Column<byte[]> JSON =
       Column.bytes("json", "sums and histograms of the shard");
 
@@ -75,6 +74,7 @@ public final class ShardStatistics implements Stage {
   }
 
   public ShardStatistics(Settings settings) {
+    super("", reads(settings), STATISTICS);
     this.settings = settings;
   }
 
@@ -83,13 +83,7 @@ public final class ShardStatistics implements Stage {
     return new Statistics(settings.histograms());
   }
 
-  @Override
-  public String name() {
-    return STATISTICS.name();
-  }
-
-  @Override
-  public List<Table> reads() {
+  private static List<Table> reads(Settings settings) {
     List<Table> tables =
         new ArrayList<>(
             List.of(
@@ -117,11 +111,6 @@ public final class ShardStatistics implements Stage {
   }
 
   @Override
-  public List<Table> writes() {
-    return List.of(STATISTICS);
-  }
-
-  @Override
   public String settings(Inputs inputs) {
     return settings.sources() + " " + settings.seed() + " " + settings.scores();
   }
@@ -135,18 +124,14 @@ public final class ShardStatistics implements Stage {
   private static void addUp(Settings settings, ShardInput from, ShardOutput to) throws IOException {
     Statistics statistics = new Statistics(settings.histograms());
     addDocuments(settings, from, statistics);
-    try (TableReader rows =
-        from.list(DocumentTable.PASSED_OVER, DocumentTable.SOURCE, DocumentTable.REASON)) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        statistics.addPassedOver(row.get(DocumentTable.SOURCE), row.get(DocumentTable.REASON));
-      }
-    }
-    try (TableReader rows =
-        from.list(DocumentTable.DEAD_LETTERS, DocumentTable.SOURCE, DocumentTable.CAUSE)) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        statistics.addDeadLetter(row.get(DocumentTable.SOURCE), row.get(DocumentTable.CAUSE));
-      }
-    }
+    from.forEach(
+        DocumentTable.PASSED_OVER.columns(DocumentTable.SOURCE, DocumentTable.REASON),
+        row ->
+            statistics.addPassedOver(row.get(DocumentTable.SOURCE), row.get(DocumentTable.REASON)));
+    from.forEach(
+        DocumentTable.DEAD_LETTERS.columns(DocumentTable.SOURCE, DocumentTable.CAUSE),
+        row ->
+            statistics.addDeadLetter(row.get(DocumentTable.SOURCE), row.get(DocumentTable.CAUSE)));
     Set<String> seen = new TreeSet<>();
     for (Drop drop : settings.drops()) {
       Table list = drop.table();
@@ -165,16 +150,16 @@ public final class ShardStatistics implements Stage {
     if (groups) {
       columns.add(DecisionTables.BY);
     }
-    try (TableReader rows = from.list(list, columns.toArray(Column<?>[]::new))) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        // The member that names the cluster counts it.
-        DocumentId cluster = row.get(ClusterLists.CLUSTER);
-        if (row.get(DocumentTable.ID).equals(cluster)) {
-          statistics.addCluster(
-              groups ? row.get(DecisionTables.BY) : drop.stage(), row.get(ClusterLists.SIZE));
-        }
-      }
-    }
+    from.forEach(
+        new Columns(list, columns),
+        row -> {
+          // The member that names the cluster counts it.
+          DocumentId cluster = row.get(ClusterLists.CLUSTER);
+          if (row.get(DocumentTable.ID).equals(cluster)) {
+            statistics.addCluster(
+                groups ? row.get(DecisionTables.BY) : drop.stage(), row.get(ClusterLists.SIZE));
+          }
+        });
   }
 
   /** The measures that are numbers. */

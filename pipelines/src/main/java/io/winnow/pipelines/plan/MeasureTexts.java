@@ -10,9 +10,7 @@ import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import io.winnow.corpus.tokens.TokenCounter;
 import io.winnow.quality.signals.SignalMeasures;
 import java.io.IOException;
@@ -66,22 +64,21 @@ public final class MeasureTexts extends TableStage {
     TokenCounter tokens = TokenCounter.of(tokenizer);
     double[] values = new double[SignalMeasures.count()];
     @Nullable Object[] measured = new @Nullable Object[SIGNALS.schema().size()];
-    try (TableReader documents =
-        from.list(DocumentTable.DOCUMENTS, DocumentTable.KIND, DocumentTable.TEXT)) {
-      for (Row row = documents.row(); row != null; row = documents.row()) {
-        String text = row.get(DocumentTable.TEXT);
-        measures.measure(text, values);
-        int at = 0;
-        for (double value : values) {
-          measured[at++] = Double.isNaN(value) ? null : (Double) value;
-        }
-        boolean code = row.get(DocumentTable.KIND).equals(Kind.CODE.word());
-        LanguageIdentifier.Language language = code ? null : languages.identify(text);
-        measured[at++] = language == null ? null : language.code();
-        measured[at++] = language == null ? null : (Double) language.confidence();
-        measured[at] = tokens.count(text);
-        to.write(SIGNALS, measured);
-      }
-    }
+    from.forEach(
+        DocumentTable.DOCUMENTS.columns(DocumentTable.KIND, DocumentTable.TEXT),
+        row -> {
+          String text = row.get(DocumentTable.TEXT);
+          measures.measure(text, values);
+          int at = 0;
+          for (double value : values) {
+            measured[at++] = Double.isNaN(value) ? null : (Double) value;
+          }
+          boolean code = row.get(DocumentTable.KIND).equals(Kind.CODE.word());
+          LanguageIdentifier.Language language = code ? null : languages.identify(text);
+          measured[at++] = language == null ? null : language.code();
+          measured[at++] = language == null ? null : (Double) language.confidence();
+          measured[at] = tokens.count(text);
+          to.write(SIGNALS, measured);
+        });
   }
 }

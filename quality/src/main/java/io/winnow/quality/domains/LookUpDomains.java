@@ -9,9 +9,7 @@ import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.stage.TableStage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
-import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -86,17 +84,17 @@ public final class LookUpDomains extends TableStage {
   private static void lookUp(DomainSettings files, String digest, ShardInput from, ShardOutput to)
       throws IOException {
     DomainLists lists = DomainLists.of(files, digest);
-    try (TableReader documents = from.list(DocumentTable.DOCUMENTS, DocumentTable.SOURCE_URI)) {
-      for (Row row = documents.row(); row != null; row = documents.row()) {
-        String address = row.getOrNull(DocumentTable.SOURCE_URI);
-        @Nullable String host = address == null ? null : WebHost.ofAddress(address);
-        if (host == null) {
-          to.write(DOMAINS, null, null, false, null);
-        } else {
-          DomainLists.Verdict verdict = lists.judge(host);
-          to.write(DOMAINS, host, WebHost.domain(host), verdict.denied(), verdict.entry());
-        }
-      }
-    }
+    from.forEach(
+        DocumentTable.DOCUMENTS.columns(DocumentTable.SOURCE_URI),
+        row -> {
+          String address = row.getOrNull(DocumentTable.SOURCE_URI);
+          @Nullable String host = address == null ? null : WebHost.ofAddress(address);
+          if (host == null) {
+            to.write(DOMAINS, null, null, false, null);
+          } else {
+            DomainLists.Verdict verdict = lists.judge(host);
+            to.write(DOMAINS, host, WebHost.domain(host), verdict.denied(), verdict.entry());
+          }
+        });
   }
 }

@@ -9,12 +9,10 @@ import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
-import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
-import io.winnow.corpus.table.TableReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,36 +55,40 @@ final class LastDecisions implements ShardFunction {
       ClusterLists.losers(from.folder(), list(drop), from.shard())
           .forEach(row -> lostTo.putIfAbsent(row, drop));
     }
-    try (AlignedRows rows = from.aligned(columns)) {
-      long number = 0;
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        Long bucket = bucketOf.get(number);
-        String tier = tier(row);
-        Drop drop = null;
-        if (row.is(DecisionTables.KEPT)) {
-          drop = lostTo.get(number);
-          if (drop != null) {
-            tier = null;
-          } else if (bucket != null && bucket == 1) {
-            drop = LastWord.LOWEST_BUCKET;
-          } else if (Tiers.LOW.equals(tier)) {
-            drop = LastWord.LOW_TIER;
-          }
-        }
-        boolean kept = row.is(DecisionTables.KEPT) && drop == null;
-        to.write(
-            DecisionTables.DECISIONS,
-            row.get(DocumentTable.SOURCE),
-            row.get(DocumentTable.KIND),
-            kept,
-            drop == null ? row.getOrNull(DecisionTables.STAGE) : drop.stage(),
-            drop == null ? row.getOrNull(DecisionTables.REASON) : drop.reason(),
-            bucket,
-            tier,
-            kept ? copiesOf.getOrDefault(number, 1L) : null);
-        number++;
+    from.forEach(
+        columns,
+        (number, row) ->
+            decide(
+                row,
+                bucketOf.get(number),
+                row.is(DecisionTables.KEPT) ? lostTo.get(number) : null,
+                copiesOf.getOrDefault(number, 1L),
+                to));
+  }
+
+  private void decide(
+      Row row, @Nullable Long bucket, @Nullable Drop lost, long copies, ShardOutput to)
+      throws IOException {
+    String tier = lost == null ? tier(row) : null;
+    Drop drop = lost;
+    if (row.is(DecisionTables.KEPT) && drop == null) {
+      if (bucket != null && bucket == 1) {
+        drop = LastWord.LOWEST_BUCKET;
+      } else if (Tiers.LOW.equals(tier)) {
+        drop = LastWord.LOW_TIER;
       }
     }
+    boolean kept = row.is(DecisionTables.KEPT) && drop == null;
+    to.write(
+        DecisionTables.DECISIONS,
+        row.get(DocumentTable.SOURCE),
+        row.get(DocumentTable.KIND),
+        kept,
+        drop == null ? row.getOrNull(DecisionTables.STAGE) : drop.stage(),
+        drop == null ? row.getOrNull(DecisionTables.REASON) : drop.reason(),
+        bucket,
+        tier,
+        kept ? copies : null);
   }
 
   /** The tier of what was kept so far, if its kind has any. */
@@ -103,15 +105,13 @@ final class LastDecisions implements ShardFunction {
   /** For how many documents those stand that have the same text, or are nearly the same. */
   private Map<Long, Long> copies(ShardInput from) throws IOException {
     Map<Long, Long> copies = new HashMap<>();
-    try (TableReader rows =
-        from.list(
-            DecisionTables.CLUSTERS_EXACT, Table.ROW, DecisionTables.BY, DecisionTables.SIZE)) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        if (Likeness.CONTENT.word().equals(row.get(DecisionTables.BY))) {
-          copies.put(row.get(Table.ROW), row.get(DecisionTables.SIZE));
-        }
-      }
-    }
+    from.forEach(
+        DecisionTables.CLUSTERS_EXACT.columns(Table.ROW, DecisionTables.BY, DecisionTables.SIZE),
+        row -> {
+          if (Likeness.CONTENT.word().equals(row.get(DecisionTables.BY))) {
+            copies.put(row.get(Table.ROW), row.get(DecisionTables.SIZE));
+          }
+        });
     for (Drop drop : losers) {
       if (list(drop).schema().has(DecisionTables.COPIES.name())) {
         copies.putAll(numbers(from, list(drop), DecisionTables.COPIES));
@@ -128,12 +128,9 @@ final class LastDecisions implements ShardFunction {
   private static Map<Long, Long> numbers(ShardInput from, Table table, Column<Long> column)
       throws IOException {
     Map<Long, Long> values = new HashMap<>();
-    Columns columns = table.columns(List.of(Table.ROW.name(), column.name()));
-    try (TableReader rows = TableReader.open(from.folder(), from.shard().name(), columns)) {
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        values.put(row.get(Table.ROW), row.get(column));
-      }
-    }
+    from.forEach(
+        table.columns(List.of(Table.ROW.name(), column.name())),
+        row -> values.put(row.get(Table.ROW), row.get(column)));
     return values;
   }
 }
