@@ -2,6 +2,7 @@ package io.winnow.report;
 
 import static io.winnow.report.html.Attribute.OPEN;
 
+import io.winnow.corpus.stage.Drop;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
@@ -10,7 +11,6 @@ import io.winnow.report.html.Numbers;
 import io.winnow.report.html.Page;
 import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
-import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
 import io.winnow.report.run.RunFacts.Component;
 import io.winnow.report.run.RunFacts.Rule;
@@ -104,7 +104,7 @@ final class ComparisonPage {
             .add(Element.of(Tag.CODE).foreign(run.digest(), Bounds.NAME)));
   }
 
-  private Element[] overview() {
+  private List<Element> overview() {
     Source a = before.funnel().all();
     Source b = after.funnel().all();
     PageTable table = differences("Totals", "");
@@ -120,7 +120,7 @@ final class ComparisonPage {
             ? Element.of(Tag.P, "Both runs have the same digest: their results are the same.")
                 .css("note good")
             : Element.of(Tag.P, "The digests differ.").css("note");
-    return new Element[] {verdict, table.element()};
+    return List.of(verdict, table.element());
   }
 
   private static PageTable differences(String label, String first) {
@@ -152,7 +152,7 @@ final class ComparisonPage {
     return (b > a ? "+" : "") + percent + " %";
   }
 
-  private Element[] rules() {
+  private List<Element> rules() {
     Map<String, Rule> a = byName(before.rules(), Rule::name);
     Map<String, Rule> b = byName(after.rules(), Rule::name);
     PageTable table =
@@ -169,11 +169,11 @@ final class ComparisonPage {
     boolean reordered = changes == 0 && !List.copyOf(a.keySet()).equals(List.copyOf(b.keySet()));
     if (changes == 0) {
       String words = reordered ? "The order of the rules changed." : "No rule changed.";
-      return new Element[] {Element.of(Tag.P, words).css("lead")};
+      return List.of(Element.lead(words));
     }
-    Element lead = Element.of(Tag.P, Numbers.plural(changes, "rule", "rules") + " changed.");
+    Element lead = Element.lead(Numbers.plural(changes, "rule", "rules") + " changed.");
     Bounds.more(lead, Tag.SPAN, changes, RulesSection.RULES, "rules");
-    return new Element[] {lead.css("lead"), table.element()};
+    return List.of(lead, table.element());
   }
 
   private static String describe(@Nullable Rule old, @Nullable Rule now) {
@@ -199,14 +199,12 @@ final class ComparisonPage {
         : condition;
   }
 
-  private Element[] funnels() {
+  private List<Element> funnels() {
     List<Element> content = new ArrayList<>();
     content.add(
-        Element.of(
-                Tag.P,
-                "Documents out at each step. Upper bar: A, lower bar: B; both on one scale, which "
-                    + "is the larger number of records.")
-            .css("lead"));
+        Element.lead(
+            "Documents out at each step. Upper bar: A, lower bar: B; both on one scale, which "
+                + "is the larger number of records."));
     content.add(Element.of(Tag.H3, "All sources"));
     content.add(funnel(before.funnel().all(), after.funnel().all()));
     Map<String, Source> a = byName(before.funnel().sources(), Source::name);
@@ -230,7 +228,7 @@ final class ComparisonPage {
       Bounds.more(rest, Tag.SPAN, names.size(), FunnelSection.SOURCES, "sources");
       content.add(rest);
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private Element funnel(Source a, Source b) {
@@ -276,7 +274,7 @@ final class ComparisonPage {
       Amount old = sum(out, others);
       Amount now = sum(outNow, others);
       PageTable.Row row = table.row().words(Numbers.grouped(others.size()) + " other reasons");
-      row(row, Drop.Colour.RULE.css(), whole, old.documents(), now.documents())
+      row(row, Drops.css(Drop.Colour.RULE), whole, old.documents(), now.documents())
           .add(change(now.tokens() - old.tokens()));
     }
     PageTable.Row total = table.row("total").add(Charts.key("kept"), Element.of(Tag.SPAN, "Kept"));
@@ -311,11 +309,10 @@ final class ComparisonPage {
     return Amount.sum(reasons.stream().map(r -> amounts.getOrDefault(r, Amount.NONE)).toList());
   }
 
-  private Element[] breakdowns() {
-    return new Element[] {
-      breakdown("Kind", before.breakdowns().kinds(), after.breakdowns().kinds()),
-      breakdown("Language", before.breakdowns().languages(), after.breakdowns().languages())
-    };
+  private List<Element> breakdowns() {
+    return List.of(
+        breakdown("Kind", before.breakdowns().kinds(), after.breakdowns().kinds()),
+        breakdown("Language", before.breakdowns().languages(), after.breakdowns().languages()));
   }
 
   private static Element breakdown(String what, List<Breakdown> before, List<Breakdown> after) {
@@ -347,7 +344,7 @@ final class ComparisonPage {
     row.add(change(b.tokens() - a.tokens()));
   }
 
-  private Element[] mixtures() {
+  private List<Element> mixtures() {
     Map<String, Mixture> a = byName(before.mixtures(), Mixture::name);
     Map<String, Mixture> b = byName(after.mixtures(), Mixture::name);
     List<Element> content = new ArrayList<>();
@@ -357,7 +354,7 @@ final class ComparisonPage {
       content.add(Element.of(Tag.H3).foreign(name, Bounds.NAME));
       content.add(mixture(a.getOrDefault(name, none), b.getOrDefault(name, none)));
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static Element mixture(Mixture a, Mixture b) {

@@ -34,24 +34,26 @@ import java.util.List;
  * @param sections in the order of the page
  */
 public record Report(List<Section> sections) {
-  /** How each section is read, in the order of the page. */
-  private static final List<Kind<?>> KINDS =
+  /** All sections, in the order of the page. */
+  static final List<Kind<?>> KINDS =
       List.of(
-          new Kind<>(Overview.class, Overview::read),
-          new Kind<>(FunnelSection.class, FunnelSection::read),
-          new Kind<>(Breakdowns.class, Breakdowns::read),
-          new Kind<>(RulesSection.class, RulesSection::read),
-          new Kind<>(SignalsSection.class, SignalsSection::read),
-          new Kind<>(GradesSection.class, GradesSection::read),
-          new Kind<>(ClustersSection.class, ClustersSection::read),
-          new Kind<>(CutsSection.class, CutsSection::read),
-          new Kind<>(EmbeddingsSection.class, EmbeddingsSection::read),
-          new Kind<>(RecallSection.class, RecallSection::read),
-          new Kind<>(LossesSection.class, LossesSection::read),
-          new Kind<>(MixturesSection.class, MixturesSection::read),
-          new Kind<>(ExamplesSection.class, ExamplesSection::read),
-          new Kind<>(DeadLettersSection.class, DeadLettersSection::read),
-          new Kind<>(StagesSection.class, StagesSection::read));
+          new Kind<>("overview", "Overview", Overview.class, Overview::read),
+          new Kind<>("funnel", "Funnel", FunnelSection.class, FunnelSection::read),
+          new Kind<>("breakdown", "Kinds and languages", Breakdowns.class, Breakdowns::read),
+          new Kind<>("rules", "Rules", RulesSection.class, RulesSection::read),
+          new Kind<>("signals", "Signals", SignalsSection.class, SignalsSection::read),
+          new Kind<>("grades", "Buckets and tiers", GradesSection.class, GradesSection::read),
+          new Kind<>("clusters", "Duplicates", ClustersSection.class, ClustersSection::read),
+          new Kind<>("cuts", "Cuts", CutsSection.class, CutsSection::read),
+          new Kind<>("embeddings", "Embeddings", EmbeddingsSection.class, EmbeddingsSection::read),
+          new Kind<>(
+              "embedding-recall", "Cheap embeddings", RecallSection.class, RecallSection::read),
+          new Kind<>("losses", "Losses", LossesSection.class, LossesSection::read),
+          new Kind<>("mixtures", "Mixtures", MixturesSection.class, MixturesSection::read),
+          new Kind<>("examples", "Examples", ExamplesSection.class, ExamplesSection::read),
+          new Kind<>(
+              "dead-letters", "Dead letters", DeadLettersSection.class, DeadLettersSection::read),
+          new Kind<>("stages", "Stages", StagesSection.class, StagesSection::read));
 
   /** Keys of the file that come first, in this order; those of other sections follow. */
   private static final List<String> KEYS =
@@ -83,15 +85,17 @@ public record Report(List<Section> sections) {
       new ObjectMapper(
           JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build());
 
-  public Report {
-    sections = List.copyOf(sections);
-  }
-
   private interface Reader<S extends Section> {
     S read(FinishedRun run) throws IOException;
   }
 
-  private record Kind<S extends Section>(Class<S> type, Reader<S> reader) {}
+  /**
+   * A sort of section.
+   *
+   * @param place where a link in the page leads
+   * @param heading that stands above it, and in the table of contents
+   */
+  record Kind<S extends Section>(String place, String heading, Class<S> type, Reader<S> reader) {}
 
   /** Reads the sections of a finished run. */
   public static Report read(FinishedRun run) throws IOException {

@@ -6,8 +6,8 @@ import io.winnow.report.html.Tag;
 import io.winnow.report.run.Drops;
 import io.winnow.report.sections.FunnelSection;
 import io.winnow.report.sections.Overview;
-import io.winnow.report.sections.Section;
 import io.winnow.report.sections.Whole;
+import java.util.List;
 
 /**
  * Draws a report as one HTML file that loads nothing and runs nothing. Names, URIs and texts of
@@ -29,9 +29,10 @@ public final class ReportPage {
     Overview overview = report.section(Overview.class);
     Whole whole = Whole.of(report.section(FunnelSection.class), drops);
     Page page = new Page(overview.title(), overview.header(), footer());
-    for (Section section : report.sections()) {
-      if (section.hasContent()) {
-        page.add(section.place(), section.heading(), section.draw(whole));
+    for (Report.Kind<?> kind : Report.KINDS) {
+      List<Element> content = report.section(kind.type()).draw(whole);
+      if (!content.isEmpty()) {
+        page.add(kind.place(), kind.heading(), content);
       }
     }
     return page.write();

@@ -3,8 +3,9 @@ package io.winnow.report;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.table.Table;
 import io.winnow.report.html.HistogramChart.Limit;
-import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
@@ -96,19 +97,14 @@ final class MadeUp {
   static final Drops DROPS =
       new Drops(
           List.of(
-              Drop.plain("rules", "gopher-length"),
-              new Drop(
-                  "exact",
-                  "content",
-                  "exact copy: ",
-                  Drop.Colour.EXACT,
-                  new Drop.Clusters("clusters_exact", "content")),
-              new Drop(
+              Drop.decided("rules", "gopher-length"),
+              Drop.groups(
+                  "exact", "content", "exact copy: ", Table.list("clusters_exact", Table.ROW)),
+              Drop.losers(
                   "minhash",
                   "near-duplicate",
                   "near copy: ",
-                  Drop.Colour.NEAR,
-                  new Drop.Clusters("clusters_minhash", "minhash"))));
+                  Table.list("clusters_minhash", Table.ROW))));
 
   private static final List<Section> EMPTY =
       List.of(

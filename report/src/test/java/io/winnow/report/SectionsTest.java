@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.table.Table;
 import io.winnow.report.html.HistogramChart.Bucket;
 import io.winnow.report.html.HistogramChart.Limit;
-import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
@@ -73,19 +74,17 @@ class SectionsTest {
   private static final Drops DROPS =
       new Drops(
           List.of(
-              Drop.plain("rules", "too-short"),
-              new Drop(
+              Drop.decided("rules", "too-short"),
+              Drop.groups(
                   "exact",
                   "duplicate-url",
                   "exact copy: ",
-                  Drop.Colour.EXACT,
-                  new Drop.Clusters("clusters_exact", "url")),
-              new Drop(
+                  Table.list("clusters_exact", Table.ROW)),
+              Drop.losers(
                   "semdedup",
                   "semantic-duplicate",
                   "",
-                  Drop.Colour.NEAR,
-                  new Drop.Clusters("clusters_semantic", "semdedup"))));
+                  Table.list("clusters_semantic", Table.ROW))));
 
   /** The page of one section, over documents of a known source. */
   private static Document page(Section section) {
@@ -116,7 +115,7 @@ class SectionsTest {
     assertEquals(
         List.of("key passed", "key dead", "key rule", "key exact", "key near", "key kept"),
         page.select("#funnel tbody .key").eachAttr("class"));
-    Drops rulesOnly = new Drops(List.of(Drop.plain("rules", "too-short")));
+    Drops rulesOnly = new Drops(List.of(Drop.decided("rules", "too-short")));
     Report report = MadeUp.of(new FunnelSection(List.of(CRAWL)));
     Document plain = Jsoup.parse(ReportPage.render(report, rulesOnly));
     assertEquals(

@@ -3,10 +3,9 @@ package io.winnow.pipelines.report;
 import io.winnow.classifiers.ClassifyModel;
 import io.winnow.classifiers.TierLimits;
 import io.winnow.corpus.Kind;
-import io.winnow.corpus.stage.Drop.How;
+import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
-import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.dedup.minhash.MinHashSettings;
 import io.winnow.dedup.semantic.SemDedupSettings;
@@ -23,8 +22,6 @@ import io.winnow.pipelines.manifest.RunRecord;
 import io.winnow.pipelines.plan.Plan;
 import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.Recipe;
-import io.winnow.report.run.Drop;
-import io.winnow.report.run.Drop.Colour;
 import io.winnow.report.run.Drops;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts;
@@ -161,26 +158,9 @@ final class ReportFacts {
   /** All that may drop a document, in the order in which it is asked. */
   private static Drops drops(Recipe recipe) {
     List<Drop> drops = new ArrayList<>();
-    recipe.rules().forEach(rule -> drops.add(Drop.plain(Rule.STAGE, rule.name())));
-    for (io.winnow.corpus.stage.Drop drop : StageWords.drops()) {
-      Table table = drop.table();
-      boolean clusters = table != null && (drop.how() == How.GROUPS || drop.how() == How.LOSERS);
-      drops.add(
-          new Drop(
-              drop.stage(),
-              drop.reason(),
-              drop.label(),
-              Colour.valueOf(drop.colour().name()),
-              clusters ? new Drop.Clusters(table.name(), method(drop)) : null));
-    }
+    recipe.rules().forEach(rule -> drops.add(Drop.decided(Rule.STAGE, rule.name())));
+    drops.addAll(StageWords.drops());
     return new Drops(drops);
-  }
-
-  /** What found clusters: a way of being equal, or a stage. */
-  private static String method(io.winnow.corpus.stage.Drop drop) {
-    return drop.how() == How.GROUPS
-        ? drop.reason().substring(drop.reason().indexOf('-') + 1)
-        : drop.stage();
   }
 
   private Statistics statistics() throws IOException {

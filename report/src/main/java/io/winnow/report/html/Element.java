@@ -38,6 +38,11 @@ public final class Element {
     return of(tag).add(children);
   }
 
+  /** A paragraph that says what follows it. */
+  public static Element lead(String text) {
+    return of(Tag.P, text).css("lead");
+  }
+
   /** A link to the element of this page that has this id. */
   public static Element link(String place, String text) {
     return new Element(Tag.A, place).text(text);

@@ -41,7 +41,7 @@ public final class Page {
   }
 
   /** Adds a section and its line in the table of contents. */
-  public void add(String id, String heading, Element... content) {
+  public void add(String id, String heading, List<Element> content) {
     entries.add(Element.of(Tag.LI, Element.link(id, heading)));
     sections.add(Element.of(Tag.SECTION, Element.of(Tag.H2, heading)).id(id).add(content));
   }

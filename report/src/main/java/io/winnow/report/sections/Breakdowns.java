@@ -21,11 +21,6 @@ import java.util.SortedMap;
  * @param languages kept and dropped by language
  */
 public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) implements Section {
-  public Breakdowns {
-    kinds = List.copyOf(kinds);
-    languages = List.copyOf(languages);
-  }
-
   /** Kept and dropped documents of one kind, language or grade. */
   public record Breakdown(String name, Amount kept, Amount dropped) {
     /** The largest first; equal ones by name. */
@@ -59,31 +54,18 @@ public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) imple
   }
 
   @Override
-  public String place() {
-    return "breakdown";
-  }
-
-  @Override
-  public String heading() {
-    return "Kinds and languages";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !kinds.isEmpty() || !languages.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
-    return new Element[] {
-      Element.of(Tag.P, Charts.legend("kept", "kept"), Charts.legend("rule", "dropped"))
-          .text("Bars and shares go by tokens.")
-          .css("legend"),
-      Element.of(Tag.H3, "Kinds"),
-      table("Kind", kinds),
-      Element.of(Tag.H3, "Languages"),
-      table("Language", languages)
-    };
+  public List<Element> draw(Whole whole) {
+    if (kinds.isEmpty() && languages.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        Element.of(Tag.P, Charts.legend("kept", "kept"), Charts.legend("rule", "dropped"))
+            .text("Bars and shares go by tokens.")
+            .css("legend"),
+        Element.of(Tag.H3, "Kinds"),
+        table("Kind", kinds),
+        Element.of(Tag.H3, "Languages"),
+        table("Language", languages));
   }
 
   /**

@@ -12,7 +12,6 @@ import io.winnow.corpus.table.Table.Columns;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.PageTable;
-import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,10 +28,6 @@ import java.util.TreeMap;
  */
 public record CutsSection(List<Cut> cuts) implements Section {
   private static final List<Columns> DOCUMENT = List.of(DECISIONS.columns(KEPT));
-
-  public CutsSection {
-    cuts = List.copyOf(cuts);
-  }
 
   /**
    * What is cut out for one reason.
@@ -97,22 +92,10 @@ public record CutsSection(List<Cut> cuts) implements Section {
   }
 
   @Override
-  public String place() {
-    return "cuts";
-  }
-
-  @Override
-  public String heading() {
-    return "Cuts";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !cuts.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (cuts.isEmpty()) {
+      return List.of();
+    }
     PageTable table =
         new PageTable("Cuts by reason")
             .words("Reason")
@@ -127,13 +110,10 @@ public record CutsSection(List<Cut> cuts) implements Section {
           .number(cut.spans())
           .number(cut.characters());
     }
-    return new Element[] {
-      Element.of(
-              Tag.P,
-              "What is cut out of documents that stay, when they are written into a mixture. A"
-                  + " character that is cut for two reasons counts for both.")
-          .css("lead"),
-      table.element()
-    };
+    return List.of(
+        Element.lead(
+            "What is cut out of documents that stay, when they are written into a mixture. A"
+                + " character that is cut for two reasons counts for both."),
+        table.element());
   }
 }

@@ -35,17 +35,9 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
   private static final int CAUSES = 60;
   private static final int EXAMPLES = 5;
 
-  public DeadLettersSection {
-    deadLetters = List.copyOf(deadLetters);
-  }
-
   /** Records that could not be read for one cause, and some of them. */
   public record DeadLetterGroup(
-      String source, String cause, long records, List<DeadLetterExample> examples) {
-    public DeadLetterGroup {
-      examples = List.copyOf(examples);
-    }
-  }
+      String source, String cause, long records, List<DeadLetterExample> examples) {}
 
   /**
    * A record that could not be read.
@@ -93,39 +85,25 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
   }
 
   @Override
-  public String place() {
-    return "dead-letters";
-  }
-
-  @Override
-  public String heading() {
-    return "Dead letters";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !deadLetters.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (deadLetters.isEmpty()) {
+      return List.of();
+    }
     Source all = whole.all();
     Element lead =
-        Element.of(
-                Tag.P,
-                Numbers.grouped(all.deadLetters())
-                    + " of "
-                    + Numbers.grouped(all.records())
-                    + " records ("
-                    + Numbers.percent(all.deadLetters(), all.records())
-                    + ") could not be read.")
-            .css("lead");
+        Element.lead(
+            Numbers.grouped(all.deadLetters())
+                + " of "
+                + Numbers.grouped(all.records())
+                + " records ("
+                + Numbers.percent(all.deadLetters(), all.records())
+                + ") could not be read.");
     Bounds.more(lead, Tag.SPAN, deadLetters.size(), CAUSES, "causes");
     List<Element> content = new ArrayList<>(List.of(lead));
     for (DeadLetterGroup group : Bounds.first(deadLetters, CAUSES)) {
       content.add(details(group));
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static Element details(DeadLetterGroup group) {

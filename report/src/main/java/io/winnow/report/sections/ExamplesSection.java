@@ -44,10 +44,6 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
   private static final int EXAMPLES = 3;
   private static final int MEASURES = 12;
 
-  public ExamplesSection {
-    examples = List.copyOf(examples);
-  }
-
   /**
    * Some documents that share a fate.
    *
@@ -56,11 +52,7 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
    * @param documents how many there are in all
    */
   public record ExampleGroup(
-      @Nullable String stage, @Nullable String reason, long documents, List<Example> examples) {
-    public ExampleGroup {
-      examples = List.copyOf(examples);
-    }
-  }
+      @Nullable String stage, @Nullable String reason, long documents, List<Example> examples) {}
 
   /**
    * One document as an example. The excerpt is cut to {@link Described#EXCERPT_CHARACTERS}.
@@ -180,35 +172,21 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
   }
 
   @Override
-  public String place() {
-    return "examples";
-  }
-
-  @Override
-  public String heading() {
-    return "Examples";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !examples.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (examples.isEmpty()) {
+      return List.of();
+    }
     Element lead =
-        Element.of(
-                Tag.P,
-                "Documents chosen by hash, so the same in every run over the same input; each "
-                    + "with the beginning of its text and what the rule looked at. Marks that "
-                    + "cannot be seen are spelled out.")
-            .css("lead");
+        Element.lead(
+            "Documents chosen by hash, so the same in every run over the same input; each "
+                + "with the beginning of its text and what the rule looked at. Marks that "
+                + "cannot be seen are spelled out.");
     Bounds.more(lead, Tag.SPAN, examples.size(), GROUPS, "groups");
     List<Element> content = new ArrayList<>(List.of(lead));
     for (ExampleGroup group : Bounds.first(examples, GROUPS)) {
       content.add(details(group, whole.drops()));
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static Element details(ExampleGroup group, Drops drops) {

@@ -39,10 +39,6 @@ public record FunnelSection(List<Source> sources) implements Section {
   /** With more sources, their funnels are closed at first. */
   private static final int OPEN_SOURCES = 6;
 
-  public FunnelSection {
-    sources = List.copyOf(sources);
-  }
-
   /**
    * One source's way from records to kept documents.
    *
@@ -62,11 +58,6 @@ public record FunnelSection(List<Source> sources) implements Section {
       long deadLetters,
       List<Step> steps,
       Amount kept) {
-    public Source {
-      passedOver = List.copyOf(passedOver);
-      steps = List.copyOf(steps);
-    }
-
     /** A source of no record. */
     public static Source none(String name) {
       return new Source(name, "", 0, List.of(), 0, List.of(), Amount.NONE);
@@ -155,30 +146,13 @@ public record FunnelSection(List<Source> sources) implements Section {
   }
 
   @Override
-  public String place() {
-    return "funnel";
-  }
-
-  @Override
-  public String heading() {
-    return "Funnel";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return true;
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
     FunnelTable funnels = new FunnelTable(whole.drops());
     List<Element> content = new ArrayList<>();
     content.add(
-        Element.of(
-                Tag.P,
-                "Every row is one step: what it takes out in colour, what is left after it in "
-                    + "grey. A document counts at the first step that drops it.")
-            .css("lead"));
+        Element.lead(
+            "Every row is one step: what it takes out in colour, what is left after it in "
+                + "grey. A document counts at the first step that drops it."));
     content.add(funnels.legend());
     content.add(Element.of(Tag.H3, "All sources"));
     content.add(funnels.draw(whole.all(), true));
@@ -192,7 +166,7 @@ public record FunnelSection(List<Source> sources) implements Section {
     if (!whole.all().passedOver().isEmpty()) {
       content.add(FunnelTable.passedOver(whole.all()));
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private Element funnel(Source source, FunnelTable funnels) {

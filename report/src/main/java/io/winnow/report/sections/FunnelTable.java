@@ -1,5 +1,6 @@
 package io.winnow.report.sections;
 
+import io.winnow.corpus.stage.Drop;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
@@ -7,7 +8,6 @@ import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
 import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
-import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
 import io.winnow.report.sections.FunnelSection.Count;
 import io.winnow.report.sections.FunnelSection.Source;
@@ -50,7 +50,7 @@ final class FunnelTable {
         Element.of(
             Tag.P, Charts.legend("passed", "passed over"), Charts.legend("dead", "dead letters"));
     for (Drop.Colour colour : drops.colours()) {
-      legend.add(Charts.legend(colour.css(), colour.words()));
+      legend.add(Charts.legend(Drops.css(colour), Drops.words(colour)));
     }
     return legend.add(Charts.legend("kept", "kept")).css("legend");
   }
@@ -76,7 +76,7 @@ final class FunnelTable {
       List<Step> others = steps.subList(shown.size(), steps.size());
       Amount sum = Amount.sum(others.stream().map(Step::dropped).toList());
       String label = Numbers.grouped(others.size()) + " other reasons";
-      lines.add(new Line(label, "", Drop.Colour.RULE.css(), sum, false, before));
+      lines.add(new Line(label, "", Drops.css(Drop.Colour.RULE), sum, false, before));
     }
     return lines;
   }

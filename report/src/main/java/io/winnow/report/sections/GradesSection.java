@@ -1,7 +1,6 @@
 package io.winnow.report.sections;
 
 import io.winnow.report.html.Element;
-import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.sections.Breakdowns.Breakdown;
 import io.winnow.report.statistics.Statistics;
@@ -13,10 +12,6 @@ import java.util.List;
  * @param grades in the order of their names
  */
 public record GradesSection(List<Breakdown> grades) implements Section {
-  public GradesSection {
-    grades = List.copyOf(grades);
-  }
-
   /** What the counts of a run say. */
   public static GradesSection read(FinishedRun run) {
     return of(run.facts().statistics());
@@ -28,30 +23,15 @@ public record GradesSection(List<Breakdown> grades) implements Section {
   }
 
   @Override
-  public String place() {
-    return "grades";
-  }
-
-  @Override
-  public String heading() {
-    return "Buckets and tiers";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !grades.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
-    return new Element[] {
-      Element.of(
-              Tag.P,
-              "Buckets hold equal shares of a kind's tokens, the best last; tiers begin at fixed"
-                  + " scores. What is dropped in a bucket or tier that is kept went for another"
-                  + " reason.")
-          .css("lead"),
-      Breakdowns.table("Bucket or tier", grades)
-    };
+  public List<Element> draw(Whole whole) {
+    if (grades.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        Element.lead(
+            "Buckets hold equal shares of a kind's tokens, the best last; tiers begin at fixed"
+                + " scores. What is dropped in a bucket or tier that is kept went for another"
+                + " reason."),
+        Breakdowns.table("Bucket or tier", grades));
   }
 }

@@ -44,14 +44,7 @@ public record LossesSection(@Nullable Losses losses) implements Section {
       List<LossGroup> groups,
       List<PositionLoss> positions,
       List<Surprise> least,
-      List<Surprise> most) {
-    public Losses {
-      groups = List.copyOf(groups);
-      positions = List.copyOf(positions);
-      least = List.copyOf(least);
-      most = List.copyOf(most);
-    }
-  }
+      List<Surprise> most) {}
 
   /**
    * Tokens of kept documents with about as much before them.
@@ -131,34 +124,17 @@ public record LossesSection(@Nullable Losses losses) implements Section {
   }
 
   @Override
-  public String place() {
-    return "losses";
+  public List<Element> draw(Whole whole) {
+    return losses == null ? List.of() : draw(losses);
   }
 
-  @Override
-  public String heading() {
-    return "Losses";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return losses != null;
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
-    return losses == null ? new Element[0] : draw(losses);
-  }
-
-  private static Element[] draw(Losses losses) {
+  private static List<Element> draw(Losses losses) {
     List<Element> content = new ArrayList<>();
     content.add(
-        Element.of(
-                Tag.P,
-                "How well the GLM predicts kept documents: the fewer bits a byte, the less they"
-                    + " surprise it. Acceptance is the share of tokens that its second head drafts"
-                    + " as the first one would choose them.")
-            .css("lead"));
+        Element.lead(
+            "How well the GLM predicts kept documents: the fewer bits a byte, the less they"
+                + " surprise it. Acceptance is the share of tokens that its second head drafts"
+                + " as the first one would choose them."));
     double highest = losses.groups().stream().mapToDouble(LossGroup::bitsPerByte).max().orElse(0);
     Map<String, List<LossGroup>> parts = new LinkedHashMap<>();
     losses.groups().forEach(g -> parts.computeIfAbsent(g.by(), b -> new ArrayList<>()).add(g));
@@ -168,7 +144,7 @@ public record LossesSection(@Nullable Losses losses) implements Section {
     }
     content.add(surprises("Most surprising", losses.most()));
     content.add(surprises("Least surprising", losses.least()));
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static Element groupTable(String by, List<LossGroup> groups, double highest) {

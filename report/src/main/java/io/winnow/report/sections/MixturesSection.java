@@ -31,10 +31,6 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
 
   private static final int SHARES = 12;
 
-  public MixturesSection {
-    mixtures = List.copyOf(mixtures);
-  }
-
   /**
    * One mixture.
    *
@@ -60,13 +56,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
       List<Share> byGrade,
       List<Share> byCopies) {
     public Mixture {
-      exports = exports == null ? List.of() : List.copyOf(exports);
-      components = List.copyOf(components);
-      bySource = List.copyOf(bySource);
-      byKind = List.copyOf(byKind);
-      byLanguage = List.copyOf(byLanguage);
-      byGrade = List.copyOf(byGrade);
-      byCopies = List.copyOf(byCopies);
+      exports = exports == null ? List.of() : exports;
     }
 
     /** A mixture of nothing. */
@@ -109,35 +99,18 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
   }
 
   @Override
-  public String place() {
-    return "mixtures";
-  }
-
-  @Override
-  public String heading() {
-    return "Mixtures";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !mixtures.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
     List<Element> content = new ArrayList<>();
     for (Mixture mixture : Bounds.first(mixtures, MIXTURES)) {
       content.add(Element.of(Tag.H3).foreign(mixture.name(), Bounds.NAME));
       content.add(
-          Element.of(
-                  Tag.P,
-                  Numbers.plural(mixture.documents(), "copy", "copies")
-                      + " of documents, "
-                      + Numbers.plural(mixture.tokens(), "token", "tokens")
-                      + "."
-                      + words(mixture.sequences())
-                      + words(mixture.exports()))
-              .css("lead"));
+          Element.lead(
+              Numbers.plural(mixture.documents(), "copy", "copies")
+                  + " of documents, "
+                  + Numbers.plural(mixture.tokens(), "token", "tokens")
+                  + "."
+                  + words(mixture.sequences())
+                  + words(mixture.exports())));
       content.add(components(mixture));
       Element shares = Element.of(Tag.DIV).css("triple");
       shares.add(
@@ -148,7 +121,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
           shares("By copies of a document", mixture.byCopies()));
       content.add(shares);
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static String words(@Nullable Sequences sequences) {

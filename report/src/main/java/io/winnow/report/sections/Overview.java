@@ -28,29 +28,10 @@ public record Overview(
   private static final int WARNINGS = 50;
   private static final int WRONG_SOURCES = 8;
 
-  public Overview {
-    warnings = List.copyOf(warnings);
-  }
-
   /** What a run says of itself. */
   public static Overview read(FinishedRun run) {
     RunFacts.Made made = run.facts().made();
     return new Overview(made.run(), made.digest(), made.version(), made.time(), List.of());
-  }
-
-  @Override
-  public String place() {
-    return "overview";
-  }
-
-  @Override
-  public String heading() {
-    return "Overview";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return true;
   }
 
   /** The title of the page. */
@@ -76,7 +57,7 @@ public record Overview(
   }
 
   @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
     List<Element> content = new ArrayList<>();
     content.add(tiles(whole));
     content.add(books(whole));
@@ -89,7 +70,7 @@ public record Overview(
       String heading = Numbers.plural(warnings.size(), "warning", "warnings");
       content.add(Element.of(Tag.ASIDE, Element.of(Tag.H3, heading), list).css("note warn"));
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static Element tiles(Whole whole) {

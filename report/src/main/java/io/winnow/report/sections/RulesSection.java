@@ -23,32 +23,16 @@ public record RulesSection(List<Rule> rules) implements Section {
   /** Rules that are shown. */
   public static final int RULES = 100;
 
-  public RulesSection {
-    rules = List.copyOf(rules);
-  }
-
   /** What the recipe says. */
   public static RulesSection read(FinishedRun run) {
     return new RulesSection(run.facts().rules());
   }
 
   @Override
-  public String place() {
-    return "rules";
-  }
-
-  @Override
-  public String heading() {
-    return "Rules";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !rules.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (rules.isEmpty()) {
+      return List.of();
+    }
     Source all = whole.all();
     Map<String, Amount> dropped = new HashMap<>();
     for (Step step : all.steps()) {
@@ -77,12 +61,10 @@ public record RulesSection(List<Rule> rules) implements Section {
           .number(out.tokens());
     }
     Element lead =
-        Element.of(
-                Tag.P,
-                "The first rule that is true of a document names its reason. Shares are of all "
-                    + "documents.")
-            .css("lead");
+        Element.lead(
+            "The first rule that is true of a document names its reason. Shares are of all "
+                + "documents.");
     Bounds.more(lead, Tag.SPAN, rules.size(), RULES, "rules");
-    return new Element[] {lead, table.element()};
+    return List.of(lead, table.element());
   }
 }

@@ -2,6 +2,7 @@ package io.winnow.report.sections;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.winnow.report.html.Element;
+import java.util.List;
 
 /**
  * A section of a report: a record whose components are keys of {@code report.json}, the same for
@@ -9,15 +10,6 @@ import io.winnow.report.html.Element;
  */
 @JsonIgnoreProperties(ignoreUnknown = true) // what it does not know is another section's
 public interface Section {
-  /** Where a link in the page leads. */
-  String place();
-
-  /** What stands above it, and in the table of contents. */
-  String heading();
-
-  /** Whether it has anything to show; if not, the page leaves it out. */
-  boolean hasContent();
-
-  /** What stands below its heading. */
-  Element[] draw(Whole whole);
+  /** What stands below its heading; nothing where the page is to leave it out. */
+  List<Element> draw(Whole whole);
 }

@@ -29,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 public record SignalsSection(List<Signal> signals) implements Section {
   private static final int SIGNALS = 60;
 
-  public SignalsSection {
-    signals = List.copyOf(signals);
-  }
-
   /**
    * Values of a signal among all documents. Quantiles are read off the buckets, so approximate.
    *
@@ -50,11 +46,6 @@ public record SignalsSection(List<Signal> signals) implements Section {
       @Nullable Quantiles dropped,
       List<Bucket> buckets,
       List<Limit> limits) {
-    public Signal {
-      buckets = List.copyOf(buckets);
-      limits = List.copyOf(limits);
-    }
-
     /** A signal's two histograms and its limits. */
     static Signal of(String name, Histogram kept, Histogram dropped, List<Limit> limits) {
       require(kept.scale() == dropped.scale(), "two scales of one signal: %s", name);
@@ -134,30 +125,16 @@ public record SignalsSection(List<Signal> signals) implements Section {
   }
 
   @Override
-  public String place() {
-    return "signals";
-  }
-
-  @Override
-  public String heading() {
-    return "Signals";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !signals.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (signals.isEmpty()) {
+      return List.of();
+    }
     Element lead =
-        Element.of(
-                Tag.P,
-                "Kept documents rise above the line, dropped ones hang below it; heights are "
-                    + "square roots of numbers of documents, so that small groups can be seen. A "
-                    + "rule drops what lies in its tinted side. Beneath: the median and, in "
-                    + "brackets, the middle 90 %, both approximate because read off the buckets.")
-            .css("lead");
+        Element.lead(
+            "Kept documents rise above the line, dropped ones hang below it; heights are "
+                + "square roots of numbers of documents, so that small groups can be seen. A "
+                + "rule drops what lies in its tinted side. Beneath: the median and, in "
+                + "brackets, the middle 90 %, both approximate because read off the buckets.");
     Bounds.more(lead, Tag.SPAN, signals.size(), SIGNALS, "signals");
     Element grid = Element.of(Tag.DIV).css("multiples");
     // Those that a rule looks at come first; the order is the recipe's otherwise.
@@ -171,7 +148,7 @@ public record SignalsSection(List<Signal> signals) implements Section {
                 Charts.legend("rule", "dropped, for any reason"),
                 Charts.legend("limit", "limit of a rule"))
             .css("legend");
-    return new Element[] {lead, legend, grid};
+    return List.of(lead, legend, grid);
   }
 
   private static Element figure(Signal signal) {

@@ -18,32 +18,16 @@ import java.util.List;
 public record StagesSection(List<Stage> stages) implements Section {
   private static final int STAGES = 60;
 
-  public StagesSection {
-    stages = List.copyOf(stages);
-  }
-
   /** What the run's record of times says. */
   public static StagesSection read(FinishedRun run) {
     return new StagesSection(run.facts().stages());
   }
 
   @Override
-  public String place() {
-    return "stages";
-  }
-
-  @Override
-  public String heading() {
-    return "Stages";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !stages.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (stages.isEmpty()) {
+      return List.of();
+    }
     PageTable table =
         new PageTable("Stages and their times")
             .words("Stage")
@@ -75,10 +59,9 @@ public record StagesSection(List<Stage> stages) implements Section {
           .number(stage.shardsCached());
     }
     Element lead =
-        Element.of(Tag.P, "Stages took " + Numbers.duration(sum) + " in all. ")
-            .text("Rates are of what was computed, over wall-clock time and the cores asked for.")
-            .css("lead");
+        Element.lead("Stages took " + Numbers.duration(sum) + " in all. ")
+            .text("Rates are of what was computed, over wall-clock time and the cores asked for.");
     Bounds.more(lead, Tag.SPAN, stages.size(), STAGES, "stages");
-    return new Element[] {lead, table.element()};
+    return List.of(lead, table.element());
   }
 }

@@ -3,6 +3,7 @@ package io.winnow.report.sections.likeness;
 import static io.winnow.corpus.Require.require;
 
 import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Table;
 import io.winnow.report.html.Bounds;
@@ -12,7 +13,6 @@ import io.winnow.report.html.Numbers;
 import io.winnow.report.html.PageTable;
 import io.winnow.report.html.ProbabilityChart;
 import io.winnow.report.html.Tag;
-import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.run.RunFacts;
@@ -44,10 +44,6 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
   private static final int CLUSTERS = 10;
   private static final int MEMBERS = 20;
 
-  public ClustersSection {
-    clusters = List.copyOf(clusters);
-  }
-
   /**
    * What one method of finding duplicates found.
    *
@@ -67,11 +63,6 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
       List<SizeRange> sizes,
       List<Cluster> largest,
       @Nullable Banding banding) {
-    public Clusters {
-      sizes = List.copyOf(sizes);
-      largest = List.copyOf(largest);
-    }
-
     /** A method's clusters, with the sums of the statistics. */
     public static Clusters of(
         String method,
@@ -110,11 +101,7 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
       long size,
       @Nullable String survivorTitle,
       @Nullable String survivorUri,
-      List<String> memberUris) {
-    public Cluster {
-      memberUris = List.copyOf(memberUris);
-    }
-  }
+      List<String> memberUris) {}
 
   /**
    * Texts of similarity s meet with probability 1 - (1 - s^rows)^bands.
@@ -186,38 +173,21 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
   }
 
   @Override
-  public String place() {
-    return "clusters";
-  }
-
-  @Override
-  public String heading() {
-    return "Duplicates";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !clusters.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
     List<Element> content = new ArrayList<>();
     for (Clusters method : Bounds.first(clusters, METHODS)) {
       content.add(Element.of(Tag.H3).foreign(method.method(), Bounds.NAME));
       content.add(
-          Element.of(
-                  Tag.P,
-                  Numbers.plural(method.clusters(), "cluster", "clusters")
-                      + " with "
-                      + Numbers.plural(method.members(), "member", "members")
-                      + "; "
-                      + Numbers.plural(method.dropped(), "document", "documents")
-                      + " dropped.")
-              .css("lead"));
+          Element.lead(
+              Numbers.plural(method.clusters(), "cluster", "clusters")
+                  + " with "
+                  + Numbers.plural(method.members(), "member", "members")
+                  + "; "
+                  + Numbers.plural(method.dropped(), "document", "documents")
+                  + " dropped."));
       Drop.Colour colour =
           whole.drops().ofClusters(method.method()).map(Drop::colour).orElse(Drop.Colour.NEAR);
-      Element row = Element.of(Tag.DIV, sizes(method.sizes(), colour.css())).css("pair");
+      Element row = Element.of(Tag.DIV, sizes(method.sizes(), Drops.css(colour))).css("pair");
       if (method.banding() != null) {
         row.add(figure(method.banding()));
       }
@@ -229,7 +199,7 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
         }
       }
     }
-    return content.toArray(Element[]::new);
+    return content;
   }
 
   private static Element sizes(List<SizeRange> sizes, String css) {

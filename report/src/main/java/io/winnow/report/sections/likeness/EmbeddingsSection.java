@@ -60,11 +60,6 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
   private static final int SHOWN_CELLS = 20;
   private static final int EXAMPLES = 3;
 
-  public EmbeddingsSection {
-    cells = List.copyOf(cells);
-    thresholds = List.copyOf(thresholds);
-  }
-
   /**
    * A cluster of embeddings.
    *
@@ -73,11 +68,7 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
    * @param kept of them
    * @param titles of some of them
    */
-  public record Cell(long number, long documents, long kept, List<String> titles) {
-    public Cell {
-      titles = List.copyOf(titles);
-    }
-  }
+  public record Cell(long number, long documents, long kept, List<String> titles) {}
 
   /**
    * What SemDeDup does at one threshold, and how much of what it looks for it can see.
@@ -162,22 +153,10 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
   }
 
   @Override
-  public String place() {
-    return "embeddings";
-  }
-
-  @Override
-  public String heading() {
-    return "Embeddings";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !cells.isEmpty();
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
+  public List<Element> draw(Whole whole) {
+    if (cells.isEmpty()) {
+      return List.of();
+    }
     PageTable table =
         new PageTable("Clusters of embeddings")
             .words("Some of its documents")
@@ -199,16 +178,14 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
           .number(cell.kept());
     }
     Element lead =
-        Element.of(
-                Tag.P,
-                Numbers.plural(cells.size(), "cluster", "clusters")
-                    + " of documents that are about the same; members of one are compared for what"
-                    + " they say, those of others only at a second look.")
-            .css("lead");
+        Element.lead(
+            Numbers.plural(cells.size(), "cluster", "clusters")
+                + " of documents that are about the same; members of one are compared for what"
+                + " they say, those of others only at a second look.");
     Bounds.more(lead, Tag.SPAN, cells.size(), SHOWN_CELLS, "clusters");
     return thresholds.isEmpty()
-        ? new Element[] {lead, table.element()}
-        : new Element[] {lead, table.element(), thresholdTable()};
+        ? List.of(lead, table.element())
+        : List.of(lead, table.element(), thresholdTable());
   }
 
   private Element thresholdTable() {

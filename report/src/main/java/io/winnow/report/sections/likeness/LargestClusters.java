@@ -8,11 +8,11 @@ import static io.winnow.corpus.documents.DocumentTable.ID;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.run.RunTables;
+import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Table;
 import io.winnow.report.run.Described;
-import io.winnow.report.run.Drop;
 import io.winnow.report.run.Drops;
 import io.winnow.report.sections.likeness.ClustersSection.Cluster;
 import java.io.IOException;
@@ -73,9 +73,9 @@ final class LargestClusters {
     LargestClusters largest = new LargestClusters();
     Map<String, String> lists = new TreeMap<>();
     for (Drop drop : drops.order()) {
-      Drop.Clusters clusters = drop.clusters();
-      if (clusters != null && tables.has(clusters.table())) {
-        lists.put(clusters.table(), clusters.method());
+      Table list = drop.table();
+      if (list != null && tables.has(list)) {
+        Drops.method(drop).ifPresent(method -> lists.put(list.name(), method));
       }
     }
     for (Map.Entry<String, String> list : lists.entrySet()) {

@@ -8,7 +8,6 @@ import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
 import io.winnow.report.html.PageTable;
-import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
 import io.winnow.report.sections.Section;
 import io.winnow.report.sections.Whole;
@@ -46,11 +45,8 @@ public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implement
    * @param threshold cosine from which on the run calls documents the same; null where it does not
    * @param pairs by threshold, the highest first
    */
-  public record EmbeddingRecall(long documents, @Nullable Double threshold, List<NearPairs> pairs) {
-    public EmbeddingRecall {
-      pairs = List.copyOf(pairs);
-    }
-  }
+  public record EmbeddingRecall(
+      long documents, @Nullable Double threshold, List<NearPairs> pairs) {}
 
   /**
    * Near pairs at a threshold.
@@ -90,26 +86,11 @@ public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implement
   }
 
   @Override
-  public String place() {
-    return "embedding-recall";
+  public List<Element> draw(Whole whole) {
+    return embeddingRecall == null ? List.of() : draw(embeddingRecall);
   }
 
-  @Override
-  public String heading() {
-    return "Cheap embeddings";
-  }
-
-  @Override
-  public boolean hasContent() {
-    return embeddingRecall != null;
-  }
-
-  @Override
-  public Element[] draw(Whole whole) {
-    return embeddingRecall == null ? new Element[0] : draw(embeddingRecall);
-  }
-
-  private static Element[] draw(EmbeddingRecall recall) {
+  private static List<Element> draw(EmbeddingRecall recall) {
     PageTable table =
         new PageTable("Near pairs under both models")
             .words("Cosine")
@@ -127,16 +108,13 @@ public record RecallSection(@Nullable EmbeddingRecall embeddingRecall) implement
           .words(share(pairs.found(), pairs.wanted()))
           .number(pairs.extra());
     }
-    return new Element[] {
-      Element.of(
-              Tag.P,
-              "What the static embeddings cost against the transformer: all pairs of a sample of "
-                  + Numbers.plural(recall.documents(), "document", "documents")
-                  + ", chosen by the hashes of their ids, were compared under both, at the same"
-                  + " cosine.")
-          .css("lead"),
-      table.element()
-    };
+    return List.of(
+        Element.lead(
+            "What the static embeddings cost against the transformer: all pairs of a sample of "
+                + Numbers.plural(recall.documents(), "document", "documents")
+                + ", chosen by the hashes of their ids, were compared under both, at the same"
+                + " cosine."),
+        table.element());
   }
 
   /** Of pairs of a sample, in words where they are too few. */
