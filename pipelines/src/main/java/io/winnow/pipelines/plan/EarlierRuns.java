@@ -78,7 +78,7 @@ public final class EarlierRuns {
       String first = manifest.shards().get(0).name();
       try (TableReader signatures =
           TableReader.open(result.folder().found(SignTexts.SIGNATURES.name(), first))) {
-        if (!signatures.schema().has("sketch")) {
+        if (!signatures.schema().has(SignTexts.SKETCH.name())) {
           throw new WrongInput(run + " was made by another version of Winnow");
         }
       }

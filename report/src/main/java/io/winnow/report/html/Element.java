@@ -109,9 +109,6 @@ public final class Element {
           page.append('"');
         });
     page.append('>');
-    if (tag.empty()) {
-      return;
-    }
     if (tag == Tag.PRE) {
       page.append('\n'); // a parser drops one line break at the start of this element
     }

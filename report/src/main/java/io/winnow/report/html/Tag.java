@@ -11,9 +11,6 @@ public enum Tag {
   A,
   BDI,
   BODY,
-  BR,
-  CAPTION,
-  CIRCLE,
   CODE,
   DD,
   DETAILS,
@@ -48,7 +45,6 @@ public enum Tag {
   TBODY,
   TD,
   TEXT,
-  TFOOT,
   TH,
   THEAD,
   TITLE,
@@ -59,10 +55,5 @@ public enum Tag {
 
   String word() {
     return word;
-  }
-
-  /** Whether it has no content and no end tag. */
-  boolean empty() {
-    return this == BR;
   }
 }

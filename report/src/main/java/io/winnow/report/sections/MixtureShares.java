@@ -18,6 +18,8 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
 import io.winnow.corpus.table.TableReader;
+import io.winnow.report.run.RunFacts;
+import io.winnow.report.sections.MixturesSection.Mixture;
 import io.winnow.report.sections.MixturesSection.Share;
 import io.winnow.report.statistics.Grades;
 import io.winnow.report.statistics.Statistics;
@@ -64,24 +66,9 @@ final class MixtureShares {
     }
   }
 
-  /** A document that may be in the mixture. */
-  private record Candidate(String source, String kind, String language, String grade, long tokens) {
-    /** From a row of {@link #DOCUMENT} and, where documents are edited, {@link #EDITS}. */
-    static Candidate of(Row row, boolean edited) {
-      Long tokens = edited ? row.getOrNull(EDITED_TOKENS) : null;
-      String language = row.getOrNull(LANGUAGE);
-      return new Candidate(
-          row.get(SOURCE),
-          row.get(KIND),
-          language == null ? Statistics.NO_LANGUAGE : language,
-          Grades.orNone(row.get(KIND), row.getOrNull(BUCKET), row.getOrNull(TIER)),
-          tokens == null ? row.get(TOKENS) : tokens);
-    }
-  }
-
-  /** Adds up the copies of a mixture. */
-  static MixtureShares read(RunTables tables, String mixture) throws IOException {
-    Table list = Table.list("copies_" + mixture, Table.ROW, COPIES);
+  /** A mixture that was written, with the sums of its copies. */
+  static Mixture read(RunTables tables, RunFacts.Mixture mixture) throws IOException {
+    Table list = Table.list("copies_" + mixture.name(), Table.ROW, COPIES);
     List<Columns> columns = new ArrayList<>(DOCUMENT);
     boolean edited = tables.has(EDITED);
     if (edited) {
@@ -95,7 +82,7 @@ final class MixtureShares {
         shares.add(copies, documents, edited);
       }
     }
-    return shares;
+    return shares.of(mixture);
   }
 
   private void add(TableReader list, AlignedRows documents, boolean edited) throws IOException {
@@ -106,37 +93,36 @@ final class MixtureShares {
         document = Objects.requireNonNull(documents.row(), "copies name a row that is not there");
         at++;
       }
-      add(Candidate.of(Objects.requireNonNull(document), edited), row.get(COPIES));
+      add(Objects.requireNonNull(document), edited, row.get(COPIES));
     }
   }
 
-  private void add(Candidate document, long count) {
-    long tokens = count * document.tokens();
-    sources.add(document.source(), count, tokens);
-    kinds.add(document.kind(), count, tokens);
-    languages.add(document.language(), count, tokens);
-    grades.add(document.grade(), count, tokens);
+  /** Adds a row of {@link #DOCUMENT} and, where documents are edited, {@link #EDITS}. */
+  private void add(Row document, boolean edited, long count) {
+    Long left = edited ? document.getOrNull(EDITED_TOKENS) : null;
+    long tokens = count * (left == null ? document.get(TOKENS) : left);
+    String kind = document.get(KIND);
+    String language = document.getOrNull(LANGUAGE);
+    sources.add(document.get(SOURCE), count, tokens);
+    kinds.add(kind, count, tokens);
+    languages.add(language == null ? Statistics.NO_LANGUAGE : language, count, tokens);
+    grades.add(
+        Grades.orNone(kind, document.getOrNull(BUCKET), document.getOrNull(TIER)), count, tokens);
     copies.add(count + " ×", count, tokens);
   }
 
-  List<Share> bySource() {
-    return sources.shares();
-  }
-
-  List<Share> byKind() {
-    return kinds.shares();
-  }
-
-  List<Share> byLanguage() {
-    return languages.shares();
-  }
-
-  List<Share> byGrade() {
-    return grades.shares();
-  }
-
-  /** By how often a document enters a component. */
-  List<Share> byCopies() {
-    return copies.shares();
+  private Mixture of(RunFacts.Mixture written) {
+    return new Mixture(
+        written.name(),
+        written.documents(),
+        written.tokens(),
+        written.sequences(),
+        written.exports(),
+        written.components(),
+        sources.shares(),
+        kinds.shares(),
+        languages.shares(),
+        grades.shares(),
+        copies.shares());
   }
 }

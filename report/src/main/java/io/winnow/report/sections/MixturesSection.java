@@ -65,21 +65,6 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
           name, 0, 0, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
           List.of());
     }
-
-    private static Mixture of(RunFacts.Mixture written, MixtureShares shares) {
-      return new Mixture(
-          written.name(),
-          written.documents(),
-          written.tokens(),
-          written.sequences(),
-          written.exports(),
-          written.components(),
-          shares.bySource(),
-          shares.byKind(),
-          shares.byLanguage(),
-          shares.byGrade(),
-          shares.byCopies());
-    }
   }
 
   /** A part of a mixture. */
@@ -93,7 +78,7 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
   public static MixturesSection read(FinishedRun run) throws IOException {
     List<Mixture> mixtures = new ArrayList<>();
     for (RunFacts.Mixture mixture : run.facts().mixtures()) {
-      mixtures.add(Mixture.of(mixture, MixtureShares.read(run.tables(), mixture.name())));
+      mixtures.add(MixtureShares.read(run.tables(), mixture));
     }
     return new MixturesSection(mixtures);
   }
