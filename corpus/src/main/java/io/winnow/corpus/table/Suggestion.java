@@ -21,6 +21,13 @@ public final class Suggestion {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
+  /** What goes after a misspelt name: a question, or else the names that there are. */
+  public static String question(String word, Collection<String> names) {
+    return among(word, names)
+        .map(name -> "; did you mean " + name + "?")
+        .orElseGet(() -> "; there are " + String.join(", ", names));
+  }
+
   /** Levenshtein's distance: insertions, deletions and replacements of one character. */
   static int distance(String a, String b) {
     int[] above = new int[b.length() + 1];

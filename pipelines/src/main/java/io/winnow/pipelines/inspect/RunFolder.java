@@ -236,12 +236,7 @@ public final class RunFolder implements RunTables {
   private static void requireColumn(Schema schema, String table, String column) {
     if (!schema.has(column)) {
       throw new NoSuchRun(
-          table
-              + " has no column "
-              + column
-              + Suggestion.among(column, schema.names())
-                  .map(name -> "; did you mean " + name + "?")
-                  .orElse("; there are " + String.join(", ", schema.names())));
+          table + " has no column " + column + Suggestion.question(column, schema.names()));
     }
   }
 
@@ -249,11 +244,7 @@ public final class RunFolder implements RunTables {
     TableEntry entry = tables.get(table);
     if (entry == null) {
       throw new NoSuchRun(
-          "there is no table "
-              + table
-              + Suggestion.among(table, tables.keySet())
-                  .map(name -> "; did you mean " + name + "?")
-                  .orElse("; there are " + String.join(", ", tables.keySet())));
+          "there is no table " + table + Suggestion.question(table, tables.keySet()));
     }
     return entry;
   }

@@ -54,10 +54,7 @@ final class NamesCheck {
               List.of("rules", i, "sources", j),
               "there is no source "
                   + source
-                  + Suggestion.among(source, sources)
-                      .map(name -> "; did you mean " + name + "?")
-                      .orElse(
-                          "; there are " + String.join(", ", sources.stream().sorted().toList())));
+                  + Suggestion.question(source, sources.stream().sorted().toList()));
         }
       }
     }

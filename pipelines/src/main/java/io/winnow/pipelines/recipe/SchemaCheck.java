@@ -57,13 +57,7 @@ final class SchemaCheck {
         place = parent == null ? place : parent.keys.getOrDefault(key, place);
         List<String> known = known(message);
         String where = steps.isEmpty() ? "" : " in " + path;
-        text =
-            "there is no setting "
-                + key
-                + where
-                + Suggestion.among(key, known)
-                    .map(name -> "; did you mean " + name + "?")
-                    .orElse("; there are " + String.join(", ", known));
+        text = "there is no setting " + key + where + Suggestion.question(key, known);
       }
       case "type" -> text = path + " must be " + article(rule.asText()) + ", but was " + value;
       case "enum" -> {
