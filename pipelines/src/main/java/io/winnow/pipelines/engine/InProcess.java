@@ -9,15 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Works on pieces in threads of this process. What fails to read or write is tried again. */
-final class InProcess {
+record InProcess(int threads) {
   /** As often as embedded Flink tries a task. */
   private static final int ATTEMPTS = 4;
-
-  private final int threads;
-
-  InProcess(int threads) {
-    this.threads = threads;
-  }
 
   /** Does the work of one piece; doing it twice leaves the same files. */
   @FunctionalInterface

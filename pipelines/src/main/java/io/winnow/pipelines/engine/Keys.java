@@ -14,17 +14,9 @@ import java.util.List;
  * they read. Where a shard stands among the others is part of the keys of shuffles only, so a shard
  * that comes or goes leaves what is computed of each other one alone.
  */
-final class Keys {
+record Keys(Receipts receipts, List<Shard> shards) {
   /** Between what a result is made from and what masks it. */
   static final String BASE_END = ".";
-
-  private final Receipts receipts;
-  private final List<Shard> shards;
-
-  Keys(Receipts receipts, List<Shard> shards) {
-    this.receipts = receipts;
-    this.shards = shards;
-  }
 
   /** Digest of the code that can be reached from a function and from what runs around it. */
   static String code(Stage stage, ShardFunction function) {

@@ -21,15 +21,7 @@ import java.util.Set;
  * What goes across sections: names that are used once, sources that rules name, and conditions that
  * fit the columns of the stages that the recipe names.
  */
-final class NamesCheck {
-  private final Vocabulary vocabulary;
-  private final Problems problems;
-
-  NamesCheck(Vocabulary vocabulary, Problems problems) {
-    this.vocabulary = vocabulary;
-    this.problems = problems;
-  }
-
+record NamesCheck(Vocabulary vocabulary, Problems problems) {
   void check(ObjectNode recipe) {
     Set<String> sources = uniqueNames(recipe.path("sources"), "sources");
     uniqueNames(recipe.path("rules"), "rules");

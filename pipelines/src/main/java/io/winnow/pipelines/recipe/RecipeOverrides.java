@@ -14,14 +14,8 @@ import org.jspecify.annotations.Nullable;
  * rules[0].drop=...}, or by name {@code rules.gopher-length.drop=...}. A value is read as YAML;
  * where it is no YAML, such as a condition with a quote in it, it is a word.
  */
-final class RecipeOverrides {
+record RecipeOverrides(List<Problem> problems) {
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([0-9]{1,6})\\]");
-
-  private final List<Problem> problems;
-
-  RecipeOverrides(List<Problem> problems) {
-    this.problems = problems;
-  }
 
   /** Changes the tree. */
   void apply(RecipeTree root, String override) {

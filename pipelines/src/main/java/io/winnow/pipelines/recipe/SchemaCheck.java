@@ -13,15 +13,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a tree against the JSON Schema and says what is wrong in sentences. */
-final class SchemaCheck {
-  private final RecipeTree tree;
-  private final ObjectNode schema;
-
-  SchemaCheck(RecipeTree tree, ObjectNode schema) {
-    this.tree = tree;
-    this.schema = schema;
-  }
-
+record SchemaCheck(RecipeTree tree, ObjectNode schema) {
   List<Problem> check(JsonNode json) {
     return JsonSchemaFactory.getInstance(VersionFlag.V202012)
         .getSchema(schema)

@@ -20,15 +20,7 @@ import java.util.regex.Matcher;
  * Asks the settings of each stage what is wrong with them, once their shape is right; and looks, in
  * all settings that name files, for environment variables that are not set.
  */
-final class SectionsCheck {
-  private final Vocabulary vocabulary;
-  private final Problems problems;
-
-  SectionsCheck(Vocabulary vocabulary, Problems problems) {
-    this.vocabulary = vocabulary;
-    this.problems = problems;
-  }
-
+record SectionsCheck(Vocabulary vocabulary, Problems problems) {
   void check(ObjectNode recipe) {
     variables(Recipe.Core.class, recipe, List.of());
     for (Class<? extends Record> type : vocabulary.sections()) {

@@ -10,15 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Looks at the list of stages: known words, once each, in order, with what they need. */
-final class StagesCheck {
-  private final Vocabulary vocabulary;
-  private final Problems problems;
-
-  StagesCheck(Vocabulary vocabulary, Problems problems) {
-    this.vocabulary = vocabulary;
-    this.problems = problems;
-  }
-
+record StagesCheck(Vocabulary vocabulary, Problems problems) {
   void check(ObjectNode recipe) {
     JsonNode stages = recipe.path("stages");
     if (!stages.isArray()) {

@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One round over some groups: the survivor of each lives on, the others that lived are dropped. Who
  * was dropped before takes no part, but stays a member of its group.
  */
-final class Round {
-  private final Likeness likeness;
-
-  Round(Likeness likeness) {
-    this.likeness = likeness;
-  }
-
+record Round(Likeness likeness) {
   /** Hears of every member of every group once. */
   @FunctionalInterface
   interface Members {

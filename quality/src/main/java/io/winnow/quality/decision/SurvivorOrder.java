@@ -10,15 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Puts the one that a group keeps first: gives each document a key of bytes, and the smaller key
  * (compared as unsigned bytes) wins. Total: what the recipe leaves equal is ordered by id.
  */
-final class SurvivorOrder implements Serializable {
-  private final List<SurvivorKey> keys;
-  private final List<String> sources;
-
-  SurvivorOrder(List<SurvivorKey> keys, List<String> sources) {
-    this.keys = keys;
-    this.sources = sources;
-  }
-
+record SurvivorOrder(List<SurvivorKey> keys, List<String> sources) implements Serializable {
   /**
    * The key of a document.
    *

@@ -20,13 +20,7 @@ import java.util.List;
  * The way of a source's records as a table of steps, each taking some out, the last being what is
  * kept.
  */
-final class FunnelTable {
-  private final Drops drops;
-
-  FunnelTable(Drops drops) {
-    this.drops = drops;
-  }
-
+record FunnelTable(Drops drops) {
   /**
    * One line of a funnel.
    *
