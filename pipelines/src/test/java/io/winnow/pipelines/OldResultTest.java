@@ -18,12 +18,14 @@ import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.run.Curation;
 import io.winnow.pipelines.run.CurationOptions;
+import io.winnow.pipelines.run.GuardStopped;
 import io.winnow.pipelines.run.Refused;
 import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OldResultTest {
   private static final String OLD = "rules.short.drop=words < 4";
   private static final String NEW = "rules.short.drop=words < 8";
+
+  private static final String EXPORTED = "mixtures/one/part-00000.jsonl.zst";
 
   @TempDir static Path folder = Path.of("");
   private static Path old = Path.of("");
@@ -72,7 +76,7 @@ class OldResultTest {
         stages: [signals, exact]
         rules: [{name: short, drop: "words < 4"}]
         mixtures:
-          - {name: one, components: [{name: all, epochs: 2}]}
+          - {name: one, components: [{name: all, epochs: 2}], export: [jsonl.zst]}
           - {name: two, components: [{name: all}]}
         """);
     old = folder.resolve("old");
@@ -101,12 +105,16 @@ class OldResultTest {
     SortedMap<String, String> before = files(out);
     assertThrows(Broken.class, () -> runUntil("copies_two", runner));
     assertTrue(Files.exists(out.resolve("next/mixtures/one/part-00000.parquet")));
+    assertTrue(Files.exists(out.resolve("next").resolve(EXPORTED)));
     assertEquals(before, files(out));
     assertAsItsManifestSays(out);
 
     // As a kill leaves it: a part without a receipt, half a file, and one that was not flushed.
     Files.delete(out.resolve("next/receipts/mixtures/one/part-00000.json"));
     Files.writeString(out.resolve("next/mixtures/one/part-00000.parquet.tmp-1"), "half");
+    // Of another recipe, with more parts.
+    Files.writeString(out.resolve("next/mixtures/one/part-00001.parquet"), "no receipt yet");
+    Files.writeString(out.resolve("next/mixtures/one/part-00001.jsonl.zst"), "no table yet");
     Path decisions = firstIn(out.resolve("next/decisions"));
     byte[] damaged = Files.readAllBytes(decisions);
     Arrays.fill(damaged, 4, damaged.length / 2, (byte) 0);
@@ -124,6 +132,82 @@ class OldResultTest {
     assertThrows(Broken.class, () -> runUntil("copies_two", Runners.direct(2)));
     assertEquals(Set.of(), computed(run(out, Runners.direct(2), OLD)));
     assertEquals(untimed(old), untimed(out));
+  }
+
+  @Test
+  void anExportThatAnotherRecipeLeftDoesNotTakeThePlaceOfTheOldOne() throws IOException {
+    assertThrows(Broken.class, () -> runUntil("copies_two", Runners.direct(2)));
+    // By chance, it could be as long as the old one.
+    Path left = out.resolve("next").resolve(EXPORTED);
+    assertEquals(digest(fresh.resolve(EXPORTED)), digest(left));
+    byte[] bytes = Files.readAllBytes(old.resolve(EXPORTED));
+    bytes[bytes.length / 2]++;
+    Files.write(left, bytes);
+    assertEquals(Set.of(), computed(run(out, Runners.direct(2), OLD)));
+    assertEquals(untimed(old), untimed(out));
+  }
+
+  /** As a kill leaves it between the file and what tells of it. */
+  @Test
+  void norDoesOneOfWhichNoTableTellsYet() throws IOException {
+    Path left = out.resolve("next").resolve(EXPORTED);
+    Files.createDirectories(left.getParent());
+    byte[] bytes = Files.readAllBytes(old.resolve(EXPORTED));
+    bytes[bytes.length / 2]++;
+    Files.write(left, bytes);
+    assertEquals(Set.of(), computed(run(out, Runners.direct(2), OLD)));
+    assertEquals(untimed(old), untimed(out));
+  }
+
+  @Test
+  void whatIsNoLongerExportedIsSweptAfterTheNewResultHasTakenItsPlace() throws IOException {
+    SortedMap<String, String> before = untimed(out);
+    List<String> exports = before.keySet().stream().filter(OldResultTest::isOfExports).toList();
+    assertEquals(3, exports.size(), "a file, the table that tells of it, and its receipt");
+    SortedMap<String, String> atTheEnd = new TreeMap<>();
+    RunResult result =
+        run(
+            out,
+            Runners.direct(2),
+            Progress.none(),
+            (place, manifest) -> atTheEnd.putAll(files(out)),
+            OLD,
+            "mixtures.one.export=[]");
+    assertEquals(Set.of(), computed(result));
+    assertEquals(digests(before, exports), digests(atTheEnd, exports));
+    SortedMap<String, String> after = untimed(out);
+    assertEquals(List.of(), after.keySet().stream().filter(OldResultTest::isOfExports).toList());
+    before.keySet().removeAll(exports);
+    before.keySet().removeIf("manifest.json"::equals);
+    after.keySet().removeIf("manifest.json"::equals);
+    assertEquals(before, after);
+  }
+
+  @Test
+  void aGuardLeavesOldMixturesAndExportsWhateverAnotherAttemptLeft() throws IOException {
+    assertThrows(Broken.class, () -> runUntil("copies_two", Runners.direct(2)));
+    Files.delete(out.resolve("next/receipts/mixtures/one/part-00000.json"));
+    String[] guarded = {NEW, "guards.minimum-documents=1", "guards.rule=0.01"};
+    assertThrows(
+        GuardStopped.class,
+        () -> run(out, Runners.direct(2), Progress.none(), ReportFiles::drawIn, guarded));
+    for (String file : List.of(EXPORTED, "mixtures/one/part-00000.parquet")) {
+      assertEquals(digest(old.resolve(file)), digest(out.resolve(file)), file);
+    }
+    assertFalse(Files.exists(out.resolve("next")));
+    // Nobody need make them again.
+    Set<String> computed = computed(run(out, Runners.direct(2), OLD));
+    assertFalse(computed.contains("one"), computed.toString());
+    assertFalse(computed.contains("export one as jsonl.zst"), computed.toString());
+    assertEquals(untimed(old), untimed(out));
+  }
+
+  private static boolean isOfExports(String file) {
+    return file.equals(EXPORTED) || file.contains("exports/");
+  }
+
+  private static List<String> digests(SortedMap<String, String> of, List<String> files) {
+    return files.stream().map(file -> file + " " + of.get(file)).toList();
   }
 
   @Test
@@ -168,13 +252,14 @@ class OldResultTest {
   }
 
   private static RunResult run(Path to, Runner runner, String rule) throws IOException {
-    return run(to, runner, rule, Progress.none());
+    return run(to, runner, Progress.none(), ReportFiles::drawIn, rule);
   }
 
-  private static RunResult run(Path to, Runner runner, String rule, Progress progress)
+  private static RunResult run(
+      Path to, Runner runner, Progress progress, Curation.Ending ending, String... overrides)
       throws IOException {
     return Curation.run(
-        RecipeFile.load(folder.resolve("recipe.yaml"), List.of(rule), StageWords.vocabulary()),
+        RecipeFile.load(folder.resolve("recipe.yaml"), List.of(overrides), StageWords.vocabulary()),
         new CurationOptions(
             to.toString(),
             runner::options,
@@ -185,29 +270,45 @@ class OldResultTest {
             true,
             // On Flink, only what moves between workers is a job.
             runner.name().equals("direct") ? 0 : Jobs.IN_PROCESS_DOCUMENTS),
-        ReportFiles::drawIn);
+        ending);
   }
 
   /** Runs the new recipe into the folder, and fails where a stage begins. */
   private RunResult runUntil(String stage, Runner runner) throws IOException {
-    return run(
-        out,
-        runner,
-        NEW,
-        new Progress() {
-          @Override
-          public void begin(String name, int pieces, int cached) {
-            if (name.equals(stage)) {
+    Progress failing =
+        at(
+            stage,
+            () -> {
               throw new Broken();
-            }
+            });
+    return run(out, runner, failing, ReportFiles::drawIn, NEW);
+  }
+
+  @FunctionalInterface
+  private interface Event {
+    void happen() throws IOException;
+  }
+
+  /** Lets something happen where a stage begins. */
+  private static Progress at(String stage, Event event) {
+    return new Progress() {
+      @Override
+      public void begin(String name, int pieces, int cached) {
+        if (name.equals(stage)) {
+          try {
+            event.happen();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
+        }
+      }
 
-          @Override
-          public void done(int pieces) {}
+      @Override
+      public void done(int pieces) {}
 
-          @Override
-          public void end() {}
-        });
+      @Override
+      public void end() {}
+    };
   }
 
   private static final class Broken extends RuntimeException {}
@@ -252,9 +353,15 @@ class OldResultTest {
       }
     }
     for (Manifest.MixtureEntry mixture : manifest.mixtures()) {
+      Path in = run.resolve("mixtures/" + mixture.name());
       for (Manifest.FileEntry file : mixture.files()) {
-        Path path = run.resolve("mixtures/" + mixture.name()).resolve(file.name() + ".parquet");
+        Path path = in.resolve(file.name() + ".parquet");
         assertEquals(file.digest(), digest(path), path.toString());
+      }
+      for (Manifest.ExportEntry export : mixture.exports()) {
+        for (Manifest.FileEntry file : export.files()) {
+          assertEquals(file.digest(), digest(in.resolve(file.name())), file.toString());
+        }
       }
     }
   }

@@ -21,13 +21,12 @@ public record OtherFile(String in, String name, long bytes) {
     return folder.folder(in).resolve(name, StandardResolveOptions.RESOLVE_FILE);
   }
 
-  /** Whether it is there in its full length. */
+  /** Whether it is there in its full length, in the folder itself. */
   public boolean isThere(CorpusFolder folder) throws IOException {
     try {
       return FileSystems.matchSingleFileSpec(at(folder).toString()).sizeBytes() == bytes;
     } catch (FileNotFoundException | NoSuchFileException e) {
-      CorpusFolder below = folder.below();
-      return below != null && isThere(below);
+      return false;
     }
   }
 }

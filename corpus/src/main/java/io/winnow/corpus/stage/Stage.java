@@ -80,8 +80,8 @@ public interface Stage {
 
   /**
    * Files besides its tables that belong to a shard whose tables are there, asked of stages that
-   * work on each shard by itself. Where one of them is not as it should be, the shard is computed
-   * again; a sweep leaves them alone.
+   * work on each shard by itself. They lie in the same folder of a run as these tables. Where one
+   * of them is not as it should be, the shard is computed again; a sweep leaves them alone.
    */
   default List<OtherFile> otherFiles(CorpusFolder folder, Shard shard) throws IOException {
     return List.of();

@@ -39,9 +39,13 @@ public record CorpusFolder(String root, @Nullable CorpusFolder below) implements
 
   /** The file of one shard of a table, as it is read: that of this folder, or the one below. */
   public ResourceId found(String table, String shard) throws IOException {
+    return holder(table, shard).table(table, shard);
+  }
+
+  /** Where one shard of a table is read: this folder, or the one below. */
+  public CorpusFolder holder(String table, String shard) throws IOException {
     CorpusFolder under = below;
-    ResourceId own = table(table, shard);
-    return under == null || isThere(own) ? own : under.found(table, shard);
+    return under == null || isThere(table(table, shard)) ? this : under.holder(table, shard);
   }
 
   /** The receipt of one shard of a table (or of one piece of another stage's work). */

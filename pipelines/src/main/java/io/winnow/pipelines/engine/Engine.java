@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -125,13 +127,26 @@ public final class Engine implements Inputs {
     receipts.forget(tables);
   }
 
-  /** Whether the files besides its tables are as they were left. */
+  /**
+   * Whether the files besides its tables are as they were left, beside those tables. If that is in
+   * the folder below, what another attempt left in their place is deleted, as it is of tables.
+   */
   private boolean hasOtherFiles(Stage stage, Shard shard) {
     try {
-      for (OtherFile file : stage.otherFiles(folder, shard)) {
-        if (!file.isThere(folder)) {
+      List<OtherFile> files = stage.otherFiles(folder, shard);
+      if (files.isEmpty()) {
+        return true;
+      }
+      CorpusFolder place = folder.holder(names(stage).get(0), shard.name());
+      for (OtherFile file : files) {
+        if (!file.isThere(place)) {
           return false;
         }
+      }
+      if (!place.equals(folder)) {
+        FileSystems.delete(
+            files.stream().map(file -> file.at(folder)).toList(),
+            StandardMoveOptions.IGNORE_MISSING_FILES);
       }
       return true;
     } catch (IOException e) {

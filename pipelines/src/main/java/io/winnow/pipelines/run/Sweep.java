@@ -20,7 +20,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 /**
  * Deletes table files and receipts that a finished run does not consist of: shards of inputs that
  * have gone, tables of stages that the recipe no longer names, parts beyond a mixture's last, and
- * what has been exported of such.
+ * what has been exported of such. Of a result that is still to take its place, files of mixtures go
+ * for which a killed attempt had written no receipt yet, too: they would be moved to where people
+ * read mixtures by themselves.
  */
 final class Sweep {
   private final CorpusFolder folder;
@@ -39,6 +41,7 @@ final class Sweep {
   private void want(String table, String file) {
     wanted.add(folder.table(table, file).toString());
     wanted.add(folder.receipt(table, file).toString());
+    ExportParts.Exported.of(table, file).ifPresent(export -> wanted.add(at(export).toString()));
   }
 
   void run() throws IOException {
@@ -64,6 +67,21 @@ final class Sweep {
     // First what only a receipt tells of: a sweep that is cut short is done again by the next run.
     FileSystems.delete(exported, StandardMoveOptions.IGNORE_MISSING_FILES);
     FileSystems.delete(stale, StandardMoveOptions.IGNORE_MISSING_FILES);
+    if (folder.below() != null) {
+      FileSystems.delete(unknownFilesOfMixtures(), StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+  }
+
+  private List<ResourceId> unknownFilesOfMixtures() throws IOException {
+    List<ResourceId> unknown = new ArrayList<>();
+    for (MatchResult.Metadata file :
+        FileSystems.match(folder.folder("mixtures").toString() + "**", EmptyMatchTreatment.ALLOW)
+            .metadata()) {
+      if (!wanted.contains(file.resourceId().toString())) {
+        unknown.add(file.resourceId());
+      }
+    }
+    return unknown;
   }
 
   private ResourceId at(ExportParts.Exported export) {

@@ -1,5 +1,6 @@
 package io.winnow.pipelines.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -252,18 +253,41 @@ class EngineTest {
 
   @Test
   void aShardWhoseOtherFileIsGoneOrCutOffIsComputedAgain() throws IOException {
-    assertEquals(3, run(new Beside()).computed());
-    assertEquals(3, run(new Beside()).cached());
+    assertEquals(3, run(new Beside(1)).computed());
+    assertEquals(3, run(new Beside(1)).cached());
     Files.delete(temporary.resolve("beside/a.bin"));
     Files.write(temporary.resolve("beside/b.bin"), new byte[1]);
-    StageRecord again = run(new Beside());
+    StageRecord again = run(new Beside(1));
     assertEquals(List.of(2, 1), List.of(again.computed(), again.cached()));
     assertEquals(3, Files.size(temporary.resolve("beside/a.bin")));
     assertEquals(2, Files.size(temporary.resolve("beside/b.bin")));
     // Nobody asks for files of a shard whose tables are not there.
     Files.delete(temporary.resolve("squares/c.parquet"));
     Files.delete(temporary.resolve("beside/c.bin"));
-    assertEquals(1, run(new Beside()).computed());
+    assertEquals(1, run(new Beside(1)).computed());
+  }
+
+  @Test
+  void otherFilesLieWhereTheTablesOfTheirShardLie() throws IOException {
+    run(new Beside(1));
+    folder = folder.next();
+    assertEquals(3, run(new Beside(2)).computed());
+    // They are as long as those that are asked for, and in their place.
+    assertArrayEquals(new byte[] {2, 2, 2}, beside("next/beside/a.bin"));
+    Files.delete(temporary.resolve("beside/b.bin"));
+    assertEquals(1, run(new Beside(1)).computed());
+    assertFalse(Files.exists(temporary.resolve("next/beside/a.bin")));
+    assertArrayEquals(new byte[] {1, 1, 1}, beside("beside/a.bin"));
+    assertArrayEquals(new byte[] {1, 1}, beside("next/beside/b.bin"));
+    // One that is gone is not looked for below, where that of another attempt lies.
+    assertEquals(3, run(new Beside(2)).computed());
+    Files.delete(temporary.resolve("next/beside/a.bin"));
+    assertEquals(1, run(new Beside(2)).computed());
+    assertArrayEquals(new byte[] {2, 2, 2}, beside("next/beside/a.bin"));
+  }
+
+  private byte[] beside(String path) throws IOException {
+    return Files.readAllBytes(temporary.resolve(path));
   }
 
   private static byte[] row(long row, long number) {
@@ -359,11 +383,20 @@ class EngineTest {
     }
   }
 
-  /** Beside its table, a file of as many bytes as a shard has rows. */
-  private static final class Beside implements Stage {
+  /**
+   * Beside its table, a file of as many bytes as a shard has rows.
+   *
+   * @param value of each byte; less than 0: its tables are not written any more
+   */
+  private record Beside(int value) implements Stage {
     @Override
     public String name() {
       return "beside";
+    }
+
+    @Override
+    public String settings(Inputs inputs) {
+      return "of " + value;
     }
 
     @Override
@@ -378,15 +411,21 @@ class EngineTest {
 
     @Override
     public Work work(Inputs inputs) {
+      byte each = (byte) value;
       return Work.perShard(
-          (from, to) ->
-              WholeFile.write(
-                  file(from.shard()).at(from.folder()), new byte[(int) from.shard().rows()]));
+          (from, to) -> {
+            byte[] bytes = new byte[(int) from.shard().rows()];
+            Arrays.fill(bytes, each);
+            WholeFile.write(file(from.shard()).at(from.folder()), bytes);
+            if (each < 0) {
+              throw new IOException("no space left");
+            }
+          });
     }
 
     @Override
     public List<OtherFile> otherFiles(CorpusFolder folder, Shard shard) throws IOException {
-      try (TableReader table = TableReader.open(SQUARES.file(folder, shard.name()))) {
+      try (TableReader table = TableReader.open(folder.found(SQUARES.name(), shard.name()))) {
         assertEquals(0, table.rows());
       }
       return List.of(file(shard));
