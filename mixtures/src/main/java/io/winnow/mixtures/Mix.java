@@ -240,6 +240,7 @@ final class Mix extends PTransform<PCollection<ShardInput>, PDone> {
       TableFile file;
       try (TableWriter writer = TableWriter.open(table.file(folder, part), table.schema())) {
         rows.write(copies, writer);
+        Receipt.letGo(folder.receipt(table.name(), part), key);
         file = writer.commit();
       }
       new Receipt(key, file, rows.counts()).write(folder.receipt(table.name(), part));

@@ -71,6 +71,9 @@ public final class ShardOutput implements AutoCloseable {
 
   /** Makes the files visible, then their receipts. */
   public void commit(String key) throws IOException {
+    for (Table table : tables) {
+      Receipt.letGo(folder.receipt(table.name(), shard), key);
+    }
     List<TableFile> files = new ArrayList<>();
     for (TableWriter writer : writers) {
       files.add(writer.commit());

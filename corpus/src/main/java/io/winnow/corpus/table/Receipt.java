@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,16 @@ public record Receipt(String key, TableFile file, SortedMap<String, Long> counts
     ObjectNode numbers = json.putObject("counts");
     counts.forEach(numbers::put);
     WholeFile.write(target, JSON.writeValueAsBytes(json));
+  }
+
+  /**
+   * Deletes a receipt under another key before what it tells of is written anew. If a process ends
+   * between the file and its receipt, no receipt is left that tells of other bytes.
+   */
+  public static void letGo(ResourceId receipt, String key) throws IOException {
+    if (read(receipt).filter(old -> !old.key().equals(key)).isPresent()) {
+      FileSystems.delete(List.of(receipt), StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
   }
 
   /** Reads a receipt; empty where there is none, or none that can be read. */

@@ -5,6 +5,7 @@ import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Table;
 import java.io.IOException;
 import java.io.Serializable;
@@ -28,6 +29,12 @@ final class ShardWork implements Serializable {
 
   /** Computes the tables of one shard. */
   void compute(ShardTask task) throws IOException {
+    if (!task.earlier()) {
+      // Before the function, which may write files besides the tables.
+      for (Table table : tables) {
+        Receipt.letGo(folder.receipt(table.name(), task.shard().name()), task.key());
+      }
+    }
     try (ShardOutput output = new ShardOutput(folder, task.shard().name(), tables)) {
       function.compute(new ShardInput(folder, task.shard(), task.first(), task.earlier()), output);
       output.commit(task.key());

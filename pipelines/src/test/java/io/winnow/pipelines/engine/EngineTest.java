@@ -16,6 +16,7 @@ import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.Receipt;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Table;
@@ -284,6 +285,29 @@ class EngineTest {
     Files.delete(temporary.resolve("next/beside/a.bin"));
     assertEquals(1, run(new Beside(2)).computed());
     assertArrayEquals(new byte[] {2, 2, 2}, beside("next/beside/a.bin"));
+  }
+
+  @Test
+  void whatAFailedAttemptWroteIsNotTakenForTheFileOfTheOneBefore() throws IOException {
+    List<Shard> one = SHARDS.subList(0, 1);
+    run(new Beside(1), one, 0);
+    assertThrows(Exception.class, () -> run(new Beside(-2), one, 0));
+    assertArrayEquals(new byte[] {-2, -2, -2}, beside("beside/a.bin"));
+    assertEquals(1, run(new Beside(1), one, 0).computed());
+    assertArrayEquals(new byte[] {1, 1, 1}, beside("beside/a.bin"));
+  }
+
+  @Test
+  void noReceiptTellsOfTheBytesBeforeWhenTheNextAreThere() throws IOException {
+    write(SQUARES, "a", "1");
+    Path blocked = temporary.resolve("earlier/a.parquet/no file");
+    Files.createDirectories(blocked);
+    try (ShardOutput output = new ShardOutput(folder, "a", List.of(SQUARES, EARLIER))) {
+      output.write(SQUARES, 1L);
+      assertThrows(IOException.class, () -> output.commit("2"));
+    }
+    assertEquals(List.of(1L), read(SQUARES, "a", SQUARE));
+    assertEquals(Optional.empty(), Receipt.read(folder.receipt(SQUARES.name(), "a")));
   }
 
   private byte[] beside(String path) throws IOException {
