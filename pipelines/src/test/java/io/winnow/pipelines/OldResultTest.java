@@ -1,6 +1,8 @@
 package io.winnow.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -200,6 +202,43 @@ class OldResultTest {
     assertFalse(computed.contains("one"), computed.toString());
     assertFalse(computed.contains("export one as jsonl.zst"), computed.toString());
     assertEquals(untimed(old), untimed(out));
+  }
+
+  @Test
+  void aDamagedFileOfTheOldResultStaysUntilThereIsANewOne() throws IOException {
+    Path signals = firstIn(out.resolve("signals"));
+    byte[] damaged = Files.readAllBytes(signals);
+    Arrays.fill(damaged, 4, damaged.length / 2, (byte) 0);
+    Files.write(signals, damaged);
+    assertThrows(Broken.class, () -> runUntil("copies_two", Runners.direct(2)));
+    assertTrue(Files.exists(out.resolve("next").resolve(out.relativize(signals))));
+    assertArrayEquals(damaged, Files.readAllBytes(signals));
+    run(out, Runners.direct(2), NEW);
+    assertEquals(untimed(fresh), untimed(out));
+  }
+
+  @Test
+  void whatWasReadFromAChangingInputDoesNotCountWhenTheInputIsBack() throws IOException {
+    Path input = folder.resolve("pages-0.jsonl");
+    byte[] bytes = Files.readAllBytes(input);
+    FileTime time = Files.getLastModifiedTime(input);
+    Path into = temporary.resolve("new");
+    Progress changing =
+        at(
+            "ingest",
+            () -> {
+              Files.write(input, new String(bytes, UTF_8).replace("word", "WORD").getBytes(UTF_8));
+              Files.setLastModifiedTime(input, FileTime.fromMillis(1));
+            });
+    try {
+      assertThrows(
+          Refused.class, () -> run(into, Runners.direct(2), changing, ReportFiles::drawIn, OLD));
+    } finally {
+      Files.write(input, bytes);
+      Files.setLastModifiedTime(input, time);
+    }
+    run(into, Runners.direct(2), OLD);
+    assertEquals(untimed(old), untimed(into));
   }
 
   private static boolean isOfExports(String file) {

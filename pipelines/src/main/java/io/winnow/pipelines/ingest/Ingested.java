@@ -59,7 +59,15 @@ public final class Ingested {
         pipeline -> pipeline.apply(Ingest.NAME, new Ingest(folder, todo, settings, readers)));
     receipts.forget(Ingest.TABLES.stream().map(Table::name).toList());
     if (!todo.isEmpty()) {
-      after.check();
+      try {
+        after.check();
+      } catch (IOException | RuntimeException e) {
+        // Nobody knows which bytes were read, so they do not count even when the inputs are back.
+        FileSystems.delete(
+            todo.stream().map(task -> folder.receipt(Ingest.NAME, task.name())).toList(),
+            StandardMoveOptions.IGNORE_MISSING_FILES);
+        throw e;
+      }
     }
     return all;
   }

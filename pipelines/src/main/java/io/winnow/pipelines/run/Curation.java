@@ -132,8 +132,8 @@ public final class Curation {
   }
 
   /**
-   * Lets go of a file, of the result that is made or of the one below, so that the next try makes
-   * it again.
+   * Lets go of a file, so that the next try makes it again. Of a result that is to be replaced,
+   * only its receipt goes: what can still be read of the file is there until a new one is.
    *
    * @return whether it is a file of this run
    */
@@ -148,9 +148,11 @@ public final class Curation {
     }
     String table = damaged.substring(top.length(), slash);
     String shard = damaged.substring(slash + 1, damaged.length() - suffix.length());
-    FileSystems.delete(
-        List.of(folder.receipt(table, shard), folder.table(table, shard)),
-        StandardMoveOptions.IGNORE_MISSING_FILES);
+    List<ResourceId> gone = new ArrayList<>(List.of(folder.receipt(table, shard)));
+    if (!folder.has(Manifest.FILE)) {
+      gone.add(folder.table(table, shard));
+    }
+    FileSystems.delete(gone, StandardMoveOptions.IGNORE_MISSING_FILES);
     return true;
   }
 
