@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,20 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     version = "winnow 0.1.0",
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      DryRunCommand.class,
-      ValidateCommand.class,
-      ShowCommand.class,
-      ExplainCommand.class,
-      ClustersCommand.class,
-      ReportCommand.class,
-      ExtractCommand.class,
-      ScoreCommand.class,
-      ModelCommand.class,
-      TestCommand.class
-    },
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0    done",
@@ -54,6 +42,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Begin with:  winnow demo"
     })
 public final class Winnow implements Runnable {
+  /** In the order of the help. */
+  private static final List<Entry<String, Class<?>>> COMMANDS =
+      List.of(
+          Map.entry("demo", DemoCommand.class),
+          Map.entry("run", RunCommand.class),
+          Map.entry("dry-run", DryRunCommand.class),
+          Map.entry("validate", ValidateCommand.class),
+          Map.entry("show", ShowCommand.class),
+          Map.entry("explain", ExplainCommand.class),
+          Map.entry("clusters", ClustersCommand.class),
+          Map.entry("report", ReportCommand.class),
+          Map.entry("extract", ExtractCommand.class),
+          Map.entry("score", ScoreCommand.class),
+          Map.entry("model", ModelCommand.class),
+          Map.entry("test", TestCommand.class));
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs a command and ends the process with its exit code. */
@@ -67,7 +71,7 @@ public final class Winnow implements Runnable {
 
   /** Runs a command; gives its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(new Winnow());
+    CommandLine line = line(arguments);
     line.setOut(out);
     line.setErr(err);
     line.setDefaultValueProvider(new EnvironmentDefaults(System.getenv()));
@@ -79,6 +83,29 @@ public final class Winnow implements Runnable {
     out.flush();
     err.flush();
     return code;
+  }
+
+  /** Knows what these arguments need. */
+  static CommandLine line(String... arguments) {
+    CommandLine line = new CommandLine(new Winnow());
+    needed(arguments).forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+    return line;
+  }
+
+  /**
+   * The command that is named, or, where help or a suggestion may be wanted, all. Looking through
+   * the options of them all is most of what a short command costs.
+   */
+  private static List<Entry<String, Class<?>>> needed(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals("--version")) {
+      return List.of();
+    }
+    return COMMANDS.stream()
+        .filter(command -> command.getKey().equals(first))
+        .findFirst()
+        .map(List::of)
+        .orElse(COMMANDS);
   }
 
   /** A sentence and where help is, instead of the whole usage. */

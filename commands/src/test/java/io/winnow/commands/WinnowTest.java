@@ -217,7 +217,7 @@ class WinnowTest {
 
   @Test
   void optionsComeFromTheEnvironmentToo() throws Exception {
-    CommandLine line = new CommandLine(new Winnow());
+    CommandLine line = Winnow.line("show", "dir");
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setDefaultValueProvider(
         new EnvironmentDefaults(Map.of("WINNOW_FORMAT", "csv", "WINNOW_LIMIT", "7")));
