@@ -144,7 +144,7 @@ public record Report(List<Section> sections) {
   /**
    * Reads what {@link #toJson} wrote.
    *
-   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalArgumentException if it is no JSON, or has other fields than a report
    */
   public static Report fromJson(byte[] json) {
     try {

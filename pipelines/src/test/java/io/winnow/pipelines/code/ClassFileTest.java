@@ -115,11 +115,13 @@ class ClassFileTest {
     return names;
   }
 
-  /** Those say nothing that runs, and are not followed. */
+  /** Those, and the values that they declare, say nothing that runs, and are not followed. */
   private static boolean isAnnotation(String name) {
     try {
-      return Class.forName(name.replace('/', '.'), false, ClassFileTest.class.getClassLoader())
-          .isAnnotation();
+      Class<?> type =
+          Class.forName(name.replace('/', '.'), false, ClassFileTest.class.getClassLoader());
+      Class<?> outer = type.getDeclaringClass();
+      return type.isAnnotation() || (outer != null && outer.isAnnotation());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
