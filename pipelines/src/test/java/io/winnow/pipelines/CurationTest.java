@@ -17,13 +17,11 @@ import io.winnow.pipelines.run.Refused;
 import io.winnow.pipelines.run.RunResult;
 import io.winnow.pipelines.run.UnfinishedRunFixture;
 import io.winnow.readers.source.MissingInput;
-import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
 import io.winnow.testing.Arrangement;
 import io.winnow.testing.GraphWalk;
 import io.winnow.testing.GraphWalk.Movement;
 import io.winnow.testing.Observed;
-import io.winnow.testing.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,24 +35,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(SharedFlink.class)
 class CurationTest {
   @TempDir Path folder;
   private Path recipe = Path.of("");
   private Path out = Path.of("");
 
   @BeforeEach
-  void copySamples() throws IOException {
-    recipe = Samples.copy(Files.createDirectory(folder.resolve("in")), Arrangement.AS_GIVEN);
-    out = folder.resolve("out");
+  void goOnFromTheFinishedSamples() throws IOException {
+    recipe = FinishedSamples.get().recipe();
+    out = FinishedSamples.get().copyTo(folder.resolve("out"));
   }
 
   @Test
-  void everyRecordIsKeptDroppedOrADeadLetter() throws IOException {
-    RunResult result = direct();
+  void everyRecordIsKeptDroppedOrADeadLetter() {
+    RunResult result = FinishedSamples.get().result();
     SourceBooks pages = result.manifest().books().get(0);
     assertEquals(19, pages.records());
     assertEquals(1, pages.deadLetters());
@@ -72,7 +68,6 @@ class CurationTest {
 
   @Test
   void aSecondRunComputesNothingAndLeavesTheSameManifest() throws IOException {
-    direct();
     byte[] manifest = Files.readAllBytes(out.resolve("manifest.json"));
     RunResult second = direct();
     assertEquals(Set.of(), computed(second));
@@ -81,7 +76,6 @@ class CurationTest {
 
   @Test
   void aChangedRuleDecidesAgainAndMeasuresNothing() throws IOException {
-    direct();
     Set<String> computed = computed(direct("rules.not-english.drop=language != fr"));
     assertTrue(computed.contains("decide"), computed.toString());
     for (String stage : List.of("ingest", "ids", "signals", "exact", "signatures", "pairs")) {
@@ -91,7 +85,6 @@ class CurationTest {
 
   @Test
   void whatIsDamagedIsMadeAnewAndNothingElse() throws IOException {
-    direct();
     Path signals;
     try (Stream<Path> files = Files.list(out.resolve("signals"))) {
       signals = files.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
@@ -111,9 +104,7 @@ class CurationTest {
             .findFirst()
             .orElseThrow();
     assertEquals(1, measured.computed());
-    assertEquals(
-        Samples.run(recipe, folder.resolve("fresh"), Runners.direct(2)).manifest().digest(),
-        again.manifest().digest());
+    assertEquals(FinishedSamples.get().result().manifest().digest(), again.manifest().digest());
   }
 
   @Test
@@ -138,6 +129,7 @@ class CurationTest {
             stages: [signals]
             mixtures: [{name: all, components: [{}]}]
             """);
+    out = folder.resolve("out-of-many");
     RunResult first = Samples.run(many, out, Runners.direct(2));
     int shards = first.manifest().shards().size();
     assertTrue(shards >= 4, shards + " shards");
@@ -162,27 +154,15 @@ class CurationTest {
 
   @Test
   void aLooserPrefilterGivesWhatAFreshRunGives() throws IOException {
+    out = folder.resolve("strict");
     direct("rules.too-short.drop=words < 70");
-    RunResult loosened = direct();
-    Path fresh = folder.resolve("fresh");
-    RunResult expected = Samples.run(recipe, fresh, Runners.direct(2));
-    assertEquals(expected.manifest(), loosened.manifest());
-  }
-
-  @Test
-  void theManifestIsTheSameOnFlinkAtAnyParallelism(Runner flink) throws IOException {
-    Manifest direct = direct().manifest();
-    for (int parallelism : new int[] {1, 4}) {
-      RunResult result =
-          Samples.run(recipe, folder.resolve("flink-" + parallelism), flink.at(parallelism));
-      assertEquals(direct, result.manifest());
-    }
+    assertEquals(FinishedSamples.get().result().manifest(), direct().manifest());
   }
 
   @Test
   void nothingThatMovesBeforeTheMixtureCarriesText() throws IOException {
     Observed runner = Observed.watching(Runners.direct(2));
-    Samples.run(recipe, out, runner);
+    Samples.run(recipe, folder.resolve("watched"), runner);
     assertTrue(runner.graphs().size() >= 10, "there is a job for each stage");
     Set<String> strings = new TreeSet<>();
     List<Movement> withText = new ArrayList<>();
@@ -209,8 +189,8 @@ class CurationTest {
   }
 
   @Test
-  void aMixtureAsksForEpochsAndSaysWhatItGave() throws IOException {
-    Manifest.MixtureEntry mixture = direct().manifest().mixtures().get(0);
+  void aMixtureAsksForEpochsAndSaysWhatItGave() {
+    Manifest.MixtureEntry mixture = FinishedSamples.get().result().manifest().mixtures().get(0);
     Manifest.ComponentEntry code = mixture.components().get(1);
     assertEquals(3.2, code.requestedEpochs());
     assertTrue(code.documents() >= 3 * code.availableDocuments());
@@ -222,9 +202,8 @@ class CurationTest {
 
   @Test
   void changedInputUnderAnUnfinishedRunIsRefused() throws IOException {
-    direct();
-    Path noted = out.resolve("unfinished.json");
-    assertFalse(Files.exists(noted));
+    assertFalse(Files.exists(out.resolve("unfinished.json")));
+    recipe = Samples.copy(Files.createDirectory(folder.resolve("in")), Arrangement.AS_GIVEN);
     // As after a kill: the note of the inputs stands, the manifest does not.
     UnfinishedRunFixture.note(out, recipe);
     Files.delete(out.resolve("manifest.json"));
@@ -243,13 +222,12 @@ class CurationTest {
 
   @Test
   void tooManyDeadLettersAreSaid() throws IOException {
-    assertFalse(direct().tooManyDeadLetters());
+    assertFalse(FinishedSamples.get().result().tooManyDeadLetters());
     assertTrue(direct("dead-letters.maximum-share=0.01").tooManyDeadLetters());
   }
 
   @Test
   void whatARecipeNoLongerNamesIsSwept() throws IOException {
-    direct();
     assertTrue(Files.exists(out.resolve("mixtures/pretrain-1/part-00000.parquet")));
     direct("mixtures=[]");
     assertFalse(Files.exists(out.resolve("mixtures/pretrain-1/part-00000.parquet")));

@@ -52,7 +52,7 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,18 +73,34 @@ class ExportTest {
           + "\\n"
           + "\\t.";
 
+  /** Inputs and recipe, and its runs {@code plain} and {@code exported}, which tests go on from. */
+  @TempDir static Path shared;
+
+  private static Manifest plain;
+
   @TempDir Path folder;
 
-  @BeforeEach
-  void writeInputs() throws IOException {
+  @BeforeAll
+  static void runOnce() throws IOException {
+    writeInputs();
+    plain = run(shared.resolve("plain"), Runners.direct(2)).manifest();
+    goOnFrom("plain", shared.resolve("exported"));
+    run(shared.resolve("exported"), Runners.direct(2), EXPORT);
+  }
+
+  private static void goOnFrom(String run, Path to) throws IOException {
+    Samples.copyFolder(shared.resolve(run), Files.createDirectory(to));
+  }
+
+  private static void writeInputs() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < DOCUMENTS; i++) {
       String sentence = " It is number " + i + " of those that are read.";
       lines.add("{\"text\":\"Page " + i + " " + ODD + sentence.repeat(1_200) + "\"}");
     }
-    Files.write(folder.resolve("in.jsonl"), lines);
+    Files.write(shared.resolve("in.jsonl"), lines);
     Files.writeString(
-        folder.resolve("recipe.yaml"),
+        shared.resolve("recipe.yaml"),
         """
         name: exported
         sources:
@@ -165,18 +181,18 @@ class ExportTest {
 
   @Test
   void anExportOfAFinishedRunComputesNothingElse() throws IOException {
-    Manifest before = run("out", Runners.direct(2)).manifest();
+    goOnFrom("plain", folder.resolve("out"));
     byte[] file = Files.readAllBytes(folder.resolve("out/manifest.json"));
     assertFalse(new String(file, UTF_8).contains("exports"), "as those of earlier versions");
-    assertEquals(before, Manifest.read(new CorpusFolder(folder.resolve("out").toString())).get());
-    assertEquals(List.of(), before.mixtures().get(0).exports());
+    assertEquals(plain, Manifest.read(new CorpusFolder(folder.resolve("out").toString())).get());
+    assertEquals(List.of(), plain.mixtures().get(0).exports());
     FileTime written = Files.getLastModifiedTime(part(0, ".parquet"));
 
     RunResult after = run("out", Runners.direct(2), EXPORT);
     assertEquals(Map.of(STAGE, 3), computed(after));
     assertEquals(written, Files.getLastModifiedTime(part(0, ".parquet")));
-    assertEquals(before.digest(), after.manifest().digest());
-    assertEquals(before.mixtures().get(0).files(), after.manifest().mixtures().get(0).files());
+    assertEquals(plain.digest(), after.manifest().digest());
+    assertEquals(plain.mixtures().get(0).files(), after.manifest().mixtures().get(0).files());
     assertEquals(run("fresh", Runners.direct(1), EXPORT).manifest(), after.manifest());
     assertEquals(Map.of(), computed(run("out", Runners.direct(2), EXPORT)));
     // However often it is asked for.
@@ -197,7 +213,7 @@ class ExportTest {
 
   @Test
   void aFileThatIsGoneOrCutOffIsMadeAgainAlone() throws IOException {
-    run("out", Runners.direct(2), EXPORT);
+    goOnFrom("exported", folder.resolve("out"));
     Map<String, String> whole = exported("out");
     FileTime written = FileTime.fromMillis(1_000_000_000_000L);
     for (int part = 0; part < 3; part++) {
@@ -216,7 +232,7 @@ class ExportTest {
 
   @Test
   void whatTellsOfAFileAndIsDamagedIsMadeAgainWithIt() throws IOException {
-    run("out", Runners.direct(2), EXPORT);
+    goOnFrom("exported", folder.resolve("out"));
     Map<String, String> whole = exported("out");
     Path table = folder.resolve("out/exports/all/jsonl.zst/part-00001.parquet");
     byte[] bytes = Files.readAllBytes(table);
@@ -232,22 +248,20 @@ class ExportTest {
 
   @Test
   void whatIsNoLongerAskedForIsSwept() throws IOException {
-    Manifest before = run("out", Runners.direct(2)).manifest();
-    run("out", Runners.direct(2), EXPORT);
+    goOnFrom("exported", folder.resolve("out"));
     Path own = Files.writeString(folder.resolve("out/mixtures/all/part-00000.jsonl"), "a user's");
     assertEquals(3, exported("out").size());
     assertEquals(Map.of(), computed(run("out", Runners.direct(2))));
     assertEquals(Map.of(), exported("out"));
     assertEquals(List.of(), files("exports"));
     assertEquals(List.of(), files("receipts/exports"));
-    assertEquals(3, before.mixtures().get(0).files().size());
     assertTrue(Files.exists(part(2, ".parquet")));
     assertTrue(Files.exists(own));
   }
 
   @Test
   void partsBeyondTheLastAreSweptAndWhatWasHalfWritten() throws IOException {
-    run("out", Runners.direct(2), EXPORT);
+    goOnFrom("exported", folder.resolve("out"));
     Path half = part(1, ".jsonl.zst" + WholeFile.TEMPORARY + "1");
     Files.writeString(half, "as after a kill");
     RunResult fewer = run("out", Runners.direct(2), EXPORT, "mixtures.all.shard-megabytes=64");
@@ -259,7 +273,11 @@ class ExportTest {
   }
 
   private RunResult run(String out, Runner runner, String... overrides) throws IOException {
-    return Samples.run(folder.resolve("recipe.yaml"), folder.resolve(out), runner, overrides);
+    return run(folder.resolve(out), runner, overrides);
+  }
+
+  private static RunResult run(Path out, Runner runner, String... overrides) throws IOException {
+    return Samples.run(shared.resolve("recipe.yaml"), out, runner, overrides);
   }
 
   /** How much each stage computed that computed anything. */

@@ -11,14 +11,16 @@ import io.winnow.runners.Runners;
 import io.winnow.testing.SharedFlink;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All five kinds of real documents through the whole chain: a sample of what is there. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class RealDataTest {
-  private static final double SAMPLE = 0.05;
+  private static final double SAMPLE = 0.02;
 
   @TempDir Path folder;
 
@@ -41,6 +43,6 @@ class RealDataTest {
   }
 
   private RunResult run(String out, Runner runner) throws IOException {
-    return Samples.runSample(Path.of("../samples/data.yaml"), folder.resolve(out), runner, SAMPLE);
+    return Samples.runAsJobs(Path.of("../samples/data.yaml"), folder.resolve(out), runner, SAMPLE);
   }
 }

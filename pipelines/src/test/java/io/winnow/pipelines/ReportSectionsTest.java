@@ -31,8 +31,6 @@ import io.winnow.report.sections.StagesSection;
 import io.winnow.report.sections.likeness.ClustersSection;
 import io.winnow.report.sections.likeness.ClustersSection.Clusters;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
-import io.winnow.runners.Runners;
-import io.winnow.testing.Arrangement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,20 +49,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the report of a small run says, beside what its tables say row by row. */
 class ReportSectionsTest {
-  @TempDir static Path folder;
-
   private static @Nullable RunFolder finished;
   private static @Nullable Report read;
 
   @BeforeAll
   static void run() throws IOException {
-    Path recipe = Samples.copy(Files.createDirectory(folder.resolve("in")), Arrangement.AS_GIVEN);
-    Path out = folder.resolve("out");
-    Samples.run(recipe, out, Runners.direct(2));
+    Path out = FinishedSamples.get().out();
     finished = RunFolder.open(out.toString());
     read = Report.fromJson(Files.readAllBytes(out.resolve("report/report.json")));
   }

@@ -1,5 +1,6 @@
 package io.winnow.pipelines;
 
+import io.winnow.pipelines.engine.Jobs;
 import io.winnow.pipelines.engine.Progress;
 import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
@@ -9,6 +10,7 @@ import io.winnow.pipelines.run.CurationOptions;
 import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.testing.Arrangement;
+import io.winnow.testing.Observed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +23,26 @@ final class Samples {
 
   private Samples() {}
 
+  /** Runs a recipe as users do; one whose jobs are observed does all of its work in jobs. */
   static RunResult run(Path recipe, Path out, Runner runner, String... overrides)
       throws IOException {
-    return runSample(recipe, out, runner, 1.0, overrides);
+    long inProcess = runner instanceof Observed ? 0 : Jobs.IN_PROCESS_DOCUMENTS;
+    return run(recipe, out, runner, 1, inProcess, overrides);
   }
 
   /**
+   * Runs a recipe with everything as a job, so that the runner does all of the work.
+   *
    * @param sample share of the documents to take
    */
-  static RunResult runSample(
-      Path recipe, Path out, Runner runner, double sample, String... overrides) throws IOException {
+  static RunResult runAsJobs(Path recipe, Path out, Runner runner, double sample)
+      throws IOException {
+    return run(recipe, out, runner, sample, 0);
+  }
+
+  private static RunResult run(
+      Path recipe, Path out, Runner runner, double sample, long inProcess, String... overrides)
+      throws IOException {
     return Curation.run(
         RecipeFile.load(recipe, List.of(overrides), StageWords.vocabulary()),
         new CurationOptions(
@@ -41,8 +53,7 @@ final class Samples {
             Progress.none(),
             sample,
             true,
-            // Everything as a job, so that both runners do all of the work.
-            0),
+            inProcess),
         ReportFiles::drawIn);
   }
 
@@ -67,5 +78,14 @@ final class Samples {
       }
     }
     return to.resolve("recipe.yaml");
+  }
+
+  /** Copies all that is in a folder to one that is empty. */
+  static void copyFolder(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.skip(1).toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 }

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a page about Leeds is not one about Malaga, and at cosines that real pages do not reach it keeps
  * most of them.
  */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class TemplateFamiliesTest {
   private static final int PAGES = 80;
@@ -122,6 +124,9 @@ class TemplateFamiliesTest {
     String minhash = "stages=[signals, minhash]";
     run("minhash", Runners.direct(2), minhash);
     run("fineweb", Runners.direct(2), minhash, "minhash.bands=14", "minhash.rows=8");
+    // Both go on from the same vectors, which no runner has a part in.
+    run("semdedup", Runners.direct(2), "stages=[signals, embed]");
+    Samples.copyFolder(folder.resolve("semdedup"), Files.createDirectory(folder.resolve("flink")));
     RunResult found = run("semdedup", Runners.direct(2));
     assertEquals(found.manifest().digest(), run("flink", flink).manifest().digest());
     Map<String, Set<String>> standard = dropped("minhash");

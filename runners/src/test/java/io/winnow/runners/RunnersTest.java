@@ -27,6 +27,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +131,7 @@ class RunnersTest {
     assertThrows(IllegalArgumentException.class, () -> used.options("too late"));
   }
 
+  @Tag("slow")
   @Test
   void aJvmThatIsAskedToStopInTheMiddleOfAJobStopsAndLeavesNothing(@TempDir Path parent)
       throws IOException, InterruptedException {
@@ -146,6 +148,7 @@ class RunnersTest {
     assertTrue(isEmpty(parent), "a stopped JVM leaves nothing");
   }
 
+  @Tag("slow")
   @Test
   void whatAKilledJvmLeavesIsSweptByTheNextAndNotWhatIsInUse(@TempDir Path parent)
       throws IOException, InterruptedException {
@@ -174,6 +177,7 @@ class RunnersTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             HangingJob.class.getName(),

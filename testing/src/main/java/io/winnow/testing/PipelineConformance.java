@@ -3,6 +3,7 @@ package io.winnow.testing;
 import io.winnow.runners.Runner;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * }
  * }</pre>
  */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 public abstract class PipelineConformance {
   /** What is run. */

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Lends one embedded Flink to all tests of a JVM, as a parameter of type {@link Runner}; it has
- * four slots, and {@link Runner#at} lends fewer. It starts with the first job and stops after the
+ * Lends one embedded Flink to all tests of a JVM, as a parameter of type {@link Runner} with four
+ * slots, of which {@link Runner#at} lends fewer. It starts with the first job and stops after the
  * last test. Failed parts of a job start again at once, up to {@value #ATTEMPTS} times a job.
  */
 public final class SharedFlink implements ParameterResolver {
@@ -20,6 +20,9 @@ public final class SharedFlink implements ParameterResolver {
 
   /** The most that a test can ask {@link Runner#at} for. */
   public static final int SLOTS = 4;
+
+  /** Tests that may run at once, so that none holds slots that another waits for. */
+  private static final int TESTS = 2;
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SharedFlink.class);
@@ -45,7 +48,8 @@ public final class SharedFlink implements ParameterResolver {
   private static final class Owner implements AutoCloseable {
     final Runner runner =
         Runners.embeddedFlink(
-            EmbeddedFlinkSettings.standard(SLOTS, Path.of(System.getProperty("java.io.tmpdir")))
+            EmbeddedFlinkSettings.standard(
+                    TESTS * SLOTS, Path.of(System.getProperty("java.io.tmpdir")))
                 .withRestarts(ATTEMPTS, Duration.ZERO));
 
     @Override
