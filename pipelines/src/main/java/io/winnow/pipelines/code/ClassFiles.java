@@ -121,17 +121,15 @@ final class ClassFiles {
     return mark && word && !string.contains("//") && !string.contains("..");
   }
 
-  private void addResources(String string, String name, Place place, SortedMap<String, String> to)
-      throws IOException {
-    if (string.startsWith("/")) {
-      String path = string.substring(1);
-      URL url = loader.getResource(path);
-      if (url != null && !url.getProtocol().equals("jrt")) {
-        add(path, place(url, path), to);
-      }
-    } else {
-      add(name.substring(0, name.lastIndexOf('/') + 1) + string, place, to);
-    }
+  /**
+   * Looks only where the class itself lies: whatever else is on the class path, a folder with the
+   * sources of a program even, is no part of it.
+   */
+  private static void addResources(
+      String string, String name, Place place, SortedMap<String, String> to) throws IOException {
+    boolean fromTop = string.startsWith("/");
+    String folder = name.substring(0, name.lastIndexOf('/') + 1);
+    add(fromTop ? string.substring(1) : folder + string, place, to);
   }
 
   private static void add(String path, Place place, SortedMap<String, String> to)

@@ -3,6 +3,7 @@ package io.winnow.pipelines.code;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,6 +166,19 @@ class CodeDigestTest {
         Set.of(
             "made/near.txt", "made/far/deep.bin", "made/models/a/m.onnx", "made/models/b/m.onnx"),
         CodeDigest.closure(Set.of(root)).resources().keySet());
+  }
+
+  /** As sources have, where the class path names the folder of a project. */
+  @Test
+  void filesOfTheSameNameElsewhereOnTheClassPathDoNotCount() throws IOException {
+    Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere/lying/about"));
+    Files.writeString(elsewhere.resolve("A.java"), "1");
+    made.type("Root", "class Root { String f(String n) { return \"/lying/about/\" + n; } }");
+    made.compile();
+    String alone = CodeDigest.of(Made.load(made.with(), "Root"));
+    Class<?> root = Made.load(made.with(temporary.resolve("elsewhere")), "Root");
+    assertNotNull(root.getResource("/lying/about/A.java"));
+    assertEquals(alone, CodeDigest.of(root));
   }
 
   @Test

@@ -92,8 +92,19 @@ final class Made {
     return loader(jar);
   }
 
-  private static ClassLoader loader(Path place) throws MalformedURLException {
-    return new URLClassLoader(new URL[] {place.toUri().toURL()}, Made.class.getClassLoader());
+  /** What was compiled, with other folders behind it on the class path. */
+  ClassLoader with(Path... others) throws MalformedURLException {
+    List<Path> places = new ArrayList<>(List.of(folder));
+    places.addAll(List.of(others));
+    return loader(places.toArray(Path[]::new));
+  }
+
+  private static ClassLoader loader(Path... places) throws MalformedURLException {
+    URL[] urls = new URL[places.length];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = places[i].toUri().toURL();
+    }
+    return new URLClassLoader(urls, Made.class.getClassLoader());
   }
 
   static Class<?> load(ClassLoader loader, String name) {
