@@ -5,11 +5,11 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.RowId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.shuffle.Exchange.Lanes;
 import io.winnow.corpus.shuffle.PackedRows;
 import io.winnow.corpus.shuffle.Partitions;
 import io.winnow.corpus.shuffle.Rows;
+import io.winnow.corpus.stage.EqualTexts;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.table.Table;
 import io.winnow.dedup.sketch.Hashes;
@@ -74,7 +74,7 @@ record ComponentMembers(int ownShards, Partitions partitions) implements Seriali
   /** Sends the documents of components that are kept; gives their rows. */
   private Set<Long> readMembers(ShardInput from, Map<Long, Long> components, Lanes out)
       throws IOException {
-    Map<Long, Long> copies = copies(from);
+    Map<Long, Long> copies = EqualTexts.copies(from);
     Set<Long> living = new HashSet<>();
     Sender sender = new Sender(partitions, out);
     from.forEach(
@@ -96,19 +96,6 @@ record ComponentMembers(int ownShards, Partitions partitions) implements Seriali
           }
         });
     return living;
-  }
-
-  /** How many documents have the text of a row, where there are several. */
-  private Map<Long, Long> copies(ShardInput from) throws IOException {
-    Map<Long, Long> copies = new HashMap<>();
-    from.forEach(
-        DecisionTables.CLUSTERS_EXACT.columns(Table.ROW, DecisionTables.BY, DecisionTables.SIZE),
-        row -> {
-          if (Likeness.CONTENT.word().equals(row.get(DecisionTables.BY))) {
-            copies.put(row.get(Table.ROW), row.get(DecisionTables.SIZE));
-          }
-        });
-    return copies;
   }
 
   private void readPairs(ShardInput from, Map<Long, Long> components, Set<Long> living, Lanes out)

@@ -3,9 +3,9 @@ package io.winnow.quality.grade;
 import io.winnow.corpus.documents.ClusterLists;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
-import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.documents.ScoreTable;
 import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.EqualTexts;
 import io.winnow.corpus.stage.ShardFunction;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
@@ -104,14 +104,7 @@ final class LastDecisions implements ShardFunction {
 
   /** For how many documents those stand that have the same text, or are nearly the same. */
   private Map<Long, Long> copies(ShardInput from) throws IOException {
-    Map<Long, Long> copies = new HashMap<>();
-    from.forEach(
-        DecisionTables.CLUSTERS_EXACT.columns(Table.ROW, DecisionTables.BY, DecisionTables.SIZE),
-        row -> {
-          if (Likeness.CONTENT.word().equals(row.get(DecisionTables.BY))) {
-            copies.put(row.get(Table.ROW), row.get(DecisionTables.SIZE));
-          }
-        });
+    Map<Long, Long> copies = EqualTexts.copies(from);
     for (Drop drop : losers) {
       if (list(drop).schema().has(DecisionTables.COPIES.name())) {
         copies.putAll(numbers(from, list(drop), DecisionTables.COPIES));
