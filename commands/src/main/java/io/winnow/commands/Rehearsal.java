@@ -14,7 +14,7 @@ import java.util.Random;
 /**
  * Runs a recipe over ten documents and looks at the result with the commands that read, all in one
  * JVM. The script {@code ./winnow} starts it once after a build, with {@code
- * -XX:ArchiveClassesAtExit}: what it loads is what later starts find in the archive.
+ * -XX:DumpLoadedClassList}: what it loads is what later starts find in the archive.
  */
 final class Rehearsal {
   private static final int DOCUMENTS = 10;
@@ -44,11 +44,29 @@ final class Rehearsal {
             - {name: all, where: "words > 0", epochs: 2}
       """;
 
+  /** Judged by models, which takes long to do and not to check. */
+  private static final String JUDGED =
+      """
+      name: judged
+      sources:
+        - {name: answers, kind: social, paths: [answers.jsonl], fields: {text: text, uri: link}}
+        - {name: pages, kind: web, paths: ["*.html"]}
+        - {name: programs, kind: code, paths: [programs]}
+      stages: [signals, exact, prefilter, minhash, embed, classify, semdedup]
+      rules:
+        - {name: other, drop: "language in (de, fr) and not words >= 20"}
+      classify:
+        - {name: quality, model: web-quality, kinds: [web], buckets: {web: 3}}
+        - {name: code_quality, model: code-quality, kinds: [code], tiers: {code: {low: 0.1, high: 0.5}}}
+      """;
+
   private final String recipe;
+  private final String judged;
   private final String run;
 
   private Rehearsal(Path folder) {
     this.recipe = folder.resolve("recipe.yaml").toString();
+    this.judged = folder.resolve("judged.yaml").toString();
     this.run = folder.resolve("run").toString();
   }
 
@@ -64,7 +82,9 @@ final class Rehearsal {
   private int all() {
     List<List<String>> commands =
         List.of(
+            List.of("--version"),
             List.of("validate", recipe),
+            List.of("validate", judged),
             List.of("run", recipe, "--out", run),
             List.of("run", recipe, "--out", run),
             List.of("show", run),
@@ -106,7 +126,14 @@ final class Rehearsal {
         "{\"bench\": \"quiz\", \"id\": \"a\", \"question\": \""
             + text(DOCUMENTS + 1).replace("\n", " ")
             + "\"}\n");
+    Files.writeString(
+        Files.createDirectories(folder.resolve("programs")).resolve("Program.java"),
+        "class Program {}\n");
     Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
+    Files.writeString(folder.resolve("judged.yaml"), JUDGED);
+    if (!SmallRun.isSmall("run", folder.resolve("recipe.yaml").toString())) {
+      throw new IllegalStateException("ten documents are a small run");
+    }
   }
 
   /** Four paragraphs of sentences of common words. */
