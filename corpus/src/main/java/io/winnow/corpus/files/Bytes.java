@@ -1,7 +1,6 @@
 package io.winnow.corpus.files;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +22,13 @@ public final class Bytes {
   /** The bytes of a file as they lie there. */
   public static InputStream raw(String path) {
     ReadableByteChannel channel = channel(path);
-    return new BufferedInputStream(new Guarded(Channels.newInputStream(channel)), BUFFER);
+    return new BufferedBytes(new Guarded(Channels.newInputStream(channel)), BUFFER);
   }
 
   /** The same of a copy that this process has made. */
   public static InputStream raw(Path copy) {
     InputStream stream = LostInput.guard(() -> Files.newInputStream(copy));
-    return new BufferedInputStream(new Guarded(stream), BUFFER);
+    return new BufferedBytes(new Guarded(stream), BUFFER);
   }
 
   /**
@@ -46,7 +45,7 @@ public final class Bytes {
           !inner.equals(name);
           inner = Compression.withoutOuter(name)) {
         stream =
-            new BufferedInputStream(
+            new BufferedBytes(
                 Compression.isZstd(name)
                     ? new ZstdInputStream(stream)
                     : new GZIPInputStream(stream, BUFFER),
