@@ -33,10 +33,12 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What runs while a stage is computed is in its key. */
+@Tag("slow")
 class ClosureTest {
   /** Says that a stage is to run, and watches it; nothing of it changes what comes out. */
   private static final Predicate<String> DRIVER =

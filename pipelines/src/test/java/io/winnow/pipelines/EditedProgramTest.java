@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second run by a program in which one word was edited computes what the word can change. */
+@Tag("slow")
 class EditedProgramTest {
   private static final String SYMBOLS = "io.winnow.readers.paper.latex.Symbols";
   private static final String PAGE = "io.winnow.report.ReportPage";

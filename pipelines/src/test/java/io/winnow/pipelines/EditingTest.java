@@ -37,11 +37,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is cut out of documents that are kept, from the recipe to the mixture. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class EditingTest {
   private static final String QUESTION =

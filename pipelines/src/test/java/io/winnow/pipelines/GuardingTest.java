@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rule, a way of looking for copies, or a cluster that takes too much stops a run. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class GuardingTest {
   @TempDir Path folder;

@@ -40,11 +40,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Near-duplicates planted in texts of many languages, and what of them is found. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class NearDuplicatesTest {
   private static final int SHINGLE = 5;

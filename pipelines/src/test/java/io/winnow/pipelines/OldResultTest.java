@@ -40,11 +40,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The old result of a folder stays as it is until the new one is whole. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class OldResultTest {
   private static final String OLD = "rules.short.drop=words < 4";

@@ -61,11 +61,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A GLM with random weights says what it makes of documents, and mixtures choose by that. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class ScoringTest {
   private static final int BYTES = 256;

@@ -30,11 +30,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Embeddings by the static model: what is found, what it costs, and who does not take them. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class StaticEmbeddingTest {
   private static final int TOKENS = 64;

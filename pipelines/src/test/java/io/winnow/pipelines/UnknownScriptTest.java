@@ -30,11 +30,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Documents without a vector go through every stage that asks for one; so do all of a corpus. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class UnknownScriptTest {
   /** First letters of Telugu, Gujarati, Malayalam, Gurmukhi, Ethiopic, Khmer. */

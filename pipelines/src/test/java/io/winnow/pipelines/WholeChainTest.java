@@ -30,11 +30,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Embeddings, scores, buckets, equal meanings and benchmarks in one run, with a real model. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class WholeChainTest {
   private static final String[] NAMES = {

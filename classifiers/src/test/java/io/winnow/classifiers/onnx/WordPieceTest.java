@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against the library that defines the form, whose marks are taken out so that text is text. */
+@Tag("slow")
 class WordPieceTest {
   private static final int ALL = 1_000_000;
 

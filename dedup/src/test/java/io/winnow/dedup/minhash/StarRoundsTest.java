@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rounds of jobs say what one worker says. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class StarRoundsTest {
   private static final int SHARDS = 4;
