@@ -53,11 +53,13 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mixtures of several parts, of documents and of sequences, as JSON Lines. */
+@Tag("slow")
 @ExtendWith(SharedFlink.class)
 class ExportTest {
   private static final ObjectMapper JSON = new ObjectMapper();
