@@ -42,15 +42,29 @@ final class SmallRun {
       for (String argument : arguments) {
         if (argument.endsWith(".yaml")) {
           Path recipe = Path.of(argument).toAbsolutePath();
-          Object settings =
-              new Load(LoadSettings.builder().build()).loadFromString(Files.readString(recipe));
-          return new SmallRun(recipe.resolveSibling("")).add(settings);
+          SmallRun run = new SmallRun(recipe.resolveSibling(""));
+          return run.add(read(Files.readString(recipe))) && run.addOverrides(arguments);
         }
       }
     } catch (IOException | RuntimeException e) {
       // The command will say what is wrong.
     }
     return false;
+  }
+
+  private static Object read(String yaml) {
+    return new Load(LoadSettings.builder().build()).loadFromString(yaml);
+  }
+
+  /** Adds what overrides, {@code PATH=VALUE}, speak of: they may name other files and stages. */
+  private boolean addOverrides(String... arguments) throws IOException {
+    for (String argument : arguments) {
+      int value = argument.lastIndexOf('=') + 1;
+      if (value > 0 && (argument.contains("score") || !add(read(argument.substring(value))))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds what a part of the recipe speaks of; false if that is large, or not to be found out. */

@@ -20,6 +20,16 @@ class SmallRunTest {
     Files.write(folder.resolve("half"), new byte[(int) SmallRun.BYTES / 2 + 1]);
   }
 
+  @Test
+  void overridesCountLikeTheRecipe() throws IOException {
+    String recipe = Files.writeString(folder.resolve("recipe.yaml"), "a: half").toString();
+    assertTrue(SmallRun.isSmall("run", recipe, "--set", "b=in/few.txt"));
+    assertFalse(SmallRun.isSmall("run", recipe, "--set", "b=[half]"));
+    assertFalse(SmallRun.isSmall("run", "--set=b=[half]", recipe));
+    assertFalse(SmallRun.isSmall("run", recipe, "--set", "stages=[signals, score]"));
+    assertFalse(SmallRun.isSmall("run", recipe, "--set", "score.characters=300"));
+  }
+
   private boolean isSmall(String recipe) throws IOException {
     Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
     return SmallRun.isSmall("run", "--set", "a=b", file.toString(), "--out", "out");
