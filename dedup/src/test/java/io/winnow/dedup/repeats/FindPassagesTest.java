@@ -164,7 +164,8 @@ class FindPassagesTest {
       for (int pieces = random.nextInt(4); pieces >= 0; pieces--) {
         if (!pool.isEmpty() && random.nextBoolean()) {
           String[] quoted = pool.get(random.nextInt(pool.size())).split(" ");
-          int from = random.nextInt(quoted.length);
+          // A quotation of nothing but spaces has no parts.
+          int from = random.nextInt(Math.max(1, quoted.length));
           int to = Math.min(quoted.length, from + random.nextInt(40));
           for (int i = from; i < to; i++) {
             text.append(random.nextInt(9) == 0 ? quoted[i].toUpperCase(Locale.ROOT) : quoted[i]);
