@@ -17,9 +17,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** From bytes to characters, as browsers do it: mark, header, meta element, UTF-8, windows-1252. */
+/**
+ * From bytes to characters, as browsers do it: mark, header, meta element, UTF-8, windows-1252.
+ * UTF-8 with a few broken bytes stays UTF-8.
+ */
 public final class TextDecoding {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  /** What stands for bytes that are no character. */
+  private static final char BROKEN = '\uFFFD';
+
+  /** Characters for each broken one in a text that nothing but its bytes calls UTF-8. */
+  private static final int NEARLY_ALL = 4;
+
   private static final int META_BYTES = 4096;
   private static final Pattern META =
       Pattern.compile("(?i)<meta[^>]{0,500}charset\\s*=\\s*[\"']?\\s*([a-z0-9_:.-]{1,40})");
@@ -51,9 +61,12 @@ public final class TextDecoding {
 
   private static String declared(byte[] bytes, Optional<Charset> charset) {
     // Pages lie about their charset; bytes that are UTF-8 are hardly ever anything else.
-    Optional<String> utf8 = strictUtf8(bytes);
-    if (utf8.isPresent() && (charset.isEmpty() || isSingleByteLatin(charset.get()))) {
-      return utf8.get();
+    if (charset.isEmpty() || isSingleByteLatin(charset.get())) {
+      int share = charset.isPresent() && charset.get().equals(UTF_8) ? 1 : NEARLY_ALL;
+      Optional<String> utf8 = nearlyUtf8(bytes, share);
+      if (utf8.isPresent()) {
+        return utf8.get();
+      }
     }
     return new String(bytes, charset.filter(c -> !c.equals(UTF_8)).orElse(WINDOWS_1252));
   }
@@ -61,8 +74,26 @@ public final class TextDecoding {
   /** Decodes a plain text or source file. */
   public static String text(byte[] bytes) {
     return byMark(bytes)
-        .or(() -> strictUtf8(bytes))
+        .or(() -> nearlyUtf8(bytes, NEARLY_ALL))
         .orElseGet(() -> new String(bytes, WINDOWS_1252));
+  }
+
+  /**
+   * The text, if its bytes are UTF-8 but for a few: these become U+FFFD, as in browsers. A byte
+   * that was cut or flipped costs one character, where another charset would cost all that are not
+   * ASCII.
+   *
+   * @param share how many characters beyond ASCII there must be for each that is broken
+   */
+  private static Optional<String> nearlyUtf8(byte[] bytes, int share) {
+    Optional<String> strict = strictUtf8(bytes);
+    if (strict.isPresent()) {
+      return strict;
+    }
+    String text = new String(bytes, UTF_8);
+    long broken = text.chars().filter(c -> c == BROKEN).count();
+    long whole = text.codePoints().filter(c -> c > 127 && c != BROKEN).count();
+    return whole >= share * broken ? Optional.of(text) : Optional.empty();
   }
 
   /** Decodes XML: by its mark, as UTF-8 where it can be, else by its declaration. */
