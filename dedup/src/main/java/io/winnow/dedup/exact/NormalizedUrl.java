@@ -36,10 +36,13 @@ final class NormalizedUrl {
           "jsessionid",
           "phpsessid",
           "sessionid",
-          "sid",
           "aspsessionid");
 
   private static final Pattern SCHEME = Pattern.compile("(?i)(https?|ftp)://.*", Pattern.DOTALL);
+
+  /** Forums call a session so; elsewhere, {@code sid} names a story. */
+  private static final Pattern SESSION = Pattern.compile("(?i)sid=[0-9a-f]{32}");
+
   private static final Pattern SESSION_IN_PATH = Pattern.compile("(?i);jsessionid=[^/?#]*");
 
   private NormalizedUrl() {}
@@ -120,7 +123,9 @@ final class NormalizedUrl {
     int equals = parameter.indexOf('=');
     String name =
         (equals < 0 ? parameter : parameter.substring(0, equals)).toLowerCase(Locale.ROOT);
-    return name.startsWith("utm_") || TRACKING.contains(name);
+    return name.startsWith("utm_")
+        || TRACKING.contains(name)
+        || SESSION.matcher(parameter).matches();
   }
 
   /** Percent-encoded unreserved characters as themselves, other encodings in upper case. */

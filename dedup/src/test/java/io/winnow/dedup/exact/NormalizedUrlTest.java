@@ -31,6 +31,20 @@ class NormalizedUrlTest {
     assertEquals("//xn--bcher-kva.example", NormalizedUrl.of("http://B\u00fccher.example"));
   }
 
+  /** Slashdot and PHP-Nuke name their stories so; forums their visitors, by 32 digits. */
+  @Test
+  void aSidIsASessionOnlyWhereItLooksLikeOne() {
+    assertEquals(
+        "//slashdot.example/article.pl?sid=04/05/06/7890",
+        NormalizedUrl.of("http://slashdot.example/article.pl?sid=04/05/06/7890"));
+    assertEquals(
+        "//nuke.example/modules.php?file=article&sid=12",
+        NormalizedUrl.of("http://nuke.example/modules.php?file=article&sid=12"));
+    assertEquals(
+        "//forum.example/topic?t=7",
+        NormalizedUrl.of("http://forum.example/topic?sid=0123456789abcdefABCDEF0123456789&t=7"));
+  }
+
   @Test
   void whatIsNoAddressOfAPageHasNoForm() {
     for (String url : List.of("", "mailto:a@b", "urn:uuid:1", "http://", "http://a:b/", "//x/y")) {
