@@ -5,9 +5,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,9 @@ public final class LanguageIdentifier {
   private static final String MODEL = "/langdetect-183.bin";
   private static final String MODEL_DIGEST =
       "2ddf585fac2e02a9dcfb9a4a9cc9417562eaac351be2efb506a2eaa87f19e9d4";
+
+  /** What Hebrew, Indonesian and Yiddish were called until 1989; Java lists both. */
+  private static final Set<String> WITHDRAWN = Set.of("iw", "in", "ji");
 
   private final LanguageDetectorME detector;
   private final Map<String, String> shortCodes = shortCodes();
@@ -64,6 +72,14 @@ public final class LanguageIdentifier {
     return new Language(shortCodes.getOrDefault(code, code), best.getConfidence());
   }
 
+  /** The codes of all languages that there are, sorted. */
+  public static SortedSet<String> codes() {
+    LanguageIdentifier identifier = shared();
+    return Arrays.stream(identifier.detector.getSupportedLanguages())
+        .map(code -> identifier.shortCodes.getOrDefault(code, code))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   static String sample(String text) {
     if (text.length() <= SLICES * SLICE_CHARACTERS) {
       return text;
@@ -81,7 +97,9 @@ public final class LanguageIdentifier {
   private static Map<String, String> shortCodes() {
     Map<String, String> codes = new HashMap<>();
     for (String two : Locale.getISOLanguages()) {
-      codes.put(Locale.forLanguageTag(two).getISO3Language(), two);
+      if (!WITHDRAWN.contains(two)) {
+        codes.put(Locale.forLanguageTag(two).getISO3Language(), two);
+      }
     }
     // The model names the main language of a group that has one code in ISO 639-1.
     codes.put("cmn", "zh");

@@ -1,10 +1,12 @@
 package io.winnow.classifiers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.classifiers.LanguageIdentifier.Language;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,31 @@ class LanguageIdentifierTest {
           Language language = LanguageIdentifier.shared().identify(text);
           assertTrue(language != null && language.code().equals(code), code + " was " + language);
         });
+  }
+
+  /** Java has kept the names of before 1989 beside those of today. */
+  @Test
+  void hebrewIndonesianAndYiddishHaveTheNamesOfToday() {
+    Map<String, String> texts =
+        Map.of(
+            "he",
+            "כל בני אדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון, לפיכך"
+                + " חובה עליהם לנהוג איש ברעהו ברוח של אחווה.",
+            "id",
+            "Saya tidak bisa datang besok karena kantor kami sedang pindah ke gedung baru di"
+                + " Jakarta. Kami berharap semua orang bisa mengerti bahwa pekerjaan ini harus"
+                + " selesai bulan depan, dan uang untuk mobil itu sudah kami kirim kemarin.");
+    texts.forEach(
+        (code, text) -> {
+          Language language = LanguageIdentifier.shared().identify(text);
+          assertTrue(language != null && language.code().equals(code), code + " was " + language);
+        });
+    for (String old : List.of("iw", "in", "ji")) {
+      assertFalse(LanguageIdentifier.codes().contains(old), old);
+    }
+    assertTrue(LanguageIdentifier.codes().containsAll(List.of("he", "id", "zh", "fa", "ceb")));
+    // The model knows 103; three of them go by the code of a group that has another one in it.
+    assertEquals(100, LanguageIdentifier.codes().size());
   }
 
   @Test
