@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class Digest {
   private final MessageDigest sha;
+  private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
 
   public Digest() {
     try {
@@ -37,7 +38,7 @@ public final class Digest {
 
   /** Adds one number. */
   public Digest add(long value) {
-    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
+    sha.update(number.putLong(0, value).array());
     return this;
   }
 

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -53,8 +54,12 @@ public record ModelFiles(
     if (description == null) {
       throw new NoSuchModel(
           String.format(
+              Locale.ROOT,
               "there is no model %s: it must be one of %s or a folder with %s and %s",
-              place, NAMES, DESCRIPTION, ONNX));
+              place,
+              NAMES,
+              DESCRIPTION,
+              ONNX));
     }
     byte[] onnx = file(place, ONNX);
     check(onnx != null, "the model %s has no %s", place, ONNX);
@@ -107,7 +112,7 @@ public record ModelFiles(
    * natural logarithm of its characters, brought to about -2 to 2.
    *
    * @param vector shape (dimensions)
-   * @param characters of the text (UTF-16)
+   * @param characters of the text: code points
    */
   public static float[] input(float[] vector, boolean length, long characters) {
     if (!length) {
@@ -150,7 +155,7 @@ public record ModelFiles(
 
   private static void check(boolean holds, String message, Object... values) {
     if (!holds) {
-      throw new UnusableModel(String.format(message, values));
+      throw new UnusableModel(String.format(Locale.ROOT, message, values));
     }
   }
 

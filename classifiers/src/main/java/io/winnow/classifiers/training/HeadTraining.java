@@ -72,7 +72,8 @@ public final class HeadTraining {
   private Example example(EmbeddingModel model, LabelledText text) {
     float[] vector = model.embed(text.text(), settings.tokens());
     Embedding.read(Embedding.toBytes(vector), vector);
-    int characters = text.text().length();
+    // As the signal that runs hand over counts them.
+    int characters = text.text().codePointCount(0, text.text().length());
     return new Example(
         ModelFiles.input(vector, settings.length(), characters),
         characters,
