@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "extract",
     mixinStandardHelpOptions = true,
     description =
-        "Reads files and prints their documents as JSONL, in the order of the input. What is passed"
-            + " over or cannot be read is told on stderr.",
+        "Reads files and prints their documents as JSONL, in the order of the input; the threads of"
+            + " a dump in an order of their own, once all of it is read. What is passed over or"
+            + " cannot be read is told on stderr.",
     footer = {
       "",
       "Examples:",

@@ -42,7 +42,7 @@ final class Formats {
           new Format(Set.of(PAPER), LatexPapers::fits, LatexPapers::new),
           new Format(Set.of(PAPER), JatsPapers::fits, JatsPapers::new),
           new Format(Set.of(PAPER), PdfPapers::fits, PdfPapers::new),
-          new Format(Set.of(SOCIAL), ends("posts.xml"), StackExchangePosts::new),
+          new Format(Set.of(SOCIAL), StackExchangePosts::fits, StackExchangePosts::new),
           new Format(Set.of(SOCIAL), ends(".txt"), Passages::new));
 
   private Formats() {}

@@ -43,7 +43,8 @@ public final class InputReader implements Serializable {
   }
 
   /**
-   * Reads one input and hands on what became of each record, in the order of the input.
+   * Reads one input and hands on what became of each record, in the order of the input; threads,
+   * whose messages lie anywhere in a file, in an order of their own that is always the same.
    *
    * @throws IOException if the filesystem fails; what is wrong with the data is an outcome
    */

@@ -35,6 +35,17 @@ class DiscussionsTest extends ReadingFixture {
       """;
 
   @Test
+  void aDumpIsToldByTheWholeWordPosts() throws IOException {
+    byte[] posts = POSTS.getBytes(UTF_8);
+    for (String name : List.of("beer.Posts.xml", "beer-posts.xml", "POSTS.XML")) {
+      assertTrue(words(read(Kind.SOCIAL, write(name, posts))).contains("doc"), name);
+    }
+    for (String name : List.of("blogposts.xml", "Posts.xml.html")) {
+      assertEquals(List.of("not-a-discussion"), words(read(Kind.SOCIAL, write(name, posts))), name);
+    }
+  }
+
+  @Test
   void aQuestionHasItsAnswersInTheOrderOfTheirScores() throws IOException {
     List<Outcome> outcomes = read(Kind.SOCIAL, write("Posts.xml", POSTS.getBytes(UTF_8)));
     Document question =

@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.winnow.corpus.DeadLetter;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.source.Dates;
 import io.winnow.readers.source.MissingInput;
+import io.winnow.readers.source.Records;
 import io.winnow.readers.source.SourceSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -241,6 +244,41 @@ class ReadingTest extends ReadingFixture {
     assertEquals(List.of("doc"), words(outcomes));
     assertEquals("print('committed')", ((Document) outcomes.get(0)).text());
     assertEquals("work", ((Document) outcomes.get(0)).origin().repository());
+  }
+
+  /** What putting one file behind another makes, where the first lacks its last line feed. */
+  @Test
+  void aLineWithTwoObjectsIsADeadLetterAndNoRecordIsLostInSilence() throws IOException {
+    String lines =
+        """
+        {"text": "The first of three."}
+        {"text": "The second."}{"text": "The third."}
+        {"text": "The fourth."} 7
+        {"text": "The fifth."}
+        """;
+    List<Outcome> outcomes = read(Kind.WEB, write("a.jsonl", lines.getBytes(UTF_8)));
+    assertEquals(List.of("doc", "!not-json", "!not-json", "doc"), words(outcomes));
+    assertEquals(
+        "more than one JSON value is on the line", ((DeadLetter) outcomes.get(1)).detail());
+  }
+
+  @Test
+  void aByteOrderMarkBelongsToNoLine() throws IOException {
+    String lines = "\uFEFF{\"text\": \"one\"}\n{\"text\": \"two\"}\n\uFEFF{\"text\": \"three\"}\n";
+    assertEquals(
+        List.of("one", "two", "three"),
+        texts(read(Kind.WEB, write("a.jsonl", lines.getBytes(UTF_8)))));
+    assertEquals(
+        List.of("a passage"),
+        texts(read(Kind.SOCIAL, write("a.txt", "\uFEFFa passage\n".getBytes(UTF_8)))));
+  }
+
+  @Test
+  void whatADeadLetterSaysIsCutBetweenCharacters() {
+    List<Outcome> outcomes = new ArrayList<>();
+    Records records = new Records(limited(Kind.WEB, folder, 1 << 20), outcomes::add);
+    records.deadLetter(Origin.at("a", 0), "broken", "x".repeat(499) + "\uD83D\uDE00");
+    assertEquals("x".repeat(499), ((DeadLetter) outcomes.get(0)).detail());
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.winnow.corpus.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +16,9 @@ import java.util.Optional;
  * benchmark or labelled examples: here a wrong line is an error.
  */
 public final class JsonLines {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader JSON =
+      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MAXIMUM_LINE_BYTES = 256 << 20;
 
   private JsonLines() {}
@@ -80,7 +85,8 @@ public final class JsonLines {
       } else if (text.isEmpty()) {
         faults.accept(number, "is not UTF-8");
       } else if (!text.get().isBlank()) {
-        parse(number, text.get(), objects, faults);
+        boolean marked = text.get().charAt(0) == BYTE_ORDER_MARK;
+        parse(number, text.get().substring(marked ? 1 : 0), objects, faults);
       }
     }
   }
@@ -90,6 +96,9 @@ public final class JsonLines {
     JsonNode node;
     try {
       node = JSON.readTree(text);
+    } catch (MismatchedInputException e) {
+      faults.accept(number, "has more than one JSON value");
+      return;
     } catch (JsonProcessingException e) {
       faults.accept(number, "is not JSON: " + e.getOriginalMessage());
       return;

@@ -1,6 +1,7 @@
 package io.winnow.readers.code;
 
 import io.winnow.readers.containers.FileNames;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,11 @@ final class Licences {
       Pattern.compile("(?i)(un)?licen[cs]e([._-].*)?|copying([._-].*)?");
   private static final Pattern SPACE = Pattern.compile("[\\s*#/\"]+");
 
-  /** SPDX name to phrases that only this licence has, each to be found; the first match counts. */
+  /**
+   * SPDX name to phrases, each to be found, of which the first is its title. Licences speak of each
+   * other, the GPL of the LGPL and the AGPL: the title that comes first counts, and of two at one
+   * place the one that stands first here.
+   */
   private static final Map<String, String[]> PHRASES = phrases();
 
   private final Map<String, String> byPath = new TreeMap<>();
@@ -89,15 +94,17 @@ final class Licences {
 
   static @Nullable String recognize(String text) {
     String plain = SPACE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
+    String recognized = null;
+    int first = Integer.MAX_VALUE;
     for (Map.Entry<String, String[]> licence : PHRASES.entrySet()) {
-      boolean all = true;
-      for (String phrase : licence.getValue()) {
-        all &= plain.contains(phrase);
-      }
-      if (all) {
-        return licence.getKey();
+      int title = plain.indexOf(licence.getValue()[0]);
+      if (title >= 0
+          && title < first
+          && Arrays.stream(licence.getValue()).allMatch(plain::contains)) {
+        recognized = licence.getKey();
+        first = title;
       }
     }
-    return null;
+    return recognized;
   }
 }

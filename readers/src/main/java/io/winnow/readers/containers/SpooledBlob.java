@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A file of a container, copied to disk so that it can be read at any place. */
 record SpooledBlob(Origin origin, String name, Path copy) implements SeekableBlob {
@@ -40,6 +41,7 @@ record SpooledBlob(Origin origin, String name, Path copy) implements SeekableBlo
         if (left < 0) {
           throw new IOException(
               String.format(
+                  Locale.ROOT,
                   "a file inside a container is larger than %,d bytes",
                   Containers.MAXIMUM_COPY_BYTES));
         }

@@ -22,7 +22,8 @@ public final class TextLines {
   }
 
   /**
-   * Takes each line, blank ones too.
+   * Takes each line, blank ones too, without the byte order mark that the first one may have, as
+   * may the first line of a file that was put behind another.
    *
    * @param faults hears of what is no line
    */
@@ -38,7 +39,7 @@ public final class TextLines {
         } else {
           Optional<String> text = TextDecoding.strictUtf8(line.bytes());
           if (text.isPresent()) {
-            taker.take(place, text.get());
+            taker.take(place, unmarked(text.get()));
           } else {
             faults.deadLetter(place, "not-utf-8", "the line is not UTF-8");
           }
@@ -48,5 +49,9 @@ public final class TextLines {
     } catch (IOException e) {
       faults.deadLetter(Origin.at(uri, offset), "broken-file", e);
     }
+  }
+
+  private static String unmarked(String line) {
+    return line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
 }

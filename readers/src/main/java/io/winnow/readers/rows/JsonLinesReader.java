@@ -3,8 +3,11 @@ package io.winnow.readers.rows;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.winnow.corpus.Origin;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
@@ -14,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads JSON Lines: an object a line. */
 public record JsonLinesReader(Records records) implements FileReader {
-  private static final ObjectMapper JSON =
+  private static final ObjectReader JSON =
       new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-              .build());
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   @Override
   public void read(Blob file) {
@@ -42,6 +47,10 @@ public record JsonLinesReader(Records records) implements FileReader {
     JsonNode json;
     try {
       json = JSON.readTree(line);
+    } catch (MismatchedInputException e) {
+      // Often the last line of one file and the first of another that was put behind it.
+      faults.deadLetter(place, "not-json", "more than one JSON value is on the line");
+      return null;
     } catch (JsonProcessingException e) {
       faults.deadLetter(place, "not-json", e.getOriginalMessage());
       return null;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -152,8 +153,11 @@ public final class SeparatedValues implements FileReader {
               origin,
               "missing-column",
               String.format(
+                  Locale.ROOT,
                   "the header has no column %s, which should hold %s; it has %s",
-                  column.getValue(), column.getKey(), String.join(", ", header)));
+                  column.getValue(),
+                  column.getKey(),
+                  String.join(", ", header)));
         }
         return null;
       }
@@ -183,7 +187,10 @@ public final class SeparatedValues implements FileReader {
           origin,
           "ragged-row",
           String.format(
-              "the row has %d fields, but the header has %d", fields.size(), names.size()));
+              Locale.ROOT,
+              "the row has %d fields, but the header has %d",
+              fields.size(),
+              names.size()));
       return false;
     }
 

@@ -1,8 +1,10 @@
 package io.winnow.readers.social;
 
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.files.Compression;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
+import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.html.MainText;
 import io.winnow.readers.source.Dates;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * parsed by itself, so a damaged one costs no other.
  */
 public record StackExchangePosts(Records records) implements FileReader {
+  private static final Pattern NAME = Pattern.compile("(.*[^\\p{L}\\p{N}])?posts\\.xml");
   private static final String QUESTION = "1";
   private static final String ANSWER = "2";
   private static final XMLInputFactory XML = factory();
@@ -34,6 +38,11 @@ public record StackExchangePosts(Records records) implements FileReader {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     return factory;
+  }
+
+  /** Whether a file of this name may be one: {@code Posts.xml}, or that behind a forum's name. */
+  public static boolean fits(String path) {
+    return NAME.matcher(FileNames.last(Compression.withoutCompression(path))).matches();
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class Threads implements AutoCloseable {
   }
 
   /**
-   * Hands on all threads, once.
+   * Hands on all threads, once: by the hash of their names, which is how they lie on disk.
    *
    * @param orphans reason for which an answer to nothing in the file is passed over; null if it is
    *     the first of a thread of its own

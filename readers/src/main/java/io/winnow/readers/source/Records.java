@@ -7,6 +7,7 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
 import io.winnow.corpus.PassedOver;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,16 @@ public record Records(SourceSettings source, Consumer<Outcome> sink) {
   }
 
   public void deadLetter(Origin origin, String cause, String detail) {
-    String sentence =
-        detail.length() > MAXIMUM_DETAIL ? detail.substring(0, MAXIMUM_DETAIL) : detail;
-    sink.accept(new DeadLetter(source.name(), origin, cause, sentence));
+    sink.accept(new DeadLetter(source.name(), origin, cause, beginning(detail)));
+  }
+
+  /** Cut where no character is torn. */
+  private static String beginning(String detail) {
+    if (detail.length() <= MAXIMUM_DETAIL) {
+      return detail;
+    }
+    boolean torn = Character.isHighSurrogate(detail.charAt(MAXIMUM_DETAIL - 1));
+    return detail.substring(0, torn ? MAXIMUM_DETAIL - 1 : MAXIMUM_DETAIL);
   }
 
   public void deadLetter(Origin origin, String cause, Exception fault) {
@@ -75,6 +83,7 @@ public record Records(SourceSettings source, Consumer<Outcome> sink) {
     deadLetter(
         origin,
         "too-large",
-        String.format("the record is larger than %,d bytes", source.maximumRecordBytes()));
+        String.format(
+            Locale.ROOT, "the record is larger than %,d bytes", source.maximumRecordBytes()));
   }
 }
