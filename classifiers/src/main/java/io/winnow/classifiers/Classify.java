@@ -24,6 +24,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,8 +103,11 @@ public final class Classify extends TableStage {
         fault.accept(
             at + "model",
             String.format(
+                Locale.ROOT,
                 "the model %s was trained on embeddings of %s, but embed.model is %s",
-                model.model(), EmbeddingModel.TRANSFORMER, embed.model()));
+                model.model(),
+                EmbeddingModel.TRANSFORMER,
+                embed.model()));
       }
     }
   }

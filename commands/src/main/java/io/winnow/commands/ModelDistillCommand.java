@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +80,7 @@ final class ModelDistillCommand implements Callable<Integer> {
                   read,
                   count -> {
                     if (count % PROGRESS_EVERY == 0) {
-                      err.printf("  embedded %,d pieces, tokens and texts%n", count);
+                      err.printf(Locale.ROOT, "  embedded %,d pieces, tokens and texts%n", count);
                       err.flush();
                     }
                   });

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +112,7 @@ final class ModelTrainCommand implements Callable<Integer> {
                   read,
                   count -> {
                     if (count % PROGRESS_EVERY == 0) {
-                      err.printf("  embedded %,d of %,d texts%n", count, read.size());
+                      err.printf(Locale.ROOT, "  embedded %,d of %,d texts%n", count, read.size());
                       err.flush();
                     }
                   });

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -114,8 +115,11 @@ final class Rehearsal {
       // One in five is a copy; one more differs from another by its last word.
       String text = text(i % (DOCUMENTS - 2)) + (i == DOCUMENTS - 1 ? " Indeed." : "");
       answers.add(
-          "{\"text\": \"%s\", \"link\": \"http://example.org/%d\"}"
-              .formatted(text.replace("\n", "\\n"), i));
+          String.format(
+              Locale.ROOT,
+              "{\"text\": \"%s\", \"link\": \"http://example.org/%d\"}",
+              text.replace("\n", "\\n"),
+              i));
     }
     Files.write(folder.resolve("answers.jsonl"), answers, StandardCharsets.UTF_8);
     Files.writeString(

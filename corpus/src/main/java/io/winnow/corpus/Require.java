@@ -1,5 +1,7 @@
 package io.winnow.corpus;
 
+import java.util.Locale;
+
 /** How a desk guards itself: a wrong setting is named with its value and what is allowed. */
 public final class Require {
   private Require() {}
@@ -9,7 +11,7 @@ public final class Require {
    */
   public static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new IllegalArgumentException(String.format(message, arguments));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, arguments));
     }
   }
 }

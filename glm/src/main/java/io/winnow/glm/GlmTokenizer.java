@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,11 @@ final class GlmTokenizer {
     if (largest >= vocabulary) {
       throw new UnusableCheckpoint(
           String.format(
+              Locale.ROOT,
               "%s has the token %d, but the model's vocabulary ends at %d",
-              FILE, largest, vocabulary - 1));
+              FILE,
+              largest,
+              vocabulary - 1));
     }
     object.putArray("added_tokens");
     object.putNull("post_processor");

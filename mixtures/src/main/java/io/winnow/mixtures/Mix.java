@@ -27,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -131,8 +132,11 @@ final class Mix extends PTransform<PCollection<ShardInput>, PDone> {
         if (entry != null) {
           throw new IOException(
               String.format(
+                  Locale.ROOT,
                   "%s of shard %s names row %d, which is not there",
-                  table.name(), from.shard().name(), entry.get(Table.ROW)));
+                  table.name(),
+                  from.shard().name(),
+                  entry.get(Table.ROW)));
         }
       }
       blocks.flush();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The contract of everything that runs pipelines: the same output whatever the runner, the
@@ -82,8 +83,12 @@ public final class Conformance {
       StringBuilder message) {
     message.append(
         String.format(
+            Locale.ROOT,
             "'%s' and '%s' differ: %s, %s%n",
-            ways.get(0).name(), ways.get(index).name(), digests.get(0), digests.get(index)));
+            ways.get(0).name(),
+            ways.get(index).name(),
+            digests.get(0),
+            digests.get(index)));
     for (String line :
         FolderDigest.differences(
             outputs.get(0), outputs.get(index), scenario::counts, LISTED_DIFFERENCES)) {

@@ -7,7 +7,9 @@ import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
@@ -26,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -40,11 +43,16 @@ final class House {
   static final int LINES_OF_A_FILE = 400;
   static final int LINES_OF_A_METHOD = 60;
 
+  /** What writes as the machine's locale would have it, where none is given. */
+  private static final Set<String> FORMATS = Set.of("format", "printf", "formatted");
+
+  private static final Set<String> CASES = Set.of("toLowerCase", "toUpperCase");
+
   /**
-   * What is larger than it may be, or a circle.
+   * What is larger than it may be, a circle, or another text in another locale.
    *
-   * @param where a package, a file below its module's sources, a method of a file, or the packages
-   *     of a circle
+   * @param where a package, a file below its module's sources, a method or line of a file, or the
+   *     packages of a circle
    * @param fault a sentence with figure and limit
    */
   record Finding(String where, String fault) {}
@@ -152,6 +160,37 @@ final class House {
           .computeIfAbsent(String.valueOf(unit.getPackageName()), key -> new TreeSet<>())
           .add(name);
       return null;
+    }
+
+    @Override
+    public @Nullable Void visitMethodInvocation(MethodInvocationTree node, @Nullable Void none) {
+      if (node.getMethodSelect() instanceof MemberSelectTree select) {
+        String name = select.getIdentifier().toString();
+        List<? extends ExpressionTree> arguments = node.getArguments();
+        boolean formats =
+            FORMATS.contains(name)
+                && (!name.equals("format") || "String".equals(dotted(select.getExpression())));
+        boolean given = !arguments.isEmpty() && "Locale.ROOT".equals(dotted(arguments.get(0)));
+        if (formats && !given || CASES.contains(name) && arguments.isEmpty()) {
+          localeOfTheMachine(node, name);
+        }
+      }
+      return super.visitMethodInvocation(node, none);
+    }
+
+    @Override
+    public @Nullable Void visitMemberReference(MemberReferenceTree node, @Nullable Void none) {
+      if ("String".equals(dotted(node.getQualifierExpression()))
+          && (CASES.contains(node.getName().toString())
+              || FORMATS.contains(node.getName().toString()))) {
+        localeOfTheMachine(node, node.getName().toString());
+      }
+      return super.visitMemberReference(node, none);
+    }
+
+    private void localeOfTheMachine(Tree node, String method) {
+      String where = file + ":" + line(start(node));
+      findings.add(new Finding(where, where + " calls " + method + " without Locale.ROOT"));
     }
 
     /** Names joined by dots; null where something else is between them. */

@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The house stays one in which a room has an end: no circles, and nothing too large to read. */
+/**
+ * The house stays one in which a room has an end: no circles, nothing too large to read, nothing
+ * that reads otherwise on another machine.
+ */
 class HouseTest {
   /** What is larger than it may be today, or a circle. Lines only ever leave this list. */
   private static final List<String> EXCEPTIONS =
@@ -23,7 +26,7 @@ class HouseTest {
           "io.winnow.glm.training");
 
   @Test
-  void nothingIsTooLargeOrACircleButTheExceptions() throws IOException {
+  void nothingIsTooLargeACircleOrOfTheMachinesLocaleButTheExceptions() throws IOException {
     List<House.Finding> findings = House.findings(Path.of(".."));
     assertEquals(
         "",
@@ -80,6 +83,37 @@ class HouseTest {
         List.of(
             "these 3 packages are a circle; there may be none:\n"
                 + "    a uses a.b\n    a.b uses c\n    c uses a"),
+        House.findings(root).stream().map(House.Finding::fault).toList());
+  }
+
+  @Test
+  void whatTheLocaleOfTheMachineWouldChangeIsNamed(@TempDir Path root) throws IOException {
+    write(
+        root,
+        "a/A.java",
+        """
+        package a;
+        import java.util.Locale;
+        class A {
+          String wrong = String.format("%,d", 1000);
+          String right = String.format(Locale.ROOT, "%,d", 1000);
+          String alsoWrong = "%d".formatted(1000);
+          String lower = "I".toLowerCase() + "i".toUpperCase(Locale.ROOT);
+          java.util.function.Function<String, String> upper = String::toUpperCase;
+          char free = Character.toLowerCase('I');
+          void print(java.io.PrintWriter out) {
+            out.printf("%.2f", 0.5);
+            out.printf(Locale.ROOT, "%.2f", 0.5);
+          }
+        }
+        """);
+    assertEquals(
+        List.of(
+            "a/A.java:4 calls format without Locale.ROOT",
+            "a/A.java:6 calls formatted without Locale.ROOT",
+            "a/A.java:7 calls toLowerCase without Locale.ROOT",
+            "a/A.java:8 calls toUpperCase without Locale.ROOT",
+            "a/A.java:11 calls printf without Locale.ROOT"),
         House.findings(root).stream().map(House.Finding::fault).toList());
   }
 

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.winnow.corpus.onnx.OnnxRuntime;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,8 +41,10 @@ public final class ScoreModel {
       session.close();
       throw new UnusableModel(
           String.format(
+              Locale.ROOT,
               "the model %s does not take \"embedding\" of %d numbers and give \"score\"",
-              name, inputs));
+              name,
+              inputs));
     }
   }
 

@@ -4,6 +4,7 @@ import io.winnow.corpus.condition.Cursor.Form;
 import io.winnow.corpus.condition.Cursor.Literal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a condition by recursive descent, one method per rule of the grammar. */
@@ -247,6 +248,7 @@ final class ConditionParser {
       throw new ConditionException(
           cursor.place(start),
           String.format(
+              Locale.ROOT,
               "%s takes %d argument%s, but was given %d; it gives %s",
               function.signature(),
               wanted,

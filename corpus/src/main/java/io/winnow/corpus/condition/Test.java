@@ -2,6 +2,7 @@ package io.winnow.corpus.condition;
 
 import io.winnow.corpus.table.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -217,9 +218,12 @@ sealed interface Test extends Node {
       throw new ConditionException(
           value.at().place(),
           String.format(
+              Locale.ROOT,
               "%s holds no numbers, so it can be compared with = and != only, not with %s;"
                   + " it is compared with %s",
-              value.at(), operator.sign, fitted.type().counterpart));
+              value.at(),
+              operator.sign,
+              fitted.type().counterpart));
     }
   }
 
@@ -233,7 +237,10 @@ sealed interface Test extends Node {
     return new ConditionException(
         value.at().place(),
         String.format(
+            Locale.ROOT,
             "%s is compared with %s, but was with %s",
-            value.at(), fitted.type().counterpart, other));
+            value.at(),
+            fitted.type().counterpart,
+            other));
   }
 }

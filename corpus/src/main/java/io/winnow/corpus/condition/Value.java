@@ -2,6 +2,7 @@ package io.winnow.corpus.condition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A node that is a number, a text, or true or false. */
 sealed interface Value extends Node {
@@ -92,6 +93,7 @@ sealed interface Value extends Node {
           throw new ConditionException(
               part.at().place(),
               String.format(
+                  Locale.ROOT,
                   "%s takes %s as argument %d, but %s is %s",
                   function.signature(),
                   wanted.phrase,
@@ -112,6 +114,7 @@ sealed interface Value extends Node {
     }
     throw new ConditionException(
         value.at().place(),
-        String.format("%s takes numbers, but %s is %s", sign, value.at(), fitted.type().phrase));
+        String.format(
+            Locale.ROOT, "%s takes numbers, but %s is %s", sign, value.at(), fitted.type().phrase));
   }
 }

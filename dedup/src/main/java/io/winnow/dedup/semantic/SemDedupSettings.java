@@ -5,6 +5,7 @@ import io.winnow.corpus.stage.Section;
 import io.winnow.corpus.stage.Setting;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** How documents are found that say the same (SemDeDup, Abbas et al., 2023, section 3). */
@@ -77,8 +78,10 @@ public record SemDedupSettings(
       fault.accept(
           "report-thresholds",
           String.format(
+              Locale.ROOT,
               "semdedup.report-thresholds must be %d at most, but were %d",
-              MAXIMUM_REPORT_THRESHOLDS, reportThresholds.size()));
+              MAXIMUM_REPORT_THRESHOLDS,
+              reportThresholds.size()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.winnow.dedup.sketch;
 import static io.winnow.corpus.Require.require;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How near copies are looked for. Texts of Jaccard similarity s meet with probability {@code 1 - (1
@@ -53,6 +54,7 @@ public record MinHashParameters(int shingle, int bands, int rows, boolean lucene
     }
     throw new IllegalArgumentException(
         String.format(
+            Locale.ROOT,
             "%d hashes find at most %.3f of the pairs of similarity %s, but %s are wanted",
             hashes,
             new MinHashParameters(shingle, hashes, 1).meetingProbability(similarity),
@@ -68,8 +70,12 @@ public record MinHashParameters(int shingle, int bands, int rows, boolean lucene
   /** As a sentence has them: shingles of 5 words, 18 bands of 7 hashes by sketch. */
   public String words() {
     return String.format(
+        Locale.ROOT,
         "shingles of %d words, %d bands of %d hashes by %s",
-        shingle, bands, rows, lucene ? "lucene" : "sketch");
+        shingle,
+        bands,
+        rows,
+        lucene ? "lucene" : "sketch");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -169,6 +170,7 @@ public final class ForwardPass implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       throw new UnusableCheckpoint(
           String.format(
+              Locale.ROOT,
               "the keys and values of %d tokens do not fit the memory that the JVM has outside its"
                   + " heap: use a smaller window, or give it more by -XX:MaxDirectMemorySize",
               capacity),

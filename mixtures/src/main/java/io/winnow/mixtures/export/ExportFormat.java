@@ -5,6 +5,7 @@ import io.winnow.corpus.table.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The formats that mixtures can be exported in. */
 public enum ExportFormat implements Worded {
@@ -47,6 +48,7 @@ public enum ExportFormat implements Worded {
             () ->
                 new IllegalArgumentException(
                     String.format(
+                        Locale.ROOT,
                         "a mixture is exported as %s, but was to be as %s",
                         String.join(
                             " or ", Arrays.stream(values()).map(ExportFormat::word).toList()),

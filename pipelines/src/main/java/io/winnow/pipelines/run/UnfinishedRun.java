@@ -6,6 +6,7 @@ import io.winnow.readers.source.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,10 +60,13 @@ final class UnfinishedRun {
                         change -> {
                           throw new Refused(
                               String.format(
+                                  Locale.ROOT,
                                   "source %s: %s while a run in %s is unfinished. Put the inputs"
                                       + " back and run again to finish it, or delete that folder"
                                       + " to start over",
-                                  name, change, folder.root()));
+                                  name,
+                                  change,
+                                  folder.root()));
                         });
               }
             });

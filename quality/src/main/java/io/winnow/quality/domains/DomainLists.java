@@ -11,6 +11,7 @@ import io.winnow.corpus.text.TextDecoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -114,8 +115,11 @@ final class DomainLists {
               if (line.tooLong() || text.isEmpty()) {
                 throw new WrongInput(
                     String.format(
+                        Locale.ROOT,
                         "%s, line %d is %s.",
-                        path, number, line.tooLong() ? "too long for a host" : "not UTF-8"));
+                        path,
+                        number,
+                        line.tooLong() ? "too long for a host" : "not UTF-8"));
               }
               add(text.get(), path, number, whole, below);
             }
@@ -135,10 +139,13 @@ final class DomainLists {
     if (host == null || entry.group(1) != null && WebHost.isNumber(host)) {
       throw new WrongInput(
           String.format(
+              Locale.ROOT,
               "%s, line %d is no host or domain: \"%s\". An entry is a name such as example.com,"
                   + " which stands for all below it too, .example.com for what is below it only,"
                   + " or the address of a machine.",
-              path, number, text));
+              path,
+              number,
+              text));
     }
     names.add(host.getBytes(ISO_8859_1), entry.group(1) == null ? whole : below);
   }
@@ -154,10 +161,15 @@ final class DomainLists {
       reading.run();
     } catch (LostInput e) {
       throw new WrongInput(
-          String.format("The list of domains %s cannot be read: %s", path, e.getCause()));
+          String.format(
+              Locale.ROOT, "The list of domains %s cannot be read: %s", path, e.getCause()));
     } catch (IOException e) {
       throw new WrongInput(
-          String.format("The list of domains %s cannot be decompressed: %s", path, e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "The list of domains %s cannot be decompressed: %s",
+              path,
+              e.getMessage()));
     }
   }
 
