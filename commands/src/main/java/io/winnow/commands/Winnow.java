@@ -1,6 +1,7 @@
 package io.winnow.commands;
 
 import io.winnow.corpus.table.Suggestion;
+import io.winnow.pipelines.manifest.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -23,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             + " times.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "winnow 0.1.0",
+    versionProvider = Winnow.BuildVersion.class,
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0    done",
@@ -59,6 +61,14 @@ public final class Winnow implements Runnable {
           Map.entry("test", TestCommand.class));
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** What {@code --version} says. */
+  static final class BuildVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"winnow " + Version.word()};
+    }
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {

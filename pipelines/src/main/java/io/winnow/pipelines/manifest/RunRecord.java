@@ -33,13 +33,11 @@ public record RunRecord(
     List<StageRecord> stages) {
   static final String FILE = "run.json";
 
-  private static final String VERSION = "0.1.0";
-
   /** Of a run that ends now on this machine. */
   public static RunRecord of(
       double seconds, String runner, int parallelism, List<StageRecord> stages) {
     return new RunRecord(
-        VERSION,
+        Version.word(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         seconds,
         runner,
