@@ -71,7 +71,7 @@ final class ConsoleProgress implements Progress {
                 + " in "
                 + seconds(System.nanoTime() - start);
     clear();
-    err.println(String.format(Locale.ROOT, "  %-18s %s", stage, what));
+    err.println(String.format(Locale.ROOT, "  %-22s %s", stage, what));
     err.flush();
   }
 

@@ -1,5 +1,6 @@
 package io.winnow.commands;
 
+import io.winnow.commands.print.TextTable;
 import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;

@@ -2,6 +2,7 @@ package io.winnow.commands;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.commands.print.Screen;
 import io.winnow.corpus.DeadLetter;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Document;
@@ -90,19 +91,25 @@ final class ExtractCommand implements Callable<Integer> {
   private static int print(Outcome outcome, PrintWriter out, PrintWriter err) {
     if (outcome instanceof Document document) {
       try {
-        out.println(JSON.writeValueAsString(json(document)));
+        out.println(Screen.json(JSON.writeValueAsString(json(document))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return 0;
     }
     if (outcome instanceof PassedOver passed) {
-      err.println("passed over: " + place(passed.origin()) + ": " + passed.reason());
+      err.println(Screen.line("passed over: " + place(passed.origin()) + ": " + passed.reason()));
       return 0;
     }
     DeadLetter letter = (DeadLetter) outcome;
     err.println(
-        "dead letter: " + place(letter.origin()) + ": " + letter.cause() + ": " + letter.detail());
+        Screen.line(
+            "dead letter: "
+                + place(letter.origin())
+                + ": "
+                + letter.cause()
+                + ": "
+                + letter.detail()));
     return 1;
   }
 

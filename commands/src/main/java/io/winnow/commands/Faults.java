@@ -2,6 +2,7 @@ package io.winnow.commands;
 
 import io.winnow.classifiers.onnx.NoSuchModel;
 import io.winnow.classifiers.onnx.UnusableModel;
+import io.winnow.commands.print.Screen;
 import io.winnow.corpus.condition.ConditionException;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.DamagedFile;
@@ -28,7 +29,7 @@ final class Faults implements IExecutionExceptionHandler {
     if (known == null) {
       LoggerFactory.getLogger(Winnow.class).error("internal error", fault);
       Throwable root = root(fault);
-      err.println("winnow: internal error: " + root);
+      err.println("winnow: internal error: " + Screen.lines(String.valueOf(root)));
       String log = System.getProperty(RunLog.PROPERTY);
       err.println(
           log == null
@@ -40,9 +41,9 @@ final class Faults implements IExecutionExceptionHandler {
       return ExitCode.INTERNAL_ERROR;
     }
     if (known instanceof RecipeException) {
-      err.println(known.getMessage());
+      err.println(Screen.lines(String.valueOf(known.getMessage())));
     } else {
-      err.println("winnow: " + known.getMessage());
+      err.println("winnow: " + Screen.lines(String.valueOf(known.getMessage())));
     }
     return code(known);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.commands.print.Screen;
 import io.winnow.corpus.files.JsonLines;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.glm.GlmScore;
@@ -363,7 +364,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   private void tell(String fault) {
     wrong++;
-    spec.commandLine().getErr().println("winnow: " + fault);
+    spec.commandLine().getErr().println("winnow: " + Screen.line(fault));
     spec.commandLine().getErr().flush();
   }
 

@@ -3,6 +3,9 @@ package io.winnow.commands;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.commands.print.Cell;
+import io.winnow.commands.print.Screen;
+import io.winnow.commands.print.TextTable;
 import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.Column;
 import io.winnow.pipelines.inspect.RunFolder;
@@ -10,10 +13,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +71,12 @@ final class ShowCommand implements Callable<Integer> {
       description = "Rows at most; 20 for --format table by default, else all.")
   private @Nullable Long limit;
 
-  @Option(names = "--format", paramLabel = "table|jsonl|csv", description = "How rows are printed.")
+  @Option(
+      names = "--format",
+      paramLabel = "table|jsonl|csv",
+      description =
+          "How rows are printed; in csv, a text that a spreadsheet would take for a formula stands"
+              + " behind an apostrophe.")
   private Format format = Format.TABLE;
 
   @Override
@@ -126,27 +133,6 @@ final class ShowCommand implements Callable<Integer> {
     default void end() {}
   }
 
-  private static String text(@Nullable Object value) {
-    if (value instanceof Double number) {
-      return number == Math.rint(number) && Math.abs(number) < 1e15
-          ? Long.toString((long) (double) number)
-          : String.format(Locale.ROOT, "%.6g", number);
-    }
-    if (value instanceof byte[] bytes) {
-      return Base64.getEncoder().encodeToString(bytes);
-    }
-    if (value instanceof int[] numbers) {
-      return Arrays.toString(numbers);
-    }
-    if (value instanceof double[] numbers) {
-      return Arrays.stream(numbers).mapToObj(ShowCommand::text).toList().toString();
-    }
-    if (value instanceof String[] texts) {
-      return Arrays.toString(texts);
-    }
-    return value == null ? "" : value.toString();
-  }
-
   private static final class TablePrinter implements RowPrinter {
     private final List<List<String>> rows = new ArrayList<>();
     private final PrintWriter out;
@@ -160,7 +146,7 @@ final class ShowCommand implements Callable<Integer> {
     public void print(@Nullable Object[] row) {
       List<String> cells = new ArrayList<>();
       for (Object value : row) {
-        cells.add(text(value));
+        cells.add(Cell.text(value));
       }
       rows.add(cells);
     }
@@ -176,56 +162,21 @@ final class ShowCommand implements Callable<Integer> {
     public void print(@Nullable Object[] row) throws JsonProcessingException {
       ObjectNode json = JSON.createObjectNode();
       for (int i = 0; i < row.length; i++) {
-        Object value = row[i];
-        if (value instanceof Boolean flag) {
-          json.put(names.get(i), flag);
-        } else if (value instanceof Long number) {
-          json.put(names.get(i), number);
-        } else if (value instanceof Double number && Double.isFinite(number)) {
-          json.put(names.get(i), number);
-        } else if (value instanceof int[]
-            || value instanceof String[]
-            || value instanceof double[]) {
-          json.set(names.get(i), JSON.valueToTree(value));
-        } else if (value != null) {
-          json.put(names.get(i), text(value));
-        } else {
-          json.putNull(names.get(i));
-        }
+        json.set(names.get(i), Cell.json(row[i]));
       }
-      out.println(JSON.writeValueAsString(json));
+      out.println(Screen.json(JSON.writeValueAsString(json)));
     }
   }
 
-  /** RFC 4180, with a line feed at the end of a line. */
-  private static final class CsvPrinter implements RowPrinter {
-    private final PrintWriter out;
-
+  private record CsvPrinter(PrintWriter out) implements RowPrinter {
     CsvPrinter(List<String> names, PrintWriter out) {
-      this.out = out;
-      line(names);
+      this(out);
+      out.println(String.join(",", names));
     }
 
     @Override
     public void print(@Nullable Object[] row) {
-      List<String> cells = new ArrayList<>();
-      for (Object value : row) {
-        cells.add(text(value));
-      }
-      line(cells);
-    }
-
-    private void line(List<String> cells) {
-      out.println(
-          String.join(
-              ",",
-              cells.stream()
-                  .map(
-                      cell ->
-                          cell.matches("(?s).*[\",\r\n].*")
-                              ? '"' + cell.replace("\"", "\"\"") + '"'
-                              : cell)
-                  .toList()));
+      out.println(Arrays.stream(row).map(Cell::csv).collect(Collectors.joining(",")));
     }
   }
 }

@@ -75,6 +75,7 @@ class WinnowTest {
       assertTrue(out.contains("Usage: winnow " + command), out);
     }
     assertEquals(0, winnow("--version"));
+    assertTrue(out.matches("winnow [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\\R"), out);
   }
 
   @Test

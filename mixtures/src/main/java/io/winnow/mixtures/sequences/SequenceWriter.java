@@ -24,6 +24,9 @@ public final class SequenceWriter {
    */
   public static final Schema SCHEMA = Sequence.SCHEMA;
 
+  /** In it, the ids of the documents of a sequence. */
+  public static final Column<String[]> DOCUMENTS = Sequence.DOCUMENTS;
+
   public static final Column<Long> TOKENS = Sequence.TOKENS;
   public static final Column<int[]> IDS = Sequence.IDS;
   public static final Column<int[]> CONTEXTS = Sequence.CONTEXTS;

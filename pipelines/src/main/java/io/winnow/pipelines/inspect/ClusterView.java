@@ -2,7 +2,11 @@ package io.winnow.pipelines.inspect;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.table.Table;
+import io.winnow.dedup.minhash.FindSurvivors;
 import io.winnow.dedup.minhash.MinHashSettings;
+import io.winnow.dedup.semantic.FindSemanticCopies;
 import io.winnow.dedup.sketch.ExactSimilarity;
 import io.winnow.pipelines.recipe.Recipe;
 import java.io.IOException;
@@ -18,10 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cluster of near copies: its members, and the edges among them.
+ * One cluster of copies: its members, and, of near copies, the edges among them.
  *
  * @param cluster its id
  * @param survivor the one that is kept, of an earlier run perhaps
@@ -42,9 +47,10 @@ public record ClusterView(
    * A member.
    *
    * @param uri where it lay
+   * @param title null if it has none
    * @param similarity to the survivor
    */
-  public record Member(String uri, double similarity) {}
+  public record Member(String uri, @Nullable String title, double similarity) {}
 
   /**
    * An edge: of a member and its survivor, or of two members that met.
@@ -56,44 +62,99 @@ public record ClusterView(
   public record Edge(
       DocumentId a, DocumentId b, double sketched, @Nullable Double exact, boolean passed) {}
 
-  /** A line of the list of clusters. */
-  public record Line(DocumentId cluster, DocumentId survivor, long size) {}
+  /**
+   * A line of the list of clusters.
+   *
+   * @param title of the survivor; null if it has none, or lies in an earlier run
+   * @param uri where the survivor lay; null if it lies in an earlier run
+   */
+  public record Line(
+      DocumentId cluster,
+      DocumentId survivor,
+      long size,
+      @Nullable String title,
+      @Nullable String uri) {}
 
-  /** All clusters of near copies, the largest first. */
-  public static List<Line> list(RunFolder run) throws IOException {
+  /** How copies are found; each has a list of clusters. */
+  public enum By {
+    EXACT(DecisionTables.CLUSTERS_EXACT),
+    MINHASH(FindSurvivors.CLUSTERS),
+    SEMANTIC(FindSemanticCopies.CLUSTERS);
+
+    private final String table;
+
+    By(Table table) {
+      this.table = table.name();
+    }
+  }
+
+  /**
+   * The clusters, the largest first.
+   *
+   * @param clusters those there are
+   * @param lines the first of them
+   */
+  public record Listing(long clusters, List<Line> lines) {}
+
+  /**
+   * Lists clusters. Memory: 60 bytes for each there is.
+   *
+   * @param most lines to give
+   */
+  public static Listing list(RunFolder run, By by, int most) throws IOException {
     Map<DocumentId, Line> lines = new HashMap<>();
-    if (run.has("clusters_minhash")) {
+    if (run.has(by.table)) {
       run.visit(
-          "clusters_minhash",
+          by.table,
           List.of("cluster", "survivor", "size"),
           null,
           row -> {
             DocumentId cluster = (DocumentId) Objects.requireNonNull(row[0]);
             DocumentId survivor = (DocumentId) Objects.requireNonNull(row[1]);
             long size = (Long) Objects.requireNonNull(row[2]);
-            lines.put(cluster, new Line(cluster, survivor, size));
+            lines.put(cluster, new Line(cluster, survivor, size, null, null));
             return true;
           });
     }
-    return lines.values().stream()
-        .sorted(Comparator.comparingLong(Line::size).reversed().thenComparing(Line::cluster))
-        .toList();
+    List<Line> first =
+        lines.values().stream()
+            .sorted(Comparator.comparingLong(Line::size).reversed().thenComparing(Line::cluster))
+            .limit(most)
+            .toList();
+    Map<DocumentId, @Nullable Object[]> survivors = new HashMap<>();
+    run.visitDocuments(
+        first.stream().map(Line::survivor).collect(Collectors.toSet()),
+        List.of("title", "uri"),
+        survivors::put);
+    return new Listing(
+        lines.size(),
+        first.stream()
+            .map(
+                line -> {
+                  @Nullable Object[] about =
+                      survivors.getOrDefault(line.survivor, new @Nullable Object[2]);
+                  return new Line(
+                      line.cluster, line.survivor, line.size, (String) about[0], (String) about[1]);
+                })
+            .toList());
   }
 
   /**
    * The cluster of this id, or that this document is in.
    *
+   * @param by how its copies were found
    * @param other a second member, if one is asked for
    * @param shingle words per shingle for the exact similarities
    * @throws NoSuchRun if there is none, or the other one is not in it
    */
   public static ClusterView of(
-      RunFolder run, DocumentId id, @Nullable DocumentId other, int shingle) throws IOException {
-    DocumentId cluster = clusterOf(run, id);
+      RunFolder run, By by, DocumentId id, @Nullable DocumentId other, int shingle)
+      throws IOException {
+    DocumentId cluster = clusterOf(run, by, id);
     Map<DocumentId, Double> similarities = new TreeMap<>();
     List<DocumentId> survivors = new ArrayList<>();
     run.visit(
-        "clusters_minhash",
+        by.table,
         List.of("id", "survivor", "similarity"),
         Condition.parse("cluster = \"" + cluster + "\""),
         row -> {
@@ -116,11 +177,26 @@ public record ClusterView(
     read.retainAll(similarities.keySet());
     run.visitDocuments(
         read,
-        List.of("uri", "text"),
+        by == By.MINHASH ? List.of("uri", "title", "text") : List.of("uri", "title"),
         (member, row) -> {
-          texts.put(member, String.valueOf(row[1]));
-          members.put(member, new Member(String.valueOf(row[0]), similarities.get(member)));
+          if (by == By.MINHASH) {
+            texts.put(member, String.valueOf(row[2]));
+          }
+          members.put(
+              member,
+              new Member(String.valueOf(row[0]), (String) row[1], similarities.get(member)));
         });
+    List<Edge> edges = by == By.MINHASH ? edges(run, survivor, members, texts, shingle) : List.of();
+    return new ClusterView(cluster, survivor, similarities.size(), members, edges);
+  }
+
+  private static List<Edge> edges(
+      RunFolder run,
+      DocumentId survivor,
+      Map<DocumentId, Member> members,
+      Map<DocumentId, String> texts,
+      int shingle)
+      throws IOException {
     List<Edge> edges = new ArrayList<>();
     members.forEach(
         (member, about) -> {
@@ -144,7 +220,7 @@ public record ClusterView(
           }
           return true;
         });
-    return new ClusterView(cluster, survivor, similarities.size(), members, edges);
+    return edges;
   }
 
   private static @Nullable Double exact(
@@ -159,11 +235,11 @@ public record ClusterView(
     return Recipe.parse(run.manifest().recipe()).section(MinHashSettings.class).shingle();
   }
 
-  private static DocumentId clusterOf(RunFolder run, DocumentId id) throws IOException {
+  private static DocumentId clusterOf(RunFolder run, By by, DocumentId id) throws IOException {
     DocumentId[] found = new DocumentId[1];
-    if (run.has("clusters_minhash")) {
+    if (run.has(by.table)) {
       run.visit(
-          "clusters_minhash",
+          by.table,
           List.of("cluster"),
           Condition.parse("id = \"" + id + "\" or cluster = \"" + id + "\""),
           row -> {
@@ -172,7 +248,7 @@ public record ClusterView(
           });
     }
     if (found[0] == null) {
-      throw new NoSuchRun("no cluster of near copies has the id or the member " + id);
+      throw new NoSuchRun("no cluster in " + by.table + " has the id or the member " + id);
     }
     return found[0];
   }

@@ -14,6 +14,7 @@ import io.winnow.corpus.table.Shard;
 import io.winnow.corpus.table.Suggestion;
 import io.winnow.corpus.table.TableReader;
 import io.winnow.mixtures.MixTexts;
+import io.winnow.mixtures.sequences.SequenceWriter;
 import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.pipelines.manifest.Manifest.FileEntry;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +197,42 @@ public final class RunFolder implements RunTables {
       }
       if (left == 0) {
         return;
+      }
+    }
+  }
+
+  /** Takes the place of a row. */
+  @FunctionalInterface
+  interface PlaceVisitor {
+    /**
+     * @param part name of the file, without its ending
+     * @param row from 0
+     */
+    void visit(String part, long row);
+  }
+
+  /** Meets the rows of a mixture that a document is in: those of its copies, or sequences. */
+  void findInMixture(String mixture, DocumentId document, PlaceVisitor visitor) throws IOException {
+    String hex = document.toString();
+    for (FileEntry file : entry(mixture).files()) {
+      ResourceId found = folder.found(mixture, file.name());
+      boolean sequences;
+      try (TableReader all = TableReader.open(found)) {
+        sequences = all.schema().has(SequenceWriter.DOCUMENTS.name());
+      }
+      Column<?> column = sequences ? SequenceWriter.DOCUMENTS : DocumentTable.ID;
+      try (TableReader reader = TableReader.open(found, List.of(column.name()))) {
+        long number = 0;
+        for (Row row = reader.row(); row != null; row = reader.row()) {
+          boolean here =
+              sequences
+                  ? List.of(row.get(SequenceWriter.DOCUMENTS)).contains(hex)
+                  : document.equals(row.get(DocumentTable.ID));
+          if (here) {
+            visitor.visit(file.name(), number);
+          }
+          number++;
+        }
       }
     }
   }

@@ -1,17 +1,17 @@
-package io.winnow.commands;
+package io.winnow.commands.print;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** A table of plain text: the first row is the head, columns of numbers are flush right. */
-final class TextTable {
+public final class TextTable {
   private static final int WIDEST = 80;
   private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9,.]*|");
 
   private TextTable() {}
 
-  static void print(List<List<String>> rows, PrintWriter to) {
+  public static void print(List<List<String>> rows, PrintWriter to) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     boolean[] right = new boolean[columns];
@@ -34,9 +34,9 @@ final class TextTable {
     }
   }
 
-  /** One line of bounded width; what a terminal could take for a command is left out. */
+  /** One line of bounded width; what a terminal could take for a command is shown as text. */
   private static String cut(String cell) {
-    String line = cell.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "");
+    String line = Screen.line(cell.replaceAll("\\s+", " "));
     if (line.codePointCount(0, line.length()) <= WIDEST) {
       return line;
     }
