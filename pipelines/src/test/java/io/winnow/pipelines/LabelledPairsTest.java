@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -249,22 +250,27 @@ class LabelledPairsTest {
    */
   private static List<Seen> see(List<String> texts, boolean embedded) {
     EmbeddingModel model = EmbeddingModel.of("minilm");
-    return texts.parallelStream()
-        .map(
-            text ->
-                new Seen(
-                    text,
-                    (byte[]) new Signatures(MINHASH).row(text)[0],
-                    embedded ? model.embed(text, TOKENS) : null))
-        .toList();
+    Map<String, Seen> seen =
+        texts.parallelStream()
+            .distinct()
+            .collect(
+                Collectors.toConcurrentMap(
+                    text -> text,
+                    text ->
+                        new Seen(
+                            text,
+                            (byte[]) new Signatures(MINHASH).row(text)[0],
+                            embedded ? model.embed(text, TOKENS) : null)));
+    return texts.stream().map(text -> Objects.requireNonNull(seen.get(text))).toList();
   }
 
   private static List<Pair> pairs(List<String> left, List<String> right, List<Boolean> copies) {
-    List<Seen> a = see(left, true);
-    List<Seen> b = see(right, true);
+    List<String> both = new ArrayList<>(left);
+    both.addAll(right);
+    List<Seen> seen = see(both, true);
     List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < a.size(); i++) {
-      pairs.add(new Pair(a.get(i), b.get(i), copies.get(i)));
+    for (int i = 0; i < left.size(); i++) {
+      pairs.add(new Pair(seen.get(i), seen.get(left.size() + i), copies.get(i)));
     }
     return pairs;
   }

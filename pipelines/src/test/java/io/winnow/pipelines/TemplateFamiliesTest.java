@@ -51,6 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TemplateFamiliesTest {
   private static final int PAGES = 80;
 
+  /** Of each template with places, of which nothing is asked. */
+  private static final int PAGES_OF_PLACES = 20;
+
   /** Real pages reach 0.84 to each other; pages of one template lie between 0.8 and 0.98. */
   private static final double THRESHOLD = 0.85;
 
@@ -60,14 +63,8 @@ class TemplateFamiliesTest {
   void writeInputs() throws IOException {
     Random random = new Random(45);
     List<String> lines = new ArrayList<>();
-    for (Map<String, String> templates : List.of(TemplatedPages.SITES, TemplatedPages.PLACES)) {
-      templates.forEach(
-          (site, template) -> {
-            for (int page = 0; page < PAGES; page++) {
-              lines.add(line(site + "-" + page, TemplatedPages.page(template, random)));
-            }
-          });
-    }
+    addPages(TemplatedPages.SITES, PAGES, random, lines);
+    addPages(TemplatedPages.PLACES, PAGES_OF_PLACES, random, lines);
     for (String text : realTexts()) {
       lines.add(line("real-" + lines.size(), text));
     }
@@ -85,6 +82,16 @@ class TemplateFamiliesTest {
         semdedup: {threshold: %s, clusters: 6, report-thresholds: [0.8, 0.9, 0.95]}
         """
             .formatted(THRESHOLD));
+  }
+
+  private static void addPages(
+      Map<String, String> templates, int pages, Random random, List<String> lines) {
+    templates.forEach(
+        (site, template) -> {
+          for (int page = 0; page < pages; page++) {
+            lines.add(line(site + "-" + page, TemplatedPages.page(template, random)));
+          }
+        });
   }
 
   private static String line(String id, String text) {
@@ -144,7 +151,7 @@ class TemplateFamiliesTest {
     int bySemDedup = planted(semantic);
     // A few real pages are empty, and so no documents.
     long documents = found.manifest().shards().stream().mapToLong(Shard::rows).sum();
-    long others = documents - planted - (long) TemplatedPages.PLACES.size() * PAGES;
+    long others = documents - planted - (long) TemplatedPages.PLACES.size() * PAGES_OF_PLACES;
     System.out.printf(
         "%d pages of %d templates: MinHash 18 x 7 removes %d, 14 x 8 %d, SemDeDup at %s %d;"
             + " of %d real pages %d. %s%n",
