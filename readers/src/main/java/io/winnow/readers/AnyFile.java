@@ -4,6 +4,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.util.List;
 
@@ -26,12 +27,12 @@ record AnyFile(Records records, List<Format> formats, List<FileReader> readers)
   }
 
   /** Why a file without a format is passed over. */
-  private static String reason(Kind kind) {
+  private static PassedOverReason reason(Kind kind) {
     return switch (kind) {
-      case WEB -> "not-html";
-      case BOOK -> "not-a-book";
-      case PAPER -> "not-a-paper";
-      case SOCIAL -> "not-a-discussion";
+      case WEB -> PassedOverReason.NOT_HTML;
+      case BOOK -> PassedOverReason.NOT_A_BOOK;
+      case PAPER -> PassedOverReason.NOT_A_PAPER;
+      case SOCIAL -> PassedOverReason.NOT_A_DISCUSSION;
       case CODE -> throw new IllegalStateException("a repository is read as a whole");
     };
   }

@@ -17,6 +17,7 @@ import io.winnow.corpus.Outcome;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.source.Dates;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.MissingInput;
 import io.winnow.readers.source.Records;
 import io.winnow.readers.source.SourceSettings;
@@ -277,7 +278,8 @@ class ReadingTest extends ReadingFixture {
   void whatADeadLetterSaysIsCutBetweenCharacters() {
     List<Outcome> outcomes = new ArrayList<>();
     Records records = new Records(limited(Kind.WEB, folder, 1 << 20), outcomes::add);
-    records.deadLetter(Origin.at("a", 0), "broken", "x".repeat(499) + "\uD83D\uDE00");
+    records.deadLetter(
+        Origin.at("a", 0), DeadLetterCause.BROKEN_FILE, "x".repeat(499) + "\uD83D\uDE00");
     assertEquals("x".repeat(499), ((DeadLetter) outcomes.get(0)).detail());
   }
 

@@ -5,6 +5,8 @@ import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.html.MainText;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ public record BookReader(Records records) {
     } catch (BookTooLarge e) {
       records.tooLarge(file.origin());
     } catch (IOException e) {
-      records.deadLetter(file.origin(), "broken-epub", e);
+      records.deadLetter(file.origin(), DeadLetterCause.BROKEN_EPUB, e);
     }
   }
 
@@ -69,7 +71,7 @@ public record BookReader(Records records) {
   private byte @Nullable [] notBinary(Blob file) {
     byte[] bytes = file.bytes(records);
     if (bytes != null && TextDecoding.isBinary(bytes)) {
-      records.passOver(file.origin(), "binary");
+      records.passOver(file.origin(), PassedOverReason.BINARY);
       return null;
     }
     return bytes;

@@ -12,6 +12,8 @@ import io.winnow.readers.containers.Folders;
 import io.winnow.readers.containers.InputBlob;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.containers.Selection;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +51,7 @@ public record CodeReader(Records records) {
     try {
       git = GitTree.open(folder);
     } catch (IOException e) {
-      records.deadLetter(Origin.at(folder.toString(), -1), "broken-repository", e);
+      records.deadLetter(Origin.at(folder.toString(), -1), DeadLetterCause.BROKEN_REPOSITORY, e);
       return;
     }
     if (git == null) {
@@ -96,7 +98,7 @@ public record CodeReader(Records records) {
             }
           });
     } catch (IOException e) {
-      records.deadLetter(blob.origin(), "broken-archive", e);
+      records.deadLetter(blob.origin(), DeadLetterCause.BROKEN_ARCHIVE, e);
     }
   }
 
@@ -111,12 +113,12 @@ public record CodeReader(Records records) {
 
               @Override
               public void empty() {
-                records.passOver(archive.origin(), "no-files");
+                records.passOver(archive.origin(), PassedOverReason.NO_FILES);
               }
 
               @Override
               public void broken(IOException fault) {
-                records.deadLetter(archive.origin(), "broken-archive", fault);
+                records.deadLetter(archive.origin(), DeadLetterCause.BROKEN_ARCHIVE, fault);
               }
             });
   }
@@ -126,7 +128,7 @@ public record CodeReader(Records records) {
     try (InputStream stream = blob.open()) {
       git = GitTree.ofBundle(stream);
     } catch (IOException e) {
-      records.deadLetter(blob.origin(), "broken-bundle", e);
+      records.deadLetter(blob.origin(), DeadLetterCause.BROKEN_BUNDLE, e);
       return;
     }
     try (git) {
@@ -166,7 +168,8 @@ public record CodeReader(Records records) {
 
           @Override
           public void broken(String name, IOException fault) {
-            records.deadLetter(Origin.at(place + "/" + name, -1), "broken-repository", fault);
+            records.deadLetter(
+                Origin.at(place + "/" + name, -1), DeadLetterCause.BROKEN_REPOSITORY, fault);
           }
         });
   }
@@ -190,7 +193,7 @@ public record CodeReader(Records records) {
     try (InputStream stream = file.raw()) {
       bytes = Bytes.read(stream, records.maximumBytes()).orElse(null);
     } catch (IOException e) {
-      records.deadLetter(origin, "broken-file", e);
+      records.deadLetter(origin, DeadLetterCause.BROKEN_FILE, e);
       return;
     }
     if (bytes == null) {
@@ -198,17 +201,17 @@ public record CodeReader(Records records) {
       return;
     }
     if (TextDecoding.isBinary(bytes)) {
-      records.passOver(origin, "binary");
+      records.passOver(origin, PassedOverReason.BINARY);
       return;
     }
     String text = TextDecoding.text(bytes);
     if (text.isBlank()) {
-      records.passOver(origin, "no-text");
+      records.passOver(origin, PassedOverReason.NO_TEXT);
       return;
     }
     String language = ProgrammingLanguages.of(name);
     if (language == null) {
-      records.passOver(origin, "unknown-language");
+      records.passOver(origin, PassedOverReason.UNKNOWN_LANGUAGE);
       return;
     }
     String licence = licences.fileFor(name);

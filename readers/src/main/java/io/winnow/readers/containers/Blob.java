@@ -2,6 +2,7 @@ package io.winnow.readers.containers;
 
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.files.Bytes;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ public interface Blob {
       }
       return bytes;
     } catch (IOException e) {
-      records.deadLetter(origin(), "broken-file", e);
+      records.deadLetter(origin(), DeadLetterCause.BROKEN_FILE, e);
       return null;
     }
   }

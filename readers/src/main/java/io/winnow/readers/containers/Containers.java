@@ -1,6 +1,8 @@
 package io.winnow.readers.containers;
 
 import io.winnow.corpus.Origin;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public record Containers(Records records) {
     if (depth >= MAXIMUM_DEPTH) {
       records.deadLetter(
           blob.origin(),
-          "container-too-deep",
+          DeadLetterCause.CONTAINER_TOO_DEEP,
           "a container inside " + MAXIMUM_DEPTH + " others is not opened");
       return;
     }
@@ -44,7 +46,7 @@ public record Containers(Records records) {
     try {
       seekable = Archive.seekable(blob);
     } catch (IOException e) {
-      records.deadLetter(blob.origin(), "broken-archive", e);
+      records.deadLetter(blob.origin(), DeadLetterCause.BROKEN_ARCHIVE, e);
       return;
     }
     try (seekable;
@@ -68,12 +70,12 @@ public record Containers(Records records) {
 
               @Override
               public void empty() {
-                records.passOver(origin, "no-files");
+                records.passOver(origin, PassedOverReason.NO_FILES);
               }
 
               @Override
               public void broken(IOException fault) {
-                records.deadLetter(origin, "broken-archive", fault);
+                records.deadLetter(origin, DeadLetterCause.BROKEN_ARCHIVE, fault);
               }
             });
   }

@@ -3,6 +3,7 @@ package io.winnow.readers.containers;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.files.ByteLine;
 import io.winnow.corpus.text.TextDecoding;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,13 +42,13 @@ public final class TextLines {
           if (text.isPresent()) {
             taker.take(place, unmarked(text.get()));
           } else {
-            faults.deadLetter(place, "not-utf-8", "the line is not UTF-8");
+            faults.deadLetter(place, DeadLetterCause.NOT_UTF_8, "the line is not UTF-8");
           }
         }
         offset += line.length();
       }
     } catch (IOException e) {
-      faults.deadLetter(Origin.at(uri, offset), "broken-file", e);
+      faults.deadLetter(Origin.at(uri, offset), DeadLetterCause.BROKEN_FILE, e);
     }
   }
 

@@ -6,6 +6,8 @@ import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.paper.jats.JatsText;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -28,7 +30,7 @@ public record JatsPapers(Records records) implements FileReader {
     }
     String xml = TextDecoding.xml(bytes);
     if (!ARTICLE.matcher(xml).find()) {
-      records.passOver(file.origin(), "not-jats");
+      records.passOver(file.origin(), PassedOverReason.NOT_JATS);
       return;
     }
     try {
@@ -40,7 +42,7 @@ public record JatsPapers(Records records) implements FileReader {
               .withDate(article.date());
       records.documentUnlessBlank(origin, article.title(), article.text());
     } catch (IOException e) {
-      records.deadLetter(file.origin(), "broken-jats", e);
+      records.deadLetter(file.origin(), DeadLetterCause.BROKEN_JATS, e);
     }
   }
 }

@@ -11,6 +11,8 @@ import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.paper.latex.LatexText;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.ByteArrayInputStream;
 
@@ -81,11 +83,11 @@ public final class LatexPapers implements FileReader {
     }
     String source = TextDecoding.text(bytes);
     if (!LatexText.isMainFile(source)) {
-      records.passOver(file.origin(), "part-of-latex");
+      records.passOver(file.origin(), PassedOverReason.PART_OF_LATEX);
     } else if (parts.tooMany()) {
       records.deadLetter(
           file.origin(),
-          "too-many-parts",
+          DeadLetterCause.TOO_MANY_PARTS,
           "the LaTeX files of its container are too many to be put aside");
     } else {
       LatexText paper = LatexText.extract(source, parts.below(file.name()));
@@ -123,7 +125,7 @@ public final class LatexPapers implements FileReader {
       } else if (PdfPapers.fits(file.name())) {
         pdf.read(file);
       } else {
-        latex.records.passOver(file.origin(), "not-a-paper");
+        latex.records.passOver(file.origin(), PassedOverReason.NOT_A_PAPER);
       }
     }
 

@@ -4,6 +4,7 @@ import io.winnow.corpus.files.Compression;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.paper.pdf.PdfText;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 
@@ -24,7 +25,7 @@ public record PdfPapers(Records records) implements FileReader {
       PdfText paper = PdfText.extract(bytes);
       records.documentUnlessBlank(file.origin(), paper.title(), paper.text());
     } catch (IOException e) {
-      records.deadLetter(file.origin(), "broken-pdf", e);
+      records.deadLetter(file.origin(), DeadLetterCause.BROKEN_PDF, e);
     }
   }
 }

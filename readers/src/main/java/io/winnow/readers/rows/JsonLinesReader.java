@@ -12,6 +12,7 @@ import io.winnow.corpus.Origin;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.TextLines;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Records;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +50,14 @@ public record JsonLinesReader(Records records) implements FileReader {
       json = JSON.readTree(line);
     } catch (MismatchedInputException e) {
       // Often the last line of one file and the first of another that was put behind it.
-      faults.deadLetter(place, "not-json", "more than one JSON value is on the line");
+      faults.deadLetter(place, DeadLetterCause.NOT_JSON, "more than one JSON value is on the line");
       return null;
     } catch (JsonProcessingException e) {
-      faults.deadLetter(place, "not-json", e.getOriginalMessage());
+      faults.deadLetter(place, DeadLetterCause.NOT_JSON, e.getOriginalMessage());
       return null;
     }
     if (!json.isObject()) {
-      faults.deadLetter(place, "not-an-object", "the line is JSON, but no object");
+      faults.deadLetter(place, DeadLetterCause.NOT_AN_OBJECT, "the line is JSON, but no object");
       return null;
     }
     return json;

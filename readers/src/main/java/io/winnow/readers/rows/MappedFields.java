@@ -6,6 +6,7 @@ import io.winnow.readers.html.MainText;
 import io.winnow.readers.social.Post;
 import io.winnow.readers.social.Threads;
 import io.winnow.readers.source.Dates;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Records;
 import io.winnow.readers.source.SourceSettings;
 import java.util.ArrayDeque;
@@ -72,7 +73,7 @@ final class MappedFields {
     if (text == null || !text.isTextual()) {
       records.deadLetter(
           origin,
-          "no-text-field",
+          DeadLetterCause.NO_TEXT_FIELD,
           "the field " + fieldName("text") + " is " + (text == null ? "missing" : "no text"));
       return;
     }
@@ -123,7 +124,9 @@ final class MappedFields {
     String id = word(object, "id");
     if (id == null) {
       records.deadLetter(
-          origin, "no-id-field", "the field " + fieldName("id") + " is missing: threads need it");
+          origin,
+          DeadLetterCause.NO_ID_FIELD,
+          "the field " + fieldName("id") + " is missing: threads need it");
       return null;
     }
     return new Post(

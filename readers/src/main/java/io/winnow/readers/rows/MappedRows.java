@@ -6,6 +6,7 @@ import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.social.Post;
 import io.winnow.readers.social.Threads;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class MappedRows {
     try {
       again = file.seekable();
     } catch (IOException e) {
-      records.deadLetter(file.origin(), "broken-file", e);
+      records.deadLetter(file.origin(), DeadLetterCause.BROKEN_FILE, e);
       return;
     }
     try (again;

@@ -10,6 +10,7 @@ import io.winnow.corpus.table.Codecs;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
+import io.winnow.readers.source.DeadLetterCause;
 import io.winnow.readers.source.Decoding;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class ParquetRows implements FileReader {
     try (SeekableBlob blob = file.seekable()) {
       read(blob);
     } catch (IOException e) {
-      records.deadLetter(file.origin(), "broken-parquet", e);
+      records.deadLetter(file.origin(), DeadLetterCause.BROKEN_PARQUET, e);
     }
   }
 
@@ -131,7 +132,7 @@ public final class ParquetRows implements FileReader {
         fields.record(Origin.at(place.uri(), first + done), object);
       }
     } catch (IOException e) {
-      records.deadLetter(Origin.at(place.uri(), first + done), "broken-row-group", e);
+      records.deadLetter(Origin.at(place.uri(), first + done), DeadLetterCause.BROKEN_ROW_GROUP, e);
     }
   }
 

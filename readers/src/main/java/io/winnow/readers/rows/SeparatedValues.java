@@ -6,6 +6,8 @@ import io.winnow.corpus.Origin;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,17 +86,20 @@ public final class SeparatedValues implements FileReader {
         }
       }
       if (rows == 0) {
-        faults.passOver(file.origin(), "no-rows");
+        faults.passOver(file.origin(), PassedOverReason.NO_ROWS);
       }
     } catch (IOException e) {
-      faults.deadLetter(Origin.at(uri, offset), "broken-file", e);
+      faults.deadLetter(Origin.at(uri, offset), DeadLetterCause.BROKEN_FILE, e);
     }
   }
 
   /** The fields of a line; null, and a dead letter, if it has none. */
   private @Nullable List<String> fields(Lines lines, Origin origin, Records faults, String what) {
     if (lines.fault != null) {
-      faults.deadLetter(origin, "broken-" + what, lines.fault);
+      faults.deadLetter(
+          origin,
+          what.equals("header") ? DeadLetterCause.BROKEN_HEADER : DeadLetterCause.BROKEN_ROW,
+          lines.fault);
       return null;
     }
     if (lines.tooLong) {
@@ -103,7 +108,7 @@ public final class SeparatedValues implements FileReader {
     }
     Optional<String> line = TextDecoding.strictUtf8(lines.bytes());
     if (line.isEmpty()) {
-      faults.deadLetter(origin, "not-utf-8", "the " + what + " is not UTF-8");
+      faults.deadLetter(origin, DeadLetterCause.NOT_UTF_8, "the " + what + " is not UTF-8");
       return null;
     }
     return split(line.get());
@@ -147,11 +152,11 @@ public final class SeparatedValues implements FileReader {
     for (Map.Entry<String, String> column : needed.entrySet()) {
       if (!header.contains(column.getValue())) {
         if (named.isEmpty()) {
-          faults.passOver(origin, "no-text-column");
+          faults.passOver(origin, PassedOverReason.NO_TEXT_COLUMN);
         } else {
           faults.deadLetter(
               origin,
-              "missing-column",
+              DeadLetterCause.MISSING_COLUMN,
               String.format(
                   Locale.ROOT,
                   "the header has no column %s, which should hold %s; it has %s",
@@ -165,7 +170,8 @@ public final class SeparatedValues implements FileReader {
     List<String> wanted = new MappedFields(records).topLevel();
     for (String name : header) {
       if (wanted.contains(name) && Collections.frequency(header, name) > 1) {
-        faults.deadLetter(origin, "repeated-column", "the header has more than one column " + name);
+        faults.deadLetter(
+            origin, DeadLetterCause.REPEATED_COLUMN, "the header has more than one column " + name);
         return null;
       }
     }
@@ -185,7 +191,7 @@ public final class SeparatedValues implements FileReader {
       }
       faults.deadLetter(
           origin,
-          "ragged-row",
+          DeadLetterCause.RAGGED_ROW,
           String.format(
               Locale.ROOT,
               "the row has %d fields, but the header has %d",

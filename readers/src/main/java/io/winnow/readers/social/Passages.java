@@ -5,6 +5,7 @@ import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.TextLines;
 import io.winnow.readers.source.Dates;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 
 /**
@@ -25,7 +26,7 @@ public record Passages(Records records) implements FileReader {
       return;
     }
     if (text.isEmpty()) {
-      records.passOver(place, "no-text");
+      records.passOver(place, PassedOverReason.NO_TEXT);
       return;
     }
     String title = fields.length > 1 ? fields[0].strip() : "";

@@ -8,6 +8,8 @@ import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.html.MainText;
 import io.winnow.readers.source.Dates;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -57,9 +59,9 @@ public record StackExchangePosts(Records records) implements FileReader {
           row(rows, Origin.at(origin.uri(), offset), threads);
         }
       } catch (IOException e) {
-        records.deadLetter(Origin.at(origin.uri(), offset), "broken-file", e);
+        records.deadLetter(Origin.at(origin.uri(), offset), DeadLetterCause.BROKEN_FILE, e);
       }
-      threads.finish("answer-without-question");
+      threads.finish(PassedOverReason.ANSWER_WITHOUT_QUESTION);
     }
   }
 
@@ -67,12 +69,13 @@ public record StackExchangePosts(Records records) implements FileReader {
     switch (rows.state()) {
       case TOO_LONG -> records.tooLarge(origin);
       case BROKEN ->
-          records.deadLetter(origin, "broken-row", "the row ends before its closing bracket");
+          records.deadLetter(
+              origin, DeadLetterCause.BROKEN_ROW, "the row ends before its closing bracket");
       case WHOLE -> {
         try {
           post(attributes(rows.bytes()), origin, threads);
         } catch (XMLStreamException e) {
-          records.deadLetter(origin, "broken-row", oneLine(e.getMessage()));
+          records.deadLetter(origin, DeadLetterCause.BROKEN_ROW, oneLine(e.getMessage()));
         }
       }
     }
@@ -105,19 +108,20 @@ public record StackExchangePosts(Records records) implements FileReader {
     String type = row.get("PostTypeId");
     if (id == null || type == null) {
       String missing = id == null ? "Id" : "PostTypeId";
-      records.deadLetter(origin, "broken-row", "the row has no attribute " + missing);
+      records.deadLetter(origin, DeadLetterCause.BROKEN_ROW, "the row has no attribute " + missing);
       return;
     }
     String parent = type.equals(ANSWER) ? row.get("ParentId") : null;
     if (!type.equals(QUESTION) && parent == null) {
-      records.passOver(origin.withGivenId(id), "not-a-question");
+      records.passOver(origin.withGivenId(id), PassedOverReason.NOT_A_QUESTION);
       return;
     }
     double score;
     try {
       score = Double.parseDouble(row.getOrDefault("Score", "0"));
     } catch (NumberFormatException e) {
-      records.deadLetter(origin, "broken-row", "Score is no number: " + row.get("Score"));
+      records.deadLetter(
+          origin, DeadLetterCause.BROKEN_ROW, "Score is no number: " + row.get("Score"));
       return;
     }
     String licence = row.get("ContentLicense");

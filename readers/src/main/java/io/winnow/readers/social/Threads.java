@@ -4,6 +4,7 @@ import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.files.LostInput;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -115,7 +116,7 @@ public final class Threads implements AutoCloseable {
    * @param orphans reason for which an answer to nothing in the file is passed over; null if it is
    *     the first of a thread of its own
    */
-  public void finish(@Nullable String orphans) {
+  public void finish(@Nullable PassedOverReason orphans) {
     for (int i = 0; i < PARTITIONS; i++) {
       Map<String, List<Post>> threads = partition(i);
       List<List<Post>> ordered = new ArrayList<>(threads.values());
@@ -161,7 +162,7 @@ public final class Threads implements AutoCloseable {
   /**
    * @param posts of one thread, in the order of the input
    */
-  private void thread(List<Post> posts, @Nullable String orphans) {
+  private void thread(List<Post> posts, @Nullable PassedOverReason orphans) {
     // Of several messages with one id, the earliest has the answers.
     Map<String, Post> byId = new HashMap<>();
     posts.forEach(post -> byId.putIfAbsent(post.id(), post));
@@ -218,7 +219,7 @@ public final class Threads implements AutoCloseable {
     }
     Origin origin = origin(first);
     if (!any) {
-      records.passOver(origin, "no-text");
+      records.passOver(origin, PassedOverReason.NO_TEXT);
     } else if (text.length() > records.maximumBytes()) {
       records.tooLarge(origin);
     } else {

@@ -32,7 +32,7 @@ public record Records(SourceSettings source, Consumer<Outcome> sink) {
   /** The same of a text that may be none: it is passed over then. */
   public void documentUnlessBlank(Origin origin, @Nullable String title, String text) {
     if (text.isBlank()) {
-      passOver(origin, "no-text");
+      passOver(origin, PassedOverReason.NO_TEXT);
     } else {
       document(origin, title, text);
     }
@@ -48,12 +48,12 @@ public record Records(SourceSettings source, Consumer<Outcome> sink) {
     return 3L * text.length() > maximum && text.getBytes(UTF_8).length > maximum;
   }
 
-  public void passOver(Origin origin, String reason) {
-    sink.accept(new PassedOver(source.name(), origin, reason));
+  public void passOver(Origin origin, PassedOverReason reason) {
+    sink.accept(new PassedOver(source.name(), origin, reason.word()));
   }
 
-  public void deadLetter(Origin origin, String cause, String detail) {
-    sink.accept(new DeadLetter(source.name(), origin, cause, beginning(detail)));
+  public void deadLetter(Origin origin, DeadLetterCause cause, String detail) {
+    sink.accept(new DeadLetter(source.name(), origin, cause.word(), beginning(detail)));
   }
 
   /** Cut where no character is torn. */
@@ -65,7 +65,7 @@ public record Records(SourceSettings source, Consumer<Outcome> sink) {
     return detail.substring(0, torn ? MAXIMUM_DETAIL - 1 : MAXIMUM_DETAIL);
   }
 
-  public void deadLetter(Origin origin, String cause, Exception fault) {
+  public void deadLetter(Origin origin, DeadLetterCause cause, Exception fault) {
     deadLetter(origin, cause, sentence(fault));
   }
 
@@ -82,7 +82,7 @@ public record Records(SourceSettings source, Consumer<Outcome> sink) {
   public void tooLarge(Origin origin) {
     deadLetter(
         origin,
-        "too-large",
+        DeadLetterCause.TOO_LARGE,
         String.format(
             Locale.ROOT, "the record is larger than %,d bytes", source.maximumRecordBytes()));
   }

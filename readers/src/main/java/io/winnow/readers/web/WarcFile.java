@@ -8,6 +8,8 @@ import io.winnow.corpus.files.Compression;
 import io.winnow.corpus.files.LostInput;
 import io.winnow.corpus.text.TextDecoding;
 import io.winnow.readers.containers.SeekableBlob;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +51,7 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
           outcome(block);
         }
       } catch (IOException e) {
-        records.deadLetter(file.origin(), "broken-warc", e);
+        records.deadLetter(file.origin(), DeadLetterCause.BROKEN_WARC, e);
       }
       return;
     }
@@ -72,11 +74,11 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
         return -1;
       } catch (IOException e) {
         place = Math.max(place, start + reader.position());
-        records.deadLetter(Origin.at(file.origin().uri(), place), "broken-warc", e);
+        records.deadLetter(Origin.at(file.origin().uri(), place), DeadLetterCause.BROKEN_WARC, e);
       }
     } catch (IOException e) {
       // Not even a beginning: the reader looks at the first bytes when it is made.
-      records.deadLetter(Origin.at(file.origin().uri(), place), "broken-warc", e);
+      records.deadLetter(Origin.at(file.origin().uri(), place), DeadLetterCause.BROKEN_WARC, e);
     }
     return nextRecord(place + 1);
   }
@@ -158,7 +160,7 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
 
   private void response(Origin origin, MediaType blockType, byte[] block) {
     if (!blockType.base().equals(MediaType.HTTP)) {
-      records.passOver(origin, "not-http");
+      records.passOver(origin, PassedOverReason.NOT_HTTP);
       return;
     }
     Http http;
@@ -166,17 +168,19 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
       http = http(block);
     } catch (IOException | IllegalArgumentException e) {
       Exception fault = e;
-      records.deadLetter(origin, "broken-http", fault);
+      records.deadLetter(origin, DeadLetterCause.BROKEN_HTTP, fault);
       return;
     }
     byte[] body = http.body();
     if (http.status() != 200) {
-      records.passOver(origin, "http-status");
+      records.passOver(origin, PassedOverReason.HTTP_STATUS);
     } else if (!isHtml(http.type())) {
-      records.passOver(origin, "not-html");
+      records.passOver(origin, PassedOverReason.NOT_HTML);
     } else if (!ENCODINGS.contains(http.encoding())) {
       records.deadLetter(
-          origin, "unsupported-encoding", "the page is encoded with " + http.encoding());
+          origin,
+          DeadLetterCause.UNSUPPORTED_ENCODING,
+          "the page is encoded with " + http.encoding());
     } else if (body == null) {
       records.tooLarge(origin);
     } else {
@@ -212,13 +216,13 @@ record WarcFile(Records records, WebReader pages, SeekableBlob file) {
     if (isHtml(type)) {
       pages.page(origin, block, type.parameters().get("charset"));
     } else {
-      records.passOver(origin, "not-html");
+      records.passOver(origin, PassedOverReason.NOT_HTML);
     }
   }
 
   private void conversion(Origin origin, MediaType type, byte[] block) {
     if (!type.base().equals(MediaType.PLAIN_TEXT)) {
-      records.passOver(origin, "not-text");
+      records.passOver(origin, PassedOverReason.NOT_TEXT);
       return;
     }
     records.documentUnlessBlank(origin, null, TextDecoding.text(block).strip());

@@ -6,6 +6,8 @@ import io.winnow.readers.containers.Blob;
 import io.winnow.readers.containers.FileReader;
 import io.winnow.readers.containers.SeekableBlob;
 import io.winnow.readers.html.MainText;
+import io.winnow.readers.source.DeadLetterCause;
+import io.winnow.readers.source.PassedOverReason;
 import io.winnow.readers.source.Records;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public record WebReader(Records records) {
     try (SeekableBlob warc = file.seekable()) {
       new WarcFile(records, this, warc).read();
     } catch (IOException e) {
-      records.deadLetter(file.origin(), "broken-warc", e);
+      records.deadLetter(file.origin(), DeadLetterCause.BROKEN_WARC, e);
     }
   }
 
@@ -44,7 +46,7 @@ public record WebReader(Records records) {
    */
   void page(Origin origin, byte[] html, @Nullable String charset) {
     if (html.length > 0 && TextDecoding.isBinary(html)) {
-      records.passOver(origin, "not-html");
+      records.passOver(origin, PassedOverReason.NOT_HTML);
       return;
     }
     MainText main = MainText.extract(TextDecoding.html(html, charset));
