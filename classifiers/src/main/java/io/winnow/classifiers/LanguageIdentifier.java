@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,7 @@ public final class LanguageIdentifier {
   }
 
   /** From the model's three letters to two. */
-  private static Map<String, String> shortCodes() {
+  static Map<String, String> shortCodes() {
     Map<String, String> codes = new HashMap<>();
     for (String two : Locale.getISOLanguages()) {
       if (!WITHDRAWN.contains(two)) {

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * condition  = all { "or" all }
  * all        = one { "and" one }
  * one        = "not" one | "(" condition ")" | test
- * test       = value operator right | value "in" "(" literal { "," literal } ")"
+ * test       = value operator right | value [ "not" ] "in" "(" literal { "," literal } ")"
  *            | value "is" [ "not" ] "missing" | call
  * operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
  * right      = literal | value
@@ -50,7 +50,8 @@ import java.util.TreeSet;
  *
  * <p><b>Missing values</b>: what is made of a missing value is missing, and so is what is divided
  * by zero, the logarithm of what is not positive, and what is not a number. A missing value makes
- * any test false, {@code !=} too; {@code is missing} tests for it.
+ * any test false, {@code !=} and {@code not in} too; {@code is missing} tests for it. So {@code not
+ * (licence in (MIT))} holds for what has no licence, and {@code licence not in (MIT)} does not.
  */
 public final class Condition implements Serializable {
   /** How deep parentheses, calls, minus signs and {@code not} may nest. */
@@ -104,6 +105,38 @@ public final class Condition implements Serializable {
           }
         });
     return limits;
+  }
+
+  /**
+   * A word that a column is compared with.
+   *
+   * @param place where the word stands, counted from 1
+   */
+  public record Word(String column, int place, String word) {}
+
+  /** The words that columns are asked to be, or not to be, from left to right. */
+  public List<Word> words() {
+    List<Word> words = new ArrayList<>();
+    root.visit(
+        node -> {
+          if (node instanceof Test.WordComparison comparison) {
+            Node.Span word = comparison.word();
+            words.add(new Word(comparison.left().name(), word.place(), word.text()));
+          } else if (node instanceof Test.Comparison comparison) {
+            addWord(comparison.left(), comparison.right(), words);
+          } else if (node instanceof Test.In in) {
+            in.literals().forEach(literal -> addWord(in.value(), literal, words));
+          }
+        });
+    return words;
+  }
+
+  private static void addWord(Value left, Value right, List<Word> words) {
+    if (left instanceof Value.Named column
+        && right instanceof Value.Literal literal
+        && literal.content() instanceof String word) {
+      words.add(new Word(column.name(), literal.at().place(), word));
+    }
   }
 
   /**

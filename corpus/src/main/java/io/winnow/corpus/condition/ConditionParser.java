@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a condition by recursive descent, one method per rule of the grammar. */
 final class ConditionParser {
-  private static final String COMPARING = "one of = != < <= > >= in, is missing, is not missing";
+  private static final String COMPARING =
+      "one of = != < <= > >= in, not in, is missing, is not missing";
   private static final String VALUE =
       "the name of a column, a number, a quoted text, a function, or (";
 
@@ -91,6 +92,9 @@ final class ConditionParser {
     if (cursor.takeWord("in")) {
       return new Test.In(left, literals());
     }
+    if (cursor.takeWord("not")) {
+      return notIn(left);
+    }
     for (Operator operator : Operator.values()) {
       if (cursor.takeSign(operator.sign)) {
         return right(left, operator);
@@ -112,6 +116,11 @@ final class ConditionParser {
     }
     if (literal != null && cursor.atEndOfComparison()) {
       boolean word = literal.form() == Form.WORD && !isTruth(literal);
+      if (word && literal.content().equalsIgnoreCase("null")) {
+        throw new ConditionException(
+            literal.at().place(),
+            literal.at() + " is no value; write is missing, or quotes around a text");
+      }
       if (!word) {
         return new Test.Comparison(left, operator, literal(literal));
       }
@@ -124,6 +133,16 @@ final class ConditionParser {
     }
     cursor.backTo(start);
     return new Test.Comparison(left, operator, value());
+  }
+
+  /** Like any other test, it does not hold where the value is missing. */
+  private Test notIn(Value left) {
+    if (!cursor.takeWord("in")) {
+      throw cursor.expected("in; not stands before a test, as in not contains(a, b)");
+    }
+    return new Test.And(
+        List.of(
+            new Test.Not(new Test.IsMissing(left)), new Test.Not(new Test.In(left, literals()))));
   }
 
   private List<Value> literals() {

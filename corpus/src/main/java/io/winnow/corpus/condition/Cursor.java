@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code 2024/01} is one word on the right of a comparison, and has an operator in it elsewhere.
  */
 final class Cursor {
-  private static final Set<String> RESERVED = Set.of("and", "or", "not", "in", "is", "missing");
+  static final Set<String> RESERVED = Set.of("and", "or", "not", "in", "is", "missing");
   private static final Set<String> SIGNS =
       Set.of("=", "!=", "<", "<=", ">", ">=", "(", ")", ",", "+", "-", "*", "/");
   private static final String NUMBER = "([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?";
@@ -155,12 +155,26 @@ final class Cursor {
       String sign = sign(start());
       if (next == null && !SIGNS.contains(sign)) {
         return new ConditionException(
-            place(), "\"" + sign + "\" means nothing here in \"" + text + "\"");
+            place(),
+            "\""
+                + sign
+                + "\" means nothing here in \""
+                + text
+                + "\""
+                + Spelling.hint(text, start()));
       }
       found = "\"" + (next == null ? sign : next.content()) + "\"";
     }
     return new ConditionException(
-        place(), "expected " + what + ", but found " + found + " in \"" + text + "\"");
+        place(),
+        "expected "
+            + what
+            + ", but found "
+            + found
+            + " in \""
+            + text
+            + "\""
+            + Spelling.hint(text, start()));
   }
 
   private @Nullable Literal peek() {

@@ -64,6 +64,14 @@ enum Function {
                 .orElse("; there are " + all));
   }
 
+  /** How the function of that name is written; empty if there is none. */
+  static Optional<String> signatureOf(String name) {
+    return Arrays.stream(values())
+        .filter(function -> function.word.equals(name))
+        .map(Function::signature)
+        .findFirst();
+  }
+
   /** What it takes. */
   List<Type> arguments() {
     return shape.arguments;

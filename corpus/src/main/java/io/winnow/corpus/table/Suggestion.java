@@ -28,8 +28,12 @@ public final class Suggestion {
         .orElseGet(() -> "; there are " + String.join(", ", names));
   }
 
-  /** Levenshtein's distance: insertions, deletions and replacements of one character. */
+  /**
+   * Levenshtein's distance, where two neighbours that have changed places count once: insertions,
+   * deletions, replacements and exchanges of one character.
+   */
   static int distance(String a, String b) {
+    int[] twoAbove = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       above[j] = j;
@@ -40,7 +44,14 @@ public final class Suggestion {
       for (int j = 1; j <= b.length(); j++) {
         int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          row[j] = Math.min(row[j], 1 + twoAbove[j - 2]);
+        }
       }
+      twoAbove = above;
       above = row;
     }
     return above[b.length()];

@@ -39,6 +39,9 @@ class ConditionTest {
     assertTrue(holds("kind = \"web\" and kind != 'code'", ROW));
     assertTrue(holds("kind in (code, web)", ROW));
     assertTrue(holds("words in (1, 40)", ROW));
+    assertTrue(holds("kind not in (code, book) and words not in (1, 41)", ROW));
+    assertFalse(holds("kind not in (code, web)", ROW));
+    assertTrue(holds("not kind not in (code, web) and kept = true", ROW));
     assertTrue(holds("kept = true", ROW));
     assertTrue(holds("id = \"00000000000000010000000000000002\"", ROW));
   }
@@ -54,7 +57,9 @@ class ConditionTest {
             "kind != web",
             "kept = true",
             "kind in (web)",
-            "words in (1)")) {
+            "kind not in (code)",
+            "words in (1)",
+            "words not in (2)")) {
       assertFalse(holds(condition, NOTHING), condition);
       assertTrue(holds("not (" + condition + ")", NOTHING), condition);
     }
@@ -77,6 +82,22 @@ class ConditionTest {
     assertEquals(
         List.of(new Condition.Limit("words", "<", 50), new Condition.Limit("share", ">=", 0.3)),
         condition.limits());
+  }
+
+  @Test
+  void wordsAreThoseThatColumnsAreAskedToBe() {
+    Condition condition =
+        Condition.parse(
+            "kind = wbe or kind != 'a b' and not kind in (x, \"y\", 3) or kind not in (z)"
+                + " or contains(kind, 'v') or lower(kind) = u or words > 5 or kept = true");
+    assertEquals(
+        List.of(
+            new Condition.Word("kind", 8, "wbe"),
+            new Condition.Word("kind", 23, "a b"),
+            new Condition.Word("kind", 46, "x"),
+            new Condition.Word("kind", 49, "y"),
+            new Condition.Word("kind", 73, "z")),
+        condition.words());
   }
 
   @Test

@@ -1,7 +1,11 @@
 package io.winnow.pipelines.plan;
 
 import io.winnow.classifiers.Classify;
+import io.winnow.classifiers.Languages;
+import io.winnow.corpus.Kind;
+import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.NeededSetting;
 import io.winnow.corpus.stage.Offer;
@@ -12,8 +16,12 @@ import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.recipe.Vocabulary;
 import io.winnow.quality.decision.RuleSettings;
+import io.winnow.quality.grade.LossBuckets;
+import io.winnow.quality.grade.SortLosses;
+import io.winnow.quality.grade.Tiers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +45,21 @@ public final class StageWords {
       sections.addAll(stage.sections());
     }
     sections.add(MixtureSettings.class);
-    return new Vocabulary(List.copyOf(words.values()), List.copyOf(sections), OwnStages::word);
+    return new Vocabulary(
+        List.copyOf(words.values()), List.copyOf(sections), values(), OwnStages::word);
+  }
+
+  /** Words that the program itself puts into columns. */
+  private static List<Vocabulary.Values> values() {
+    return List.of(
+        Vocabulary.Values.of(
+            DocumentTable.KIND.name(), Arrays.stream(Kind.values()).map(Kind::word).toList()),
+        Vocabulary.Values.of(
+            DecisionTables.TIER.name(), List.of(Tiers.HIGH, Tiers.MEDIUM, Tiers.LOW)),
+        Vocabulary.Values.of(
+            SortLosses.LOSS_BUCKET.name(),
+            List.of(LossBuckets.HEAD, LossBuckets.MIDDLE, LossBuckets.TAIL)),
+        new Vocabulary.Values(SignalTable.LANGUAGE.name(), Languages.codes(), Languages::meant));
   }
 
   /** What recipes may say of a stage. */

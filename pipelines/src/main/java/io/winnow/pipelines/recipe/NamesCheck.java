@@ -29,7 +29,7 @@ record NamesCheck(Vocabulary vocabulary, Problems problems) {
     rules(recipe, sources);
     Schema columns = withScores(recipe, columns(recipe, false));
     for (int i = 0; i < recipe.path("mixtures").size(); i++) {
-      mixture(recipe.path("mixtures").path(i), i, columns);
+      mixture(recipe.path("mixtures").path(i), i, columns, sources);
     }
   }
 
@@ -37,7 +37,7 @@ record NamesCheck(Vocabulary vocabulary, Problems problems) {
     Schema columns = columns(recipe, true);
     for (int i = 0; i < recipe.path("rules").size(); i++) {
       JsonNode rule = recipe.path("rules").path(i);
-      condition(rule.path("drop"), columns, "rules", i, "drop");
+      condition(rule.path("drop"), columns, sources, "rules", i, "drop");
       JsonNode named = rule.path("sources");
       for (int j = 0; j < named.size(); j++) {
         String source = named.path(j).asText();
@@ -52,12 +52,12 @@ record NamesCheck(Vocabulary vocabulary, Problems problems) {
     }
   }
 
-  private void mixture(JsonNode mixture, int number, Schema columns) {
+  private void mixture(JsonNode mixture, int number, Schema columns, Set<String> sources) {
     JsonNode components = mixture.path("components");
     for (int i = 0; i < components.size(); i++) {
       JsonNode where = components.path(i).path("where");
       if (!where.asText().isEmpty()) {
-        condition(where, columns, "mixtures", number, "components", i, "where");
+        condition(where, columns, sources, "mixtures", number, "components", i, "where");
       }
     }
   }
@@ -138,16 +138,51 @@ record NamesCheck(Vocabulary vocabulary, Problems problems) {
     return names;
   }
 
-  private void condition(JsonNode node, Schema schema, Object... steps) {
+  private void condition(JsonNode node, Schema schema, Set<String> sources, Object... steps) {
     if (!node.isTextual()) {
       return; // missing, or of a wrong type: the schema says so
     }
+    List<Object> path = List.of(steps);
     try {
-      Condition.parse(node.asText()).bind(schema);
+      Condition condition = Condition.parse(node.asText());
+      condition.bind(schema);
+      condition.words().forEach(word -> word(word, sources, path));
     } catch (ConditionException e) {
-      problems.add(
-          List.of(steps),
-          RecipeTree.path(List.of(steps)) + ", character " + e.column() + ": " + e.getMessage());
+      condition(path, e.column(), e.getMessage());
     }
+  }
+
+  /** A word that no document can have in this column. */
+  private void word(Condition.Word word, Set<String> sources, List<Object> path) {
+    String column = word.column();
+    if (column.equals(DocumentTable.SOURCE.name()) && !sources.isEmpty()) {
+      word(word, Vocabulary.Values.of(column, sources.stream().sorted().toList()), path);
+    }
+    for (Vocabulary.Values values : vocabulary.values()) {
+      if (column.equals(values.column())) {
+        word(word, values, path);
+      }
+    }
+  }
+
+  private void word(Condition.Word word, Vocabulary.Values values, List<Object> path) {
+    if (!values.words().contains(word.word())) {
+      condition(
+          path,
+          word.place(),
+          String.format(
+              "no document has the %s %s; %s",
+              word.column(),
+              word.word(),
+              values
+                  .meant()
+                  .apply(word.word())
+                  .map(meant -> "did you mean " + meant + "?")
+                  .orElse("there are " + String.join(", ", values.words()))));
+    }
+  }
+
+  private void condition(List<Object> path, int place, String message) {
+    problems.add(path, RecipeTree.path(path) + ", character " + place + ": " + message);
   }
 }

@@ -2,10 +2,12 @@ package io.winnow.pipelines.recipe;
 
 import io.winnow.corpus.stage.NeededSetting;
 import io.winnow.corpus.stage.Offer;
+import io.winnow.corpus.table.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What recipes may say of stages. It is made from the plan, so that a stage is known to recipes as
@@ -13,9 +15,11 @@ import java.util.Optional;
  *
  * @param words by which recipes ask for stages, in the order in which these run
  * @param sections records of settings, annotated as such
+ * @param values words that columns hold, where it is known which there are
  * @param own finds what a class of the user's may do; empty if there is no such class
  */
-public record Vocabulary(List<Word> words, List<Class<? extends Record>> sections, OwnStages own) {
+public record Vocabulary(
+    List<Word> words, List<Class<? extends Record>> sections, List<Values> values, OwnStages own) {
 
   /**
    * A word by which recipes ask for a stage, or for several.
@@ -27,6 +31,20 @@ public record Vocabulary(List<Word> words, List<Class<? extends Record>> section
    */
   public record Word(
       String word, List<String> needs, List<NeededSetting> settings, List<Offer> offers) {}
+
+  /**
+   * The words that a column holds.
+   *
+   * @param words all there are
+   * @param meant one of them that somebody may have meant by another word
+   */
+  public record Values(
+      String column, List<String> words, Function<String, Optional<String>> meant) {
+    /** Words that may be misspelt. */
+    public static Values of(String column, List<String> words) {
+      return new Values(column, words, word -> Suggestion.among(word, words));
+    }
+  }
 
   /** Finds classes of users. */
   @FunctionalInterface

@@ -181,6 +181,23 @@ class RecipeFileTest {
   }
 
   @Test
+  void wordsThatNoDocumentHasInAColumnAreRefused() {
+    assertProblem(
+        GOOD.replace("kind = web", "kind = wbe"),
+        12,
+        17,
+        "character 8: no document has the kind wbe; did you mean web?");
+    assertProblem(GOOD.replace("words < 50", "source in (repos, crwal)"), 8, 29, "mean crawl?");
+    assertProblem(GOOD.replace("words < 50", "language != english"), 8, 29, "did you mean en?");
+    assertProblem(GOOD.replace("words < 50", "language = xx"), 8, 29, "there are af, ar, ast");
+    assertProblem(GOOD.replace("kind = web", "tier = best"), 12, 17, "high, medium, low");
+    String scored = GOOD + "stages: [signals, score]\nscore: {model: glm}\n";
+    assertProblem(
+        scored.replace("kind = web", "loss_bucket not in (heda)"), 12, 17, "did you mean head?");
+    parse(scored.replace("kind = web", "loss_bucket = head and language = gsw and tier != low"));
+  }
+
+  @Test
   void namesAreUniqueAndSourcesKnown() {
     assertProblem(GOOD.replace("name: repos", "name: crawl"), 4, 11, "two sources");
     assertProblem(GOOD.replace("kinds: [web]", "sources: [crwal]"), 8, 53, "did you mean crawl?");
