@@ -2,6 +2,7 @@ package io.winnow.classifiers;
 
 import io.winnow.classifiers.onnx.EmbeddingModel;
 import io.winnow.classifiers.onnx.ModelFiles;
+import io.winnow.classifiers.onnx.NoSuchModel;
 import io.winnow.classifiers.onnx.ScoreModel;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Embedding;
@@ -9,6 +10,7 @@ import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.EmbeddingTable;
 import io.winnow.corpus.documents.ScoreTable;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.NeededSetting;
 import io.winnow.corpus.stage.Offer;
@@ -159,7 +161,7 @@ public final class Classify extends TableStage {
   /**
    * Loads the models.
    *
-   * @throws io.winnow.classifiers.onnx.NoSuchModel if there is none of a name
+   * @throws WrongInput if there is none of a name
    * @throws io.winnow.classifiers.onnx.UnusableModel if one fails its checks, or was trained on
    *     other vectors than those that the recipe makes
    */
@@ -172,12 +174,17 @@ public final class Classify extends TableStage {
 
   private List<Head> heads() throws IOException {
     List<Head> heads = new ArrayList<>();
-    for (Place place : places) {
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      ModelFiles files;
+      try {
+        files = ModelFiles.read(place.model());
+      } catch (NoSuchModel e) {
+        throw new WrongInput("classify[" + i + "].model", e.getMessage());
+      }
       heads.add(
           new Head(
-              ModelFiles.read(place.model())
-                  .requireEmbedding(embed.model())
-                  .requireTokens(embed.tokens()),
+              files.requireEmbedding(embed.model()).requireTokens(embed.tokens()),
               place.kinds().stream().map(Kind::of).collect(Collectors.toCollection(TreeSet::new))));
     }
     return heads;

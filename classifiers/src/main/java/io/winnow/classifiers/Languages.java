@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The languages that {@link LanguageIdentifier} can name, without loading its model. */
 public final class Languages {
   /** The model's own labels, ISO 639-3. */
-  static final List<String> LABELS =
+  private static final List<String> LABELS =
       List.of(
           ("afr ara ast aze bak bel ben bos bre bul cat ceb ces che cmn cym dan deu ekk ell eng epo"
                   + " est eus fao fas fin fra fry gle glg gsw guj heb hin hrv hun hye ind isl ita"

@@ -28,12 +28,15 @@ final class ModelAsset {
    */
   void require() throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new WrongInput("score.model: there is no folder " + folder);
+      throw new WrongInput("score.model", "there is no folder " + folder);
+    }
+    if (!Files.exists(folder.resolve("config.json"))) {
+      throw new WrongInput("score.model", folder + " is no checkpoint: it has no config.json");
     }
     try {
       GlmScorer.check(folder, options);
     } catch (IllegalArgumentException e) {
-      throw new WrongInput("score: " + e.getMessage());
+      throw new WrongInput("score", e.getMessage());
     }
   }
 

@@ -13,10 +13,10 @@ import io.winnow.corpus.table.ColumnType;
 import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.manifest.Manifest;
 import io.winnow.pipelines.manifest.SourceBooks;
+import io.winnow.pipelines.recipe.RecipeException;
 import io.winnow.pipelines.run.Refused;
 import io.winnow.pipelines.run.RunResult;
 import io.winnow.pipelines.run.UnfinishedRunFixture;
-import io.winnow.readers.source.MissingInput;
 import io.winnow.runners.Runners;
 import io.winnow.testing.Arrangement;
 import io.winnow.testing.GraphWalk;
@@ -215,9 +215,11 @@ class CurationTest {
 
   @Test
   void aSourceWithoutInputsIsNamed() {
-    MissingInput missing =
-        assertThrows(MissingInput.class, () -> direct("sources.answers.paths=[none/*.jsonl]"));
-    assertTrue(missing.getMessage().contains("answers"), missing.getMessage());
+    RecipeException missing =
+        assertThrows(RecipeException.class, () -> direct("sources.answers.paths=[none/*.jsonl]"));
+    assertTrue(
+        missing.getMessage().contains("sources[2].paths[0]: there is nothing at"),
+        missing.getMessage());
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.winnow.pipelines.engine.Progress;
 import io.winnow.pipelines.engine.Receipts;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.recipe.RecipeException;
 import io.winnow.pipelines.run.RunResult;
 import io.winnow.runners.Runner;
 import io.winnow.runners.Runners;
@@ -247,10 +248,11 @@ class NearDuplicatesTest {
   }
 
   private void assertMistake(String message, Path recipe, String... overrides) {
-    WrongInput mistake =
-        assertThrows(WrongInput.class, () -> run(recipe, "wrong", Runners.direct(1), overrides));
+    RecipeException mistake =
+        assertThrows(
+            RecipeException.class, () -> run(recipe, "wrong", Runners.direct(1), overrides));
     assertTrue(
-        mistake.getMessage().startsWith("minhash.against: ")
+        mistake.getMessage().contains(": minhash.against[0]: ")
             && mistake.getMessage().contains(message),
         mistake.getMessage());
   }

@@ -12,7 +12,6 @@ import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.documents.SignalTable;
-import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.CorpusFolder;
@@ -361,11 +360,12 @@ class ScoringTest {
 
   @Test
   void aModelThatIsNotThereOrDamagedIsToldBeforeAnythingRuns() throws IOException {
-    assertTrue(
-        assertThrows(WrongInput.class, () -> run("none", Runners.direct(2), "score.model=nowhere"))
-            .getMessage()
-            .startsWith("score.model: there is no folder"));
-    assertThrows(WrongInput.class, () -> run("none", Runners.direct(2), "score.window=4096"));
+    assertEquals(
+        "--set score.model=nowhere: score.model: there is no folder " + folder.resolve("nowhere"),
+        assertThrows(
+                RecipeException.class, () -> run("none", Runners.direct(2), "score.model=nowhere"))
+            .getMessage());
+    assertThrows(RecipeException.class, () -> run("none", Runners.direct(2), "score.window=4096"));
     for (String wrong :
         List.of("score.model=gs://bucket/glm", "score.window=3", "score.stride=63")) {
       RecipeException fault =

@@ -2,6 +2,8 @@ package io.winnow.readers;
 
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
+import io.winnow.corpus.files.Filesystems;
+import io.winnow.corpus.table.Suggestion;
 import io.winnow.readers.code.GitTree;
 import io.winnow.readers.containers.FileNames;
 import io.winnow.readers.containers.Folders;
@@ -13,6 +15,7 @@ import io.winnow.readers.source.Records;
 import io.winnow.readers.source.SourceSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -44,21 +47,50 @@ final class InputListing {
   }
 
   List<InputFile> list() throws IOException {
-    for (String path : source.paths()) {
-      int before = inputs.size();
-      boolean known = inputs.containsKey(path);
-      String container = Selection.container(path);
-      inside = new Selection(path).isWhole() ? "" : Selection.inside(path);
-      if (path.contains("://")) {
-        addRemote(container);
-      } else {
-        addLocal(container);
-      }
-      if (inputs.size() == before && !known && !overlaps(path)) {
-        throw missing("there is nothing at " + path);
+    List<MissingInput.Fault> faults = new ArrayList<>();
+    for (int i = 0; i < source.paths().size(); i++) {
+      try {
+        add(source.paths().get(i));
+      } catch (MissingInput e) {
+        faults.add(new MissingInput.Fault("paths[" + i + "]", e.getMessage()));
       }
     }
+    if (!faults.isEmpty()) {
+      throw new MissingInput(source.name(), faults);
+    }
     return new ArrayList<>(inputs.values());
+  }
+
+  private void add(String path) throws IOException {
+    int before = inputs.size();
+    boolean known = inputs.containsKey(path);
+    String container = Selection.container(path);
+    inside = new Selection(path).isWhole() ? "" : Selection.inside(path);
+    if (path.contains("://")) {
+      addRemote(container);
+    } else {
+      addLocal(container);
+    }
+    if (inputs.size() == before && !known && !overlaps(path)) {
+      throw new MissingInput("there is nothing at " + path + meant(container));
+    }
+  }
+
+  /** What goes behind a path that leads nowhere: the neighbour that may have been meant. */
+  private static String meant(String path) {
+    Path file = path.contains("://") ? null : Path.of(path).toAbsolutePath();
+    Path folder = file == null ? null : file.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return "";
+    }
+    try (Stream<Path> neighbours = Files.list(folder)) {
+      List<String> names = neighbours.map(near -> near.getFileName().toString()).sorted().toList();
+      return Suggestion.among(file.getFileName().toString(), names)
+          .map(name -> "; did you mean " + folder.resolve(name) + "?")
+          .orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      return ""; // what cannot be listed has no names to suggest
+    }
   }
 
   /** Whether an earlier path of the source has brought what this one leads to. */
@@ -68,11 +100,11 @@ final class InputListing {
         : false;
   }
 
-  private MissingInput missing(String what) {
-    return new MissingInput("source " + source.name() + ": " + what);
-  }
-
   private void addRemote(String path) throws IOException {
+    String noFilesystem = Filesystems.fault(path).orElse(null);
+    if (noFilesystem != null) {
+      throw new MissingInput(noFilesystem);
+    }
     try {
       for (MatchResult.Metadata file : org.apache.beam.sdk.io.FileSystems.match(path).metadata()) {
         add(
@@ -81,7 +113,7 @@ final class InputListing {
             Long.toString(file.lastModifiedMillis()));
       }
     } catch (FileNotFoundException e) {
-      throw missing("there is nothing at " + path);
+      throw new MissingInput("there is nothing at " + path);
     }
   }
 
@@ -93,7 +125,7 @@ final class InputListing {
         return;
       }
     } catch (InvalidPathException e) {
-      throw missing(pattern + " is no path");
+      throw new MissingInput(pattern + " is no path");
     }
     Path base = base(pattern);
     if (!Files.isDirectory(base)) {
@@ -117,7 +149,7 @@ final class InputListing {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
       return matcher.matches(file);
     } catch (PatternSyntaxException e) {
-      throw missing(pattern + " is no pattern: " + e.getDescription());
+      throw new MissingInput(pattern + " is no pattern: " + e.getDescription());
     }
   }
 
@@ -134,7 +166,7 @@ final class InputListing {
 
   private void addFound(Path path) throws IOException {
     if (!inside.isEmpty() && (Files.isDirectory(path) || !FileNames.isArchive(path.toString()))) {
-      throw missing(path + inside + " looks for files inside of what is no archive");
+      throw new MissingInput(path + inside + " looks for files inside of what is no archive");
     }
     if (!Files.isDirectory(path)) {
       addFile(path);

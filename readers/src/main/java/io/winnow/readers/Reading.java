@@ -60,6 +60,19 @@ public final class Reading {
   }
 
   /**
+   * Looks into inputs, as far as that is cheap, for what would leave a source without a document.
+   *
+   * @throws MissingInput if a pattern inside archives fits no file of theirs, or files of columns
+   *     lack those that the source names
+   */
+  public static void requireFit(SourceSettings source, List<InputFile> inputs) throws IOException {
+    List<MissingInput.Fault> faults = new InputFit(source, inputs).faults();
+    if (!faults.isEmpty()) {
+      throw new MissingInput(source.name(), faults);
+    }
+  }
+
+  /**
    * Digest of the bytes of a file.
    *
    * @throws IOException if the filesystem fails

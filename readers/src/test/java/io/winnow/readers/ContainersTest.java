@@ -135,6 +135,32 @@ class ContainersTest extends ReadingFixture {
     assertThrows(MissingInput.class, () -> read(chosen(Kind.WEB, zip + "!/[")));
   }
 
+  @Test
+  void aPatternThatFitsNoFileOfAnArchiveIsTold() throws IOException {
+    byte[] packed = zip(Map.of("docs/a.html", PAGE));
+    Path zip = write("a.zip", packed);
+    Path other = write("b.zip", zip(Map.of("other/c.html", PAGE)));
+    requireFit(chosen(Kind.WEB, zip + "!/docs/*"));
+    // One of several archives is enough, and one that is broken may have anything in it.
+    requireFit(chosen(Kind.WEB, folder + "/*.zip!/docs/*"));
+    MissingInput fault =
+        assertThrows(MissingInput.class, () -> requireFit(chosen(Kind.CODE, zip + "!/doc/*")));
+    assertEquals(
+        "source s: nothing inside of " + zip + " is at doc/*; there are docs/a.html",
+        fault.getMessage());
+    assertEquals("paths[0]", fault.faults().get(0).setting());
+    assertThrows(MissingInput.class, () -> requireFit(chosen(Kind.WEB, folder + "/*.zip!/none/*")));
+    Path broken = write("c.zip", Arrays.copyOf(packed, 40));
+    requireFit(chosen(Kind.WEB, broken + "!/docs/*"));
+    requireFit(chosen(Kind.WEB, folder + "/*.zip!/none/*"));
+    Files.delete(broken);
+    Files.delete(other);
+  }
+
+  private static void requireFit(SourceSettings source) throws IOException {
+    Reading.requireFit(source, Reading.list(source));
+  }
+
   private static SourceSettings chosen(Kind kind, String path) {
     return new SourceSettings("s", kind, List.of(path), Map.of(), 1 << 20);
   }

@@ -11,6 +11,7 @@ import io.winnow.corpus.Document;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.Origin;
 import io.winnow.corpus.Outcome;
+import io.winnow.readers.source.MissingInput;
 import io.winnow.readers.source.SourceSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,6 +102,40 @@ class ParquetRowsTest extends ReadingFixture {
         new SourceSettings("s", Kind.WEB, List.of(file.toString()), Map.of("text", "x"), 1 << 20);
     List<Outcome> outcomes = read(source);
     assertEquals(List.of("!broken-parquet"), words(outcomes));
+  }
+
+  @Test
+  void columnsThatAreNotThereAreMissedBeforeAnythingIsRead() throws IOException {
+    Path file = file(CompressionCodecName.SNAPPY, 1);
+    assertEquals(List.of(), unfit(file, Map.of("text", "content", "uri", "meta.link")));
+    assertEquals(
+        List.of("fields.text: " + file + " has no column contnet; did you mean content?"),
+        unfit(file, Map.of("text", "contnet")));
+    assertEquals(
+        List.of(
+            "fields: "
+                + file
+                + " has no column text; there are content, key, at, meta, tags, unused"),
+        unfit(file, Map.of()));
+    assertEquals(
+        List.of("fields.id: no file of the source has a column kye; did you mean key?"),
+        unfit(file, Map.of("text", "content", "id", "kye")));
+    // What cannot be read becomes a dead letter, and other files may have what this one lacks.
+    assertEquals(List.of(), unfit(write("empty.parquet", new byte[0]), Map.of()));
+    Path lines = write("a.jsonl", "{\"content\": \"a\", \"kye\": 1}".getBytes(UTF_8));
+    assertEquals(List.of(), unfit(folder, Map.of("text", "content", "id", "kye")));
+    Files.delete(lines);
+  }
+
+  private static List<String> unfit(Path path, Map<String, String> fields) throws IOException {
+    SourceSettings source =
+        new SourceSettings("s", Kind.WEB, List.of(path.toString()), fields, 1 << 20);
+    try {
+      Reading.requireFit(source, Reading.list(source));
+      return List.of();
+    } catch (MissingInput e) {
+      return e.faults().stream().map(fault -> fault.setting() + ": " + fault.message()).toList();
+    }
   }
 
   private static List<Outcome> rows(Path file) throws IOException {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.corpus.Digest;
+import io.winnow.corpus.files.Filesystems;
+import io.winnow.corpus.table.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -55,11 +57,14 @@ public record ModelFiles(
       throw new NoSuchModel(
           String.format(
               Locale.ROOT,
-              "there is no model %s: it must be one of %s or a folder with %s and %s",
+              "there is no model %s: it must be one of %s or a folder with %s and %s%s",
               place,
               NAMES,
               DESCRIPTION,
-              ONNX));
+              ONNX,
+              Suggestion.among(place.substring(place.lastIndexOf('/') + 1), NAMES)
+                  .map(name -> "; did you mean " + name + "?")
+                  .orElse("")));
     }
     byte[] onnx = file(place, ONNX);
     check(onnx != null, "the model %s has no %s", place, ONNX);
@@ -167,6 +172,7 @@ public record ModelFiles(
         return stream == null ? null : stream.readAllBytes();
       }
     }
+    Filesystems.require(place);
     ResourceId folder =
         FileSystems.matchNewResource(place.endsWith("/") ? place : place + "/", true);
     String path = folder.toString() + file;

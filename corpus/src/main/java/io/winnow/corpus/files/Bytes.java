@@ -62,6 +62,7 @@ public final class Bytes {
   }
 
   private static ReadableByteChannel channel(String path) {
+    Filesystems.require(path);
     return LostInput.guard(() -> FileSystems.open(FileSystems.matchNewResource(path, false)));
   }
 

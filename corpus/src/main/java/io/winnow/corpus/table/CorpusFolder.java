@@ -1,5 +1,6 @@
 package io.winnow.corpus.table;
 
+import io.winnow.corpus.files.Filesystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -22,9 +23,14 @@ import org.jspecify.annotations.Nullable;
 public record CorpusFolder(String root, @Nullable CorpusFolder below) implements Serializable {
   private static final String NEXT = "next";
 
-  /** A folder that holds all of its files. */
+  /**
+   * A folder that holds all of its files.
+   *
+   * @throws io.winnow.corpus.files.NoSuchFilesystem if there is no filesystem for it
+   */
   public CorpusFolder(String root) {
     this(root, null);
+    Filesystems.require(root);
   }
 
   /** The folder in this one where the result is made that will take the place of this one's. */

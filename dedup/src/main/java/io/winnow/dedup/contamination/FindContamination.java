@@ -108,10 +108,10 @@ public final class FindContamination extends TableStage {
     Benchmarks benchmarks = Benchmarks.of(files.paths(), files.digest(), settings.parameters());
     if (benchmarks.items() == benchmarks.skipped()) {
       throw new WrongInput(
+          "contamination.benchmarks",
           String.format(
               Locale.ROOT,
-              "contamination.benchmarks: none of the %,d items in %d files has %d words in one of"
-                  + " the fields %s",
+              "none of the %,d items in %d files has %d words in one of" + " the fields %s",
               benchmarks.items(),
               files.paths().size(),
               settings.minimumWords(),

@@ -122,7 +122,7 @@ public record GlmConfiguration(
    */
   public static GlmConfiguration read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    check(Files.isRegularFile(file), "there is no %s in the checkpoint", FILE);
+    check(Files.isRegularFile(file), "there is no %s in the checkpoint %s", FILE, folder);
     return of(StrictJson.read(FILE, Files.readAllBytes(file)));
   }
 

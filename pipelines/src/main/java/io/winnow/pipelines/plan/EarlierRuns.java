@@ -3,6 +3,7 @@ package io.winnow.pipelines.plan;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.documents.DecisionTables;
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.files.NoSuchFilesystem;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.Shard;
@@ -39,32 +40,40 @@ public final class EarlierRuns {
   /**
    * Opens those that a recipe names.
    *
-   * @throws WrongInput if a folder holds no finished run, or its signatures cannot be compared with
-   *     those of the recipe
+   * @throws io.winnow.pipelines.recipe.RecipeException if a folder holds no finished run, or its
+   *     signatures cannot be compared with those of the recipe
    */
   public static EarlierRuns of(RecipeFile file) throws IOException {
     EarlierRuns runs = new EarlierRuns();
     if (file.recipe().hasStage("minhash")) {
       MinHashSettings settings = file.recipe().section(MinHashSettings.class);
       MinHashParameters wanted = settings.parameters();
-      for (String path : settings.against()) {
-        CorpusFolder folder = new CorpusFolder(file.absolute(path));
-        Optional<WholeResult> result = WholeResult.in(folder);
-        if (result.isEmpty()) {
-          throw new WrongInput("minhash.against: there is no finished run in " + folder.root());
+      for (int i = 0; i < settings.against().size(); i++) {
+        try {
+          runs.add(file.absolute(settings.against().get(i)), wanted);
+        } catch (WrongInput | NoSuchFilesystem e) {
+          throw file.fault("minhash.against[" + i + "]", e.getMessage());
         }
-        requireComparable(folder, result.get(), wanted);
-        runs.folders.add(folder);
-        runs.results.add(result.get());
       }
     }
     return runs;
   }
 
+  private void add(String path, MinHashParameters wanted) throws IOException {
+    CorpusFolder folder = new CorpusFolder(path);
+    Optional<WholeResult> result = WholeResult.in(folder);
+    if (result.isEmpty()) {
+      throw new WrongInput("there is no finished run in " + path);
+    }
+    requireComparable(folder, result.get(), wanted);
+    folders.add(folder);
+    results.add(result.get());
+  }
+
   private static void requireComparable(
       CorpusFolder named, WholeResult result, MinHashParameters wanted) throws IOException {
     Manifest manifest = result.manifest();
-    String run = "minhash.against: the run in " + named.root();
+    String run = "the run in " + named.root();
     Recipe recipe;
     try {
       recipe = Recipe.parse(manifest.recipe());

@@ -5,6 +5,7 @@ import io.winnow.classifiers.CompareEmbeddings;
 import io.winnow.classifiers.EmbedSettings;
 import io.winnow.classifiers.EmbedTexts;
 import io.winnow.classifiers.SampleEmbeddings;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.ids.NumberIds;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Stage;
@@ -61,8 +62,10 @@ public final class Plan {
   private final List<MixturePlan> mixtures;
   private final SequenceScores sequences;
   private final BookState books;
+  private final RecipeFile file;
 
   private Plan(RecipeFile file, Chosen chosen, BookState books) {
+    this.file = file;
     this.stages = chosen.stages();
     this.mixtures = MixturePlan.of(file.recipe(), chosen);
     this.sequences = new SequenceScores(file);
@@ -205,7 +208,11 @@ public final class Plan {
    */
   public void requireAssets() throws IOException {
     for (Stage stage : stages) {
-      stage.requireAssets();
+      try {
+        stage.requireAssets();
+      } catch (WrongInput e) {
+        throw e.setting().isEmpty() ? e : file.fault(e.setting(), e.message());
+      }
     }
     for (MixturePlan mixture : mixtures) {
       for (Stage export : mixture.exports()) {

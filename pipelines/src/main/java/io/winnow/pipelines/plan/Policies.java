@@ -6,6 +6,7 @@ import io.winnow.classifiers.EmbedSettings;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.documents.Likeness;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Stage;
 import io.winnow.dedup.contamination.BenchmarkFiles;
@@ -27,6 +28,7 @@ import io.winnow.quality.grade.Tiers;
 import io.winnow.quality.signals.SignalMeasures;
 import io.winnow.readers.Reading;
 import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.MissingInput;
 import io.winnow.readers.source.SourceSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -151,8 +153,16 @@ final class Policies {
             .toList();
     SourceSettings source =
         new SourceSettings("contamination", Kind.WEB, paths, Map.of(), Integer.MAX_VALUE / 2);
+    List<InputFile> listed;
+    try {
+      listed = Reading.list(source);
+    } catch (MissingInput e) {
+      MissingInput.Fault first = e.faults().get(0);
+      throw new WrongInput(
+          "contamination." + first.setting().replace("paths", "benchmarks"), first.message());
+    }
     // A folder may hold more than items, such as a README; a file that is named is one of items.
-    return Reading.list(source).stream()
+    return listed.stream()
         .map(InputFile::path)
         .filter(path -> paths.contains(path) || ITEMS.matcher(path).matches())
         .toList();

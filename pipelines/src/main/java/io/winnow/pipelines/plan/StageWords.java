@@ -9,6 +9,7 @@ import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.NeededSetting;
 import io.winnow.corpus.stage.Offer;
+import io.winnow.corpus.stage.Section;
 import io.winnow.corpus.stage.Stage;
 import io.winnow.corpus.table.Table;
 import io.winnow.mixtures.MixtureSettings;
@@ -64,7 +65,12 @@ public final class StageWords {
 
   /** What recipes may say of a stage. */
   static Vocabulary.Word word(String word, Stage stage, List<Offer> offers) {
-    return new Vocabulary.Word(word, stage.needs(), stage.needsSetting().stream().toList(), offers);
+    return new Vocabulary.Word(
+        word,
+        stage.needs(),
+        stage.needsSetting().stream().toList(),
+        stage.sections().stream().map(type -> type.getAnnotation(Section.class).name()).toList(),
+        offers);
   }
 
   private static Vocabulary.Word both(Vocabulary.Word one, Vocabulary.Word other) {
@@ -74,7 +80,10 @@ public final class StageWords {
     settings.addAll(other.settings());
     List<Offer> offers = new ArrayList<>(one.offers());
     offers.addAll(other.offers());
-    return new Vocabulary.Word(one.word(), List.copyOf(needs), settings, offers);
+    Set<String> sections = new LinkedHashSet<>(one.sections());
+    sections.addAll(other.sections());
+    return new Vocabulary.Word(
+        one.word(), List.copyOf(needs), settings, List.copyOf(sections), offers);
   }
 
   /** Tables that tell what became of a record, in the order in which it meets them. */
@@ -85,6 +94,21 @@ public final class StageWords {
     tables.add(DocumentTable.DEAD_LETTERS);
     every().forEach(stage -> tables.addAll(stage.tells()));
     return List.copyOf(tables);
+  }
+
+  /** What is in the columns of tables, by table and column. */
+  public static Map<String, Map<String, String>> descriptions() {
+    List<Table> tables = new ArrayList<>();
+    tables.addAll(
+        List.of(DocumentTable.DOCUMENTS, DocumentTable.PASSED_OVER, DocumentTable.DEAD_LETTERS));
+    every().forEach(stage -> tables.addAll(stage.writes()));
+    Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
+    for (Table table : tables) {
+      Map<String, String> columns =
+          descriptions.computeIfAbsent(table.name(), name -> new LinkedHashMap<>());
+      table.schema().columns().forEach(column -> columns.put(column.name(), column.description()));
+    }
+    return descriptions;
   }
 
   /** Reasons for which documents go, in the order in which they are asked. */

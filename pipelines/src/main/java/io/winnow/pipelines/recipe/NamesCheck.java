@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -143,13 +145,40 @@ record NamesCheck(Vocabulary vocabulary, Problems problems) {
       return; // missing, or of a wrong type: the schema says so
     }
     List<Object> path = List.of(steps);
+    Condition condition;
     try {
-      Condition condition = Condition.parse(node.asText());
+      condition = Condition.parse(node.asText());
+    } catch (ConditionException e) {
+      condition(path, e.column(), e.getMessage());
+      return;
+    }
+    try {
       condition.bind(schema);
       condition.words().forEach(word -> word(word, sources, path));
     } catch (ConditionException e) {
-      condition(path, e.column(), e.getMessage());
+      String elsewhere =
+          condition.columns().stream()
+              .filter(column -> e.getMessage().startsWith("there is no column " + column + ";"))
+              .findFirst()
+              .flatMap(column -> elsewhere(column, path.get(0).equals("rules")))
+              .orElse(e.getMessage());
+      condition(path, e.column(), elsewhere);
     }
+  }
+
+  /** What to say of a column that there is, only not here. */
+  private Optional<String> elsewhere(String column, boolean rule) {
+    for (Vocabulary.Word word : vocabulary.words()) {
+      for (Offer offer : word.offers()) {
+        if (offer.names().contains(column)) {
+          return Optional.of(
+              rule && !offer.rules()
+                  ? column + " is known only after the rules, so only mixtures may ask for it"
+                  : column + " is a column of " + word.word() + ", which stages does not name");
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A word that no document can have in this column. */
@@ -171,6 +200,7 @@ record NamesCheck(Vocabulary vocabulary, Problems problems) {
           path,
           word.place(),
           String.format(
+              Locale.ROOT,
               "no document has the %s %s; %s",
               word.column(),
               word.word(),

@@ -9,7 +9,14 @@ import java.util.Map;
 
 /** Settings that come with Winnow, under those of a recipe that names them. */
 final class Presets {
+  private static final String PLACE = "preset ";
+
   private Presets() {}
+
+  /** Whether something stands in a preset. */
+  static boolean isIn(RecipeTree.Place place) {
+    return place.label().startsWith(PLACE);
+  }
 
   /** Adds what the recipe does not say itself; a list is taken as a whole or not at all. */
   static void apply(RecipeTree recipe) {
@@ -23,7 +30,7 @@ final class Presets {
         String yaml = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         List<Problem> problems = new ArrayList<>();
         RecipeTree preset =
-            new RecipeYaml("preset " + name.scalar.asText(), false, problems)
+            new RecipeYaml(PLACE + name.scalar.asText(), false, problems)
                 .read(yaml)
                 .orElseThrow(() -> new IllegalStateException(resource + ": " + problems));
         merge(preset, recipe);

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
  * One recipe, with every default filled in. In YAML the names are in kebab-case. What it says of
@@ -291,6 +294,17 @@ public final class Recipe {
       some.set(setting, value);
     }
     return json(some);
+  }
+
+  /** The whole recipe as YAML, with sorted keys; a recipe like this one comes of it. */
+  public String yaml() {
+    DumpSettings block =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(100).build();
+    try {
+      return new Dump(block).dumpToString(CANONICAL.treeToValue(tree(), Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a recipe cannot be written as YAML", e);
+    }
   }
 
   private static String json(JsonNode tree) {

@@ -3,6 +3,9 @@ package io.winnow.pipelines.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Kind;
+import io.winnow.readers.Reading;
+import io.winnow.readers.source.InputFile;
+import io.winnow.readers.source.MissingInput;
 import io.winnow.readers.source.SourceSettings;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -10,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -21,10 +26,16 @@ import java.util.regex.Pattern;
  *
  * @param recipe with every default filled in
  * @param folder of the file
+ * @param written how it was written
  */
-public record RecipeFile(Recipe recipe, Path folder) {
+public record RecipeFile(Recipe recipe, Path folder, Written written) {
   private static final long MEGABYTE = 1 << 20;
   static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)(/.*)");
+
+  /** A recipe that is in no file. */
+  public RecipeFile(Recipe recipe, Path folder) {
+    this(recipe, folder, Written.NOWHERE);
+  }
 
   /**
    * Reads and checks a recipe.
@@ -46,15 +57,15 @@ public record RecipeFile(Recipe recipe, Path folder) {
       throw unreadable(file, "the file cannot be read: " + e.getMessage());
     }
     Path folder = file.toAbsolutePath().getParent();
-    return new RecipeFile(
-        parse(yaml, file.toString(), overrides, vocabulary), folder == null ? file : folder);
+    return parse(yaml, file.toString(), overrides, vocabulary, folder == null ? file : folder);
   }
 
   private static RecipeException unreadable(Path file, String message) {
     return new RecipeException(List.of(new Problem(file.toString(), 0, 0, "", message)));
   }
 
-  static Recipe parse(String yaml, String name, List<String> overrides, Vocabulary vocabulary) {
+  static RecipeFile parse(
+      String yaml, String name, List<String> overrides, Vocabulary vocabulary, Path folder) {
     List<Problem> problems = new ArrayList<>();
     Optional<RecipeTree> read = new RecipeYaml(name, false, problems).read(yaml);
     if (read.isEmpty()) {
@@ -82,8 +93,64 @@ public record RecipeFile(Recipe recipe, Path folder) {
     if (!problems.isEmpty()) {
       throw new RecipeException(problems);
     }
-    RecipeSchema.fillDefaults((ObjectNode) json, schema);
-    return Recipe.bind((ObjectNode) json);
+    ObjectNode complete = (ObjectNode) json;
+    Written written = Written.of(tree, complete, vocabulary);
+    RecipeSchema.fillDefaults(complete, schema);
+    return new RecipeFile(Recipe.bind(complete), folder, written);
+  }
+
+  /** A fault of one of its settings, such as {@code score.model}, that shows when it is used. */
+  public RecipeException fault(String setting, String message) {
+    return new RecipeException(List.of(written.fault(setting, message)));
+  }
+
+  /**
+   * The inputs of its sources.
+   *
+   * @throws RecipeException naming every path that leads to nothing
+   */
+  public Map<SourceSettings, List<InputFile>> inputs() throws IOException {
+    Map<SourceSettings, List<InputFile>> inputs = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    List<SourceSettings> sources = sources();
+    for (int i = 0; i < sources.size(); i++) {
+      try {
+        inputs.put(sources.get(i), Reading.list(sources.get(i)));
+      } catch (MissingInput e) {
+        addFaults(i, e, problems);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RecipeException(problems);
+    }
+    return inputs;
+  }
+
+  /**
+   * Looks into inputs, as far as that is cheap, for what would leave a source without a document.
+   *
+   * @throws RecipeException naming every setting that does not fit what is there
+   */
+  public void requireFit(Map<SourceSettings, List<InputFile>> inputs) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    int number = 0;
+    for (Map.Entry<SourceSettings, List<InputFile>> source : inputs.entrySet()) {
+      try {
+        Reading.requireFit(source.getKey(), source.getValue());
+      } catch (MissingInput e) {
+        addFaults(number, e, problems);
+      }
+      number++;
+    }
+    if (!problems.isEmpty()) {
+      throw new RecipeException(problems);
+    }
+  }
+
+  private void addFaults(int source, MissingInput missing, List<Problem> problems) {
+    for (MissingInput.Fault fault : missing.faults()) {
+      problems.add(written.fault("sources[" + source + "]." + fault.setting(), fault.message()));
+    }
   }
 
   /** The sources as readers want them, their paths made absolute. */

@@ -1,6 +1,7 @@
 package io.winnow.pipelines.recipe;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.winnow.corpus.table.Suggestion;
 import io.winnow.pipelines.recipe.RecipeTree.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ record RecipeOverrides(List<Problem> problems) {
         node.keys.put(key, place);
       }
       if (next == null) {
-        problem(place, "there is no " + RecipeTree.path(steps.subList(0, i + 1)));
+        problem(place, missing(node, steps.subList(0, i + 1)));
         return;
       }
       node = next;
@@ -59,12 +60,47 @@ record RecipeOverrides(List<Problem> problems) {
     } else if (node.list != null && find(node, last) != null && isNull(value)) {
       node.list.remove(find(node, last));
     } else {
-      problem(place, "there is no " + RecipeTree.path(steps));
+      problem(place, missing(node, steps));
     }
   }
 
   private static boolean isNull(RecipeTree value) {
     return value.scalar != null && value.scalar.isNull();
+  }
+
+  /** What to say of the last one of some steps, which is not there, and what is beside it. */
+  private static String missing(RecipeTree node, List<Object> steps) {
+    String missing = "there is no " + RecipeTree.path(steps);
+    String parent = RecipeTree.path(steps.subList(0, steps.size() - 1));
+    if (node.list == null) {
+      String what = parent.isEmpty() ? "the recipe" : parent;
+      return missing + ": " + what + " is no " + (node.map == null ? "map or list" : "list");
+    }
+    List<String> names = new ArrayList<>();
+    for (RecipeTree element : node.list) {
+      RecipeTree named = element.child("name");
+      if (named != null && named.scalar != null) {
+        names.add(named.scalar.asText());
+      }
+    }
+    if (steps.get(steps.size() - 1) instanceof String name) {
+      return names.contains(name)
+          ? missing
+              + " as a whole; name one of its settings too: "
+              + parent
+              + "."
+              + name
+              + ".SETTING"
+          : names.isEmpty()
+              ? missing + ": " + parent + " has no elements with names"
+              : missing + Suggestion.question(name, names);
+    }
+    return missing
+        + ": "
+        + parent
+        + " has "
+        + node.list.size()
+        + (node.list.size() == 1 ? " element, [0]" : " elements, from [0] on");
   }
 
   /** A child by key or index, or the element of a list with this name. */

@@ -54,7 +54,10 @@ record SchemaCheck(RecipeTree tree, ObjectNode schema) {
       case "type" -> text = path + " must be " + article(rule.asText()) + ", but was " + value;
       case "enum" -> {
         List<String> allowed =
-            StreamSupport.stream(rule.spliterator(), false).map(JsonNode::asText).toList();
+            StreamSupport.stream(rule.spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(word -> !word.isEmpty())
+                .toList();
         text =
             path
                 + " must be one of "

@@ -27,10 +27,15 @@ public record Vocabulary(
    * @param word as it stands in recipes; empty for what belongs to every plan
    * @param needs words without which it has nothing to read
    * @param settings without which it has nothing to do
+   * @param sections names of its sections of recipes
    * @param offers columns that conditions may name where it runs
    */
   public record Word(
-      String word, List<String> needs, List<NeededSetting> settings, List<Offer> offers) {}
+      String word,
+      List<String> needs,
+      List<NeededSetting> settings,
+      List<String> sections,
+      List<Offer> offers) {}
 
   /**
    * The words that a column holds.

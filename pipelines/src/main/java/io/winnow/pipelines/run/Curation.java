@@ -37,7 +37,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +110,8 @@ public final class Curation {
    * @throws Refused if another run holds the folder, or inputs changed under an unfinished run
    * @throws io.winnow.pipelines.manifest.BooksDoNotBalance if a record was lost or doubled
    * @throws GuardStopped if more was dropped than the guards allow, and mixtures were to be written
-   * @throws io.winnow.readers.source.MissingInput if a source's path leads to nothing
+   * @throws io.winnow.pipelines.recipe.RecipeException if a source's path leads to nothing, or an
+   *     earlier run or a model that the recipe names is not there
    */
   public static RunResult run(RecipeFile recipe, CurationOptions options, Ending ending)
       throws IOException {
@@ -166,8 +166,9 @@ public final class Curation {
     earlier.requireNot(home);
     Plan plan = Plan.of(file, earlier);
     plan.requireAssets();
+    Map<SourceSettings, List<InputFile>> inputs = file.inputs();
+    file.requireFit(inputs);
     sweepTemporaryFiles();
-    Map<SourceSettings, List<InputFile>> inputs = listInputs();
     UnfinishedRun.beginOrContinue(folder, noted(inputs));
 
     Ingested ingested = ingest(inputs);
@@ -263,14 +264,6 @@ public final class Curation {
     FileSystems.delete(left, StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
-  private Map<SourceSettings, List<InputFile>> listInputs() throws IOException {
-    Map<SourceSettings, List<InputFile>> inputs = new LinkedHashMap<>();
-    for (SourceSettings source : file.sources()) {
-      inputs.put(source, Reading.list(source));
-    }
-    return inputs;
-  }
-
   static UnfinishedRun.Inputs noted(Map<SourceSettings, List<InputFile>> inputs) {
     Map<String, UnfinishedRun.SourceInputs> sources = new TreeMap<>();
     inputs.forEach(
@@ -304,7 +297,7 @@ public final class Curation {
         settings,
         readers,
         jobs,
-        () -> UnfinishedRun.requireSame(folder, noted(inputs), noted(listInputs())));
+        () -> UnfinishedRun.requireSame(folder, noted(inputs), noted(file.inputs())));
   }
 
   /**

@@ -176,7 +176,8 @@ class RecipeFileTest {
   void conditionsAreCheckedAgainstTheirColumns() {
     assertProblem(GOOD.replace("words < 50", "wrods < 50"), 8, 29, "did you mean words?");
     assertProblem(GOOD.replace("words < 50", "words <"), 8, 29, "character 8");
-    assertProblem(GOOD.replace("words < 50", "bucket < 5"), 8, 29, "no column bucket");
+    assertProblem(
+        GOOD.replace("words < 50", "bucket < 5"), 8, 29, "bucket is known only after the rules");
     parse(GOOD.replace("kind = web", "bucket = 5"));
   }
 
@@ -195,6 +196,80 @@ class RecipeFileTest {
     assertProblem(
         scored.replace("kind = web", "loss_bucket not in (heda)"), 12, 17, "did you mean head?");
     parse(scored.replace("kind = web", "loss_bucket = head and language = gsw and tier != low"));
+  }
+
+  @Test
+  void aScoreIsNotCalledAsWhatEveryRowHas() {
+    for (String name : List.of("id", "row", "kept", "words", "source")) {
+      assertProblem(
+          GOOD
+              + "stages: [signals, embed, classify]\nclassify: [{name: "
+              + name
+              + ", model: science}]\n",
+          14,
+          19,
+          "there is another column called " + name);
+    }
+  }
+
+  @Test
+  void presetsAreNamedWithoutTheEmptyOne() {
+    assertProblem(
+        GOOD + "preset: fineweb\n", 13, 9, "preset must be one of glm-4.5, but was \"fineweb\"");
+  }
+
+  @Test
+  void settingsWithoutTheirStageAreTold() {
+    assertEquals(
+        List.of("r.yaml:14:1: minhash does nothing, because stages does not name minhash"),
+        warnings(GOOD + "stages: [signals]\nminhash: {against: [november]}\n"));
+    assertEquals(List.of(), warnings(GOOD + "minhash: {bands: 20}\n"));
+    assertEquals(List.of(), warnings(GOOD + "preset: glm-4.5\nstages: [signals]\n"));
+    assertEquals(
+        List.of(
+            "--set classify=[{name: q, model: science}]: classify does nothing, because stages does"
+                + " not name classify"),
+        warnings(GOOD, "classify=[{name: q, model: science}]"));
+  }
+
+  private static List<String> warnings(String yaml, String... overrides) {
+    return RecipeFile.parse(yaml, "r.yaml", List.of(overrides), VOCABULARY, Path.of(""))
+        .written()
+        .warnings()
+        .stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void everyPathThatLeadsToNothingIsToldWithItsPlace() throws IOException {
+    Files.createDirectories(folder.resolve("code"));
+    Path file =
+        Files.writeString(
+            folder.resolve("r.yaml"), GOOD.replace("[code]", "[codes, \"s3://b/x\", code]"));
+    RecipeFile recipe = RecipeFile.load(file, List.of(), VOCABULARY);
+    RecipeException fault = assertThrows(RecipeException.class, recipe::inputs);
+    assertEquals(
+        List.of(
+            file + ":3:38: sources[0].paths[0]: there is nothing at " + folder + "/in/*.html",
+            file
+                + ":6:13: sources[1].paths[0]: there is nothing at "
+                + folder
+                + "/codes; did you mean "
+                + folder
+                + "/code?",
+            file
+                + ":6:20: sources[1].paths[1]: there is no filesystem s3 for s3://b/x; there are:"
+                + " file (a path without a scheme is local)"),
+        fault.getMessage().lines().toList());
+  }
+
+  @Test
+  void theRecipeAsYamlMeansTheSame() {
+    String yaml = parse(GOOD + "preset: glm-4.5\nminhash: {target: {similarity: 0.8}}\n").yaml();
+    assertEquals(yaml, parse(yaml).yaml());
+    assertTrue(yaml.contains("preset: glm-4.5"), yaml);
+    assertEquals(parse(GOOD), parse(parse(GOOD).yaml()));
   }
 
   @Test
@@ -235,7 +310,7 @@ class RecipeFileTest {
   @Test
   void lossesAreColumnsOfConditionsWhereAModelScores() {
     String lossy = GOOD.replace("kind = web", "bits_per_byte < 2");
-    assertProblem(lossy, 12, 17, "no column bits_per_byte");
+    assertProblem(lossy, 12, 17, "bits_per_byte is a column of score, which stages does not name");
     parse(lossy + "stages: [signals, score]\nscore: {model: glm}\n");
   }
 
@@ -298,12 +373,18 @@ class RecipeFileTest {
     assertEquals(
         "--set minhash.bands=0: minhash.bands must be at least 1, but was 0", error.getMessage());
     assertEquals(List.of(), parse(GOOD, "rules.too-short=null").rules());
-    RecipeException nobody =
-        assertThrows(RecipeException.class, () -> parse(GOOD, "rules.too-long=null"));
-    assertEquals("--set rules.too-long=null: there is no rules.too-long", nobody.getMessage());
-    assertThrows(RecipeException.class, () -> parse(GOOD, "minhash"));
-    assertThrows(RecipeException.class, () -> parse(GOOD, "rules[7].drop=x"));
-    assertThrows(RecipeException.class, () -> parse(GOOD, "=x"));
+    assertOverride("rules.too-long=null", "there is no rules.too-long; there are too-short");
+    assertOverride("minhash", "an override is PATH=VALUE, as in minhash.bands=20");
+    assertOverride("=x", "an override is PATH=VALUE, as in minhash.bands=20");
+    assertOverride("rules[7].drop=x", "there is no rules[7]: rules has 1 element, [0]");
+    assertOverride("rules.to-short.drop=x", "there is no rules.to-short; did you mean too-short?");
+    assertOverride("rules.other.drop=x", "there is no rules.other; there are too-short");
+    assertOverride(
+        "rules.too-short=x",
+        "there is no rules.too-short as a whole; name one of its settings too:"
+            + " rules.too-short.SETTING");
+    assertOverride("seed.x=1", "there is no seed.x: seed is no map or list");
+    assertOverride("sources[0].paths.x=1", "no elements with names");
     assertTrue(
         assertThrows(RecipeException.class, () -> parse(GOOD, "minhash.band=1"))
             .getMessage()
@@ -410,12 +491,18 @@ class RecipeFileTest {
         "docs/recipe.schema.json is out of date; ./winnow validate --schema prints the new one");
   }
 
+  private static void assertOverride(String override, String message) {
+    RecipeException error =
+        assertThrows(RecipeException.class, () -> parse(GOOD + "seed: 1\n", override));
+    assertTrue(error.getMessage().contains(message), error.getMessage());
+  }
+
   private static String embedding(String yaml) {
     return parse(yaml).section(EmbedSettings.class).model();
   }
 
   private static Recipe parse(String yaml, String... overrides) {
-    return RecipeFile.parse(yaml, "r.yaml", List.of(overrides), VOCABULARY);
+    return RecipeFile.parse(yaml, "r.yaml", List.of(overrides), VOCABULARY, Path.of("")).recipe();
   }
 
   private static void assertProblem(String yaml, int line, int column, String part) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.files.ByteLine;
 import io.winnow.corpus.files.Bytes;
+import io.winnow.corpus.files.FileFault;
 import io.winnow.corpus.files.LostInput;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.text.TextDecoding;
@@ -89,7 +90,8 @@ final class DomainLists {
     return digest.hex();
   }
 
-  private static String digest(String path) {
+  /** The same of one file. */
+  static String digest(String path) {
     Digest digest = new Digest();
     reading(
         path,
@@ -162,7 +164,10 @@ final class DomainLists {
     } catch (LostInput e) {
       throw new WrongInput(
           String.format(
-              Locale.ROOT, "The list of domains %s cannot be read: %s", path, e.getCause()));
+              Locale.ROOT,
+              "The list of domains %s cannot be read: %s",
+              path,
+              FileFault.sentence(e.getCause()).orElse(e.getCause().toString())));
     } catch (IOException e) {
       throw new WrongInput(
           String.format(

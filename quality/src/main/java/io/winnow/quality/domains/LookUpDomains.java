@@ -1,6 +1,7 @@
 package io.winnow.quality.domains;
 
 import io.winnow.corpus.documents.DocumentTable;
+import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
 import io.winnow.corpus.stage.Offer;
@@ -51,7 +52,19 @@ public final class LookUpDomains extends TableStage {
   /** Reads the lists, which are kept for the work. */
   @Override
   public void requireAssets() {
+    requireReadable("domains.deny", lists.deny());
+    requireReadable("domains.allow", lists.allow());
     DomainLists.of(lists, DomainLists.digest(lists));
+  }
+
+  private static void requireReadable(String setting, List<String> files) {
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        DomainLists.digest(files.get(i));
+      } catch (WrongInput e) {
+        throw new WrongInput(setting + "[" + i + "]", e.getMessage());
+      }
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Origin;
+import io.winnow.corpus.files.LostInput;
 import io.winnow.corpus.table.ChannelInputFile;
 import io.winnow.corpus.table.Codecs;
 import io.winnow.readers.containers.Blob;
@@ -58,16 +59,26 @@ public final class ParquetRows implements FileReader {
     }
   }
 
-  private void read(SeekableBlob blob) throws IOException {
+  /** Names of the columns of a file, from its footer; empty if it cannot be read. */
+  public static List<String> columns(SeekableBlob file) {
+    try (ParquetFileReader opened = open(file)) {
+      return names(opened.getFooter().getFileMetaData().getSchema());
+    } catch (IOException | LostInput e) {
+      return List.of();
+    }
+  }
+
+  private static ParquetFileReader open(SeekableBlob blob) throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new Codecs())
             .build();
-    try (ParquetFileReader file =
-        Decoding.checked(
-            () ->
-                ParquetFileReader.open(
-                    new ChannelInputFile(blob::channel, length(blob)), options))) {
+    return Decoding.checked(
+        () -> ParquetFileReader.open(new ChannelInputFile(blob::channel, length(blob)), options));
+  }
+
+  private void read(SeekableBlob blob) throws IOException {
+    try (ParquetFileReader file = open(blob)) {
       MessageType whole = file.getFooter().getFileMetaData().getSchema();
       MessageType wanted = wanted(whole);
       if (wanted.getFieldCount() == 0) {
