@@ -1,8 +1,13 @@
 package io.winnow.commands;
 
 import io.winnow.commands.print.TextTable;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.corpus.table.Shard;
 import io.winnow.pipelines.engine.StageRecord;
-import io.winnow.pipelines.plan.StageWords;
+import io.winnow.pipelines.manifest.SourceBooks;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.run.Curation;
@@ -36,6 +41,8 @@ import picocli.CommandLine.Spec;
             + " the documents' ids, so it is the same each time; all inputs are read to find it.",
     footer = {"", "Example:", "  winnow dry-run samples/recipe.yaml --sample 0.1"})
 final class DryRunCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "RECIPE", description = "The recipe, in YAML.")
@@ -53,6 +60,9 @@ final class DryRunCommand implements Callable<Integer> {
       description = "Keep the tables there; by default they are deleted in the end.")
   private @Nullable String out;
 
+  @Option(names = "--json", description = "Print the figures as JSON on stdout, too.")
+  private boolean json;
+
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
@@ -65,7 +75,10 @@ final class DryRunCommand implements Callable<Integer> {
       throw new UsageError("--sample must be above 0 and at most 1, but was " + sample);
     }
     PrintWriter err = spec.commandLine().getErr();
-    RecipeFile file = RecipeFile.load(recipe, overrides, StageWords.vocabulary());
+    RecipeFile file = Recipes.load(recipe, overrides, err);
+    if (out != null) {
+      OutFolder.require(out, file);
+    }
     Path temporary = out == null ? Files.createTempDirectory("winnow-dry-run-") : null;
     String folder = temporary == null ? String.valueOf(out) : temporary.toString();
     RunLog.in(folder);
@@ -84,6 +97,9 @@ final class DryRunCommand implements Callable<Integer> {
                   false),
               ReportFiles::drawIn);
       print(result, err);
+      if (json) {
+        spec.commandLine().getOut().println(inJson(result, sample));
+      }
     } finally {
       if (temporary != null) {
         delete(temporary);
@@ -100,7 +116,7 @@ final class DryRunCommand implements Callable<Integer> {
     rows.add(List.of("stage", "seconds here", "projected to all"));
     double sum = 0;
     for (StageRecord stage : result.stages()) {
-      double whole = stage.name().equals("ingest") ? stage.seconds() : stage.seconds() / sample;
+      double whole = projected(stage, sample);
       sum += whole;
       rows.add(
           List.of(
@@ -135,6 +151,42 @@ final class DryRunCommand implements Callable<Integer> {
           "warning: %.2f %% of the records are dead letters, more than the recipe allows%n",
           100 * result.deadLetterShare());
     }
+  }
+
+  private static String inJson(RunResult result, double sample) throws JsonProcessingException {
+    ObjectNode figures = JSON.createObjectNode();
+    figures.put("sample", sample);
+    figures.put("documents", result.manifest().shards().stream().mapToLong(Shard::rows).sum());
+    ArrayNode sources = figures.putArray("sources");
+    for (SourceBooks source : result.manifest().books()) {
+      ObjectNode of = sources.addObject();
+      of.put("source", source.source());
+      of.put("records", source.records());
+      of.set("dropped", JSON.valueToTree(source.dropped()));
+      of.put("dead_letters", source.deadLetters());
+      of.put("kept", source.kept());
+    }
+    ArrayNode stages = figures.putArray("stages");
+    double sum = 0;
+    for (StageRecord stage : result.stages()) {
+      double whole = projected(stage, sample);
+      sum += whole;
+      stages
+          .addObject()
+          .put("stage", stage.name())
+          .put("seconds", stage.seconds())
+          .put("projected_seconds", whole);
+    }
+    figures.put("projected_seconds", sum);
+    figures.put("dead_letter_share", result.deadLetterShare());
+    figures.put("too_many_dead_letters", result.tooManyDeadLetters());
+    figures.set("warnings", JSON.valueToTree(result.warnings()));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(figures);
+  }
+
+  /** Seconds that a stage would take for all documents; ingest has read them all. */
+  private static double projected(StageRecord stage, double sample) {
+    return stage.name().equals("ingest") ? stage.seconds() : stage.seconds() / sample;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -4,6 +4,8 @@ import io.winnow.classifiers.onnx.NoSuchModel;
 import io.winnow.classifiers.onnx.UnusableModel;
 import io.winnow.commands.print.Screen;
 import io.winnow.corpus.condition.ConditionException;
+import io.winnow.corpus.files.FileFault;
+import io.winnow.corpus.files.NoSuchFilesystem;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.table.DamagedFile;
 import io.winnow.glm.model.UnusableCheckpoint;
@@ -13,6 +15,7 @@ import io.winnow.pipelines.recipe.RecipeException;
 import io.winnow.pipelines.run.GuardStopped;
 import io.winnow.pipelines.run.Refused;
 import io.winnow.readers.source.MissingInput;
+import io.winnow.runners.ClusterUnavailableException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,18 @@ import picocli.CommandLine.ParseResult;
 final class Faults implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception fault, CommandLine line, ParseResult parsed) {
-    PrintWriter err = line.getErr();
+    return tell(fault, line.getErr());
+  }
+
+  /** Says what was thrown; gives the exit code. */
+  static int tell(Throwable fault, PrintWriter err) {
     Throwable known = known(fault);
+    String lack = known == null ? lack(fault) : null;
+    if (lack != null) {
+      LoggerFactory.getLogger(Winnow.class).error(lack, fault);
+      err.println("winnow: " + Screen.lines(lack));
+      return ExitCode.WRONG_USAGE;
+    }
     if (known == null) {
       LoggerFactory.getLogger(Winnow.class).error("internal error", fault);
       Throwable root = root(fault);
@@ -40,12 +53,29 @@ final class Faults implements IExecutionExceptionHandler {
       }
       return ExitCode.INTERNAL_ERROR;
     }
-    if (known instanceof RecipeException) {
-      err.println(Screen.lines(String.valueOf(known.getMessage())));
-    } else {
-      err.println("winnow: " + Screen.lines(String.valueOf(known.getMessage())));
-    }
+    String before = known instanceof RecipeException ? "" : "winnow: ";
+    Screen.lines(String.valueOf(known.getMessage()))
+        .lines()
+        .forEach(message -> err.println(before + message));
     return code(known);
+  }
+
+  /**
+   * What a person can mend who has the machine: a disk that is full, files that nobody may read.
+   */
+  private static @Nullable String lack(Throwable fault) {
+    for (Throwable at = fault; at != null; at = at.getCause()) {
+      if (at instanceof OutOfMemoryError) {
+        return "the memory is used up ("
+            + at.getMessage()
+            + "); WINNOW_JAVA_OPTIONS=-Xmx8g allows 8 GB";
+      }
+      String sentence = FileFault.lack(at).orElse(null);
+      if (sentence != null) {
+        return sentence;
+      }
+    }
+    return null;
   }
 
   private static @Nullable Throwable known(Throwable fault) {
@@ -64,9 +94,9 @@ final class Faults implements IExecutionExceptionHandler {
         || fault instanceof NoSuchModel
         || fault instanceof NoSuchRun
         || fault instanceof ConditionException
+        || fault instanceof NoSuchFilesystem
         || fault instanceof UsageError
-        // By name: the class brings Flink with it, which most commands never load.
-        || fault.getClass().getSimpleName().equals("ClusterUnavailableException")) {
+        || fault instanceof ClusterUnavailableException) {
       return ExitCode.WRONG_USAGE;
     }
     if (fault instanceof Refused

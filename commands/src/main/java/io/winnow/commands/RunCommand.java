@@ -1,6 +1,5 @@
 package io.winnow.commands;
 
-import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
 import io.winnow.pipelines.run.Curation;
@@ -42,7 +41,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Folder of the run, on any filesystem that Beam knows.")
+      description =
+          "Folder of the run: new, empty, or of this run; on a filesystem that there is a Beam"
+              + " module for on the class path, else on a local one.")
   private String out = "";
 
   @Mixin private RunArguments arguments = new RunArguments();
@@ -54,9 +55,13 @@ final class RunCommand implements Callable<Integer> {
 
   static int run(PrintWriter err, Path recipe, String out, RunArguments arguments)
       throws IOException {
-    RecipeFile file = RecipeFile.load(recipe, arguments.overrides(), StageWords.vocabulary());
-    RunLog.in(out);
     boolean json = arguments.json();
+    RecipeFile file =
+        json
+            ? Recipes.load(recipe, arguments.overrides())
+            : Recipes.load(recipe, arguments.overrides(), err);
+    OutFolder.require(out, file);
+    RunLog.in(out);
     if (!json) {
       err.println("winnow: " + file.recipe().name() + " into " + out);
     }

@@ -1,6 +1,8 @@
 package io.winnow.commands;
 
+import io.winnow.corpus.files.FileFault;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,8 +26,14 @@ final class RunLog {
         if (!Files.isWritable(out)) {
           throw new UsageError("--out " + folder + ": nothing can be written there");
         }
+      } catch (FileAlreadyExistsException e) {
+        throw new UsageError("--out " + folder + " cannot be a folder: it is a file");
       } catch (InvalidPathException | IOException e) {
-        throw new UsageError("--out " + folder + " cannot be a folder: " + e);
+        throw new UsageError(
+            "--out "
+                + folder
+                + " cannot be a folder: "
+                + FileFault.sentence(e).orElse(String.valueOf(e.getMessage())));
       }
       System.setProperty(PROPERTY, folder + "/winnow.log");
     }

@@ -63,6 +63,11 @@ final class RunnerOptions {
       return Runners.direct(parallelism);
     }
     if (flinkMaster != null) {
+      try {
+        Runners.requireAddress(flinkMaster);
+      } catch (IllegalArgumentException e) {
+        throw new UsageError("--flink-master: " + e.getMessage());
+      }
       return Runners.flinkCluster(
           flinkMaster, parallelism, jarOnCluster ? List.of() : List.of(jar()));
     }

@@ -9,11 +9,14 @@ import io.winnow.commands.print.TextTable;
 import io.winnow.corpus.condition.Condition;
 import io.winnow.corpus.table.Column;
 import io.winnow.pipelines.inspect.RunFolder;
+import io.winnow.pipelines.plan.StageWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
     description =
         "Prints rows of a table of a finished run: documents, signals, decisions, clusters_minhash,"
             + " dead_letters, ledger, mixtures/NAME, exports/NAME/FORMAT and more; without a table,"
-            + " lists them.",
+            + " lists them (with --format jsonl, what is in each of their columns).",
     footer = {
       "",
       "Examples:",
@@ -40,6 +43,9 @@ import picocli.CommandLine.Spec;
     })
 final class ShowCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is said of a column where tables are listed for programs. */
+  private static final List<String> LISTED = List.of("table", "column", "type", "description");
 
   enum Format {
     TABLE,
@@ -84,7 +90,7 @@ final class ShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunFolder run = RunFolder.open(directory);
     if (table == null) {
-      list(run, out);
+      list(run, printer(LISTED, out), out);
       return ExitCode.DONE;
     }
     long most = limit != null ? limit : format == Format.TABLE ? 20 : Long.MAX_VALUE;
@@ -93,12 +99,7 @@ final class ShowCommand implements Callable<Integer> {
     }
     List<String> names = columns.isEmpty() ? run.readableColumns(table) : columns;
     Condition condition = where == null ? null : Condition.parse(where);
-    RowPrinter printer =
-        switch (format) {
-          case TABLE -> new TablePrinter(names, out);
-          case JSONL -> new JsonPrinter(names, out);
-          case CSV -> new CsvPrinter(names, out);
-        };
+    RowPrinter printer = printer(names, out);
     long[] rows = {0};
     if (most > 0) {
       run.visit(
@@ -115,7 +116,33 @@ final class ShowCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static void list(RunFolder run, PrintWriter out) throws IOException {
+  private RowPrinter printer(List<String> names, PrintWriter out) {
+    return switch (format) {
+      case TABLE -> new TablePrinter(names, out);
+      case JSONL -> new JsonPrinter(names, out);
+      case CSV -> new CsvPrinter(names, out);
+    };
+  }
+
+  /** Lists the tables: a line for each, or, for programs, a row for each column. */
+  private void list(RunFolder run, RowPrinter printer, PrintWriter out) throws IOException {
+    if (format != Format.TABLE) {
+      Map<String, Map<String, String>> descriptions = StageWords.descriptions();
+      for (String name : run.tables()) {
+        for (Column<?> column : run.schema(name).columns()) {
+          String described =
+              descriptions.getOrDefault(name, Map.of()).getOrDefault(column.name(), "");
+          printer.print(
+              new Object[] {
+                name,
+                column.name(),
+                column.type().name().toLowerCase(Locale.ROOT),
+                column.description().isEmpty() ? described : column.description()
+              });
+        }
+      }
+      return;
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("table", "columns"));
     for (String name : run.tables()) {
@@ -124,7 +151,12 @@ final class ShowCommand implements Callable<Integer> {
               name,
               String.join(", ", run.schema(name).columns().stream().map(Column::name).toList())));
     }
-    TextTable.print(rows, out);
+    // Who reads it from a pipe wants all columns.
+    if (System.console() == null) {
+      TextTable.print(rows, Integer.MAX_VALUE, out);
+    } else {
+      TextTable.print(rows, out);
+    }
   }
 
   private interface RowPrinter {

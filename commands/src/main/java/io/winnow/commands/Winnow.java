@@ -5,12 +5,16 @@ import io.winnow.pipelines.manifest.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -30,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  0    done",
       "  1    internal error",
-      "  2    wrong usage, recipe, missing file or model",
+      "  2    wrong usage or recipe; a file, model, host or filesystem that is not",
+      "       there; a full disk",
       "  3    done, but more dead letters than the recipe allows",
       "  4    refused: inputs changed under an unfinished run, two runs on one",
       "       output, damaged files, a model that fails its checks",
@@ -58,6 +63,7 @@ public final class Winnow implements Runnable {
           Map.entry("extract", ExtractCommand.class),
           Map.entry("score", ScoreCommand.class),
           Map.entry("model", ModelCommand.class),
+          Map.entry("completion", CompletionCommand.class),
           Map.entry("test", TestCommand.class));
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -89,10 +95,42 @@ public final class Winnow implements Runnable {
     line.setParameterExceptionHandler(Winnow::wrongUsage);
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    int code = line.execute(arguments);
+    int code = execute(line, arguments);
     out.flush();
     err.flush();
     return code;
+  }
+
+  private static int execute(CommandLine line, String... arguments) {
+    // Help may be asked for a command only that there is.
+    CommandLine command = line;
+    for (String argument : arguments) {
+      if (argument.startsWith("-") || command.getSubcommands().isEmpty()) {
+        break;
+      }
+      CommandLine next = command.getSubcommands().get(argument);
+      if (next == null) {
+        return unknown(command, argument);
+      }
+      command = next;
+    }
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return Faults.tell(e, line.getErr());
+    }
+  }
+
+  private static int unknown(CommandLine line, String command) {
+    List<String> known = List.copyOf(line.getSubcommands().keySet());
+    line.getErr()
+        .println(
+            "winnow: "
+                + (line.getParent() == null ? "there is" : line.getCommandName() + " has")
+                + " no command "
+                + command
+                + Suggestion.question(command, known));
+    return ExitCode.WRONG_USAGE;
   }
 
   /** Knows what these arguments need. */
@@ -122,6 +160,9 @@ public final class Winnow implements Runnable {
   private static int wrongUsage(ParameterException fault, String[] arguments) {
     CommandLine line = fault.getCommandLine();
     String message = fault.getMessage();
+    if (fault instanceof MissingParameterException) {
+      message = unknownOption(line, arguments).orElse(message);
+    }
     if (fault instanceof UnmatchedArgumentException unmatched) {
       List<String> known = new ArrayList<>(line.getSubcommands().keySet());
       line.getCommandSpec().optionsMap().keySet().forEach(known::add);
@@ -133,6 +174,25 @@ public final class Winnow implements Runnable {
     line.getErr().println("winnow: " + message);
     line.getErr().println(line.getCommandSpec().qualifiedName() + " --help says what there is");
     return ExitCode.WRONG_USAGE;
+  }
+
+  /** Why something may be missing: it was given by another name. */
+  private static Optional<String> unknownOption(CommandLine line, String[] arguments) {
+    Set<String> known = line.getCommandSpec().optionsMap().keySet();
+    return Arrays.stream(arguments)
+        .map(argument -> argument.split("=", 2)[0])
+        .filter(argument -> argument.startsWith("--") && !known.contains(argument))
+        .findFirst()
+        .map(
+            option ->
+                "there is no option "
+                    + option
+                    + known.stream()
+                        .filter(name -> name.length() > 3 && option.startsWith(name))
+                        .findFirst()
+                        .or(() -> Suggestion.among(option, known))
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse(""));
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.winnow.runners;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,17 +42,21 @@ final class FlinkCluster extends FlinkRunner {
 
   FlinkCluster(String address, int parallelism, List<Path> jars) {
     requireParallelism(parallelism);
-    Matcher matcher = ADDRESS.matcher(address);
-    Settings.require(
-        matcher.matches() && Integer.parseInt(matcher.group(1)) <= 65535,
-        "the address of a Flink cluster must be HOST:PORT, but was %s",
-        address);
+    requireAddress(address);
     for (Path jar : jars) {
       Settings.require(Files.exists(jar), "the jar to stage does not exist: %s", jar);
     }
     this.address = address;
     this.parallelism = parallelism;
     this.jars = List.copyOf(jars);
+  }
+
+  static void requireAddress(String address) {
+    Matcher matcher = ADDRESS.matcher(address);
+    Settings.require(
+        matcher.matches() && Integer.parseInt(matcher.group(1)) <= 65535,
+        "the address of a Flink cluster must be HOST:PORT, but was %s",
+        address);
   }
 
   @Override
@@ -119,11 +126,9 @@ final class FlinkCluster extends FlinkRunner {
         config = send("GET", "/config");
       } catch (IOException e) {
         throw new ClusterUnavailableException(
-            "no Flink cluster answers at "
-                + address
-                + ": "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
-            e);
+            "no Flink cluster answers at " + address + ": " + reason(e), e);
+      } catch (IllegalArgumentException e) {
+        throw new ClusterUnavailableException("no host can be called as in " + address, e);
       }
       Matcher matcher = Pattern.compile("\"flink-version\":\"([^\"]*)\"").matcher(config);
       if (!matcher.find()) {
@@ -136,6 +141,19 @@ final class FlinkCluster extends FlinkRunner {
         throw new ClusterUnavailableException(
             "the cluster at " + address + " is Flink " + theirs + ", but needed is " + minor(ours));
       }
+    }
+
+    private static String reason(IOException fault) {
+      for (Throwable at = fault; at != null; at = at.getCause()) {
+        if (at instanceof UnresolvedAddressException || at instanceof UnknownHostException) {
+          return "there is no host of that name";
+        }
+        if (at instanceof HttpTimeoutException) {
+          return "nothing comes back for " + PATIENCE.toSeconds() + " seconds";
+        }
+      }
+      String message = fault.getMessage();
+      return message == null ? "nothing listens there" : message;
     }
 
     private static String minor(String version) {

@@ -28,6 +28,15 @@ public final class Runners {
   }
 
   /**
+   * Makes sure that an address of a cluster is {@code HOST:PORT}, without calling it.
+   *
+   * @throws IllegalArgumentException in a sentence, if it is not
+   */
+  public static void requireAddress(String hostPort) {
+    FlinkCluster.requireAddress(hostPort);
+  }
+
+  /**
    * A Flink cluster that somebody else runs.
    *
    * <p><b>What travels how often.</b> Jars given here are uploaded with every job, and every task

@@ -11,14 +11,24 @@ public final class TextTable {
 
   private TextTable() {}
 
+  /** Prints it with cells cut to what a terminal can show. */
   public static void print(List<List<String>> rows, PrintWriter to) {
+    print(rows, WIDEST, to);
+  }
+
+  /**
+   * Prints it.
+   *
+   * @param widest code points of a cell; what is longer is cut
+   */
+  public static void print(List<List<String>> rows, int widest, PrintWriter to) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     boolean[] right = new boolean[columns];
     for (int c = 0; c < columns; c++) {
       right[c] = rows.size() > 1;
       for (int r = 0; r < rows.size(); r++) {
-        String cell = cut(rows.get(r).get(c));
+        String cell = cut(rows.get(r).get(c), widest);
         widths[c] = Math.max(widths[c], cell.codePointCount(0, cell.length()));
         right[c] &= r == 0 || NUMBER.matcher(cell).matches();
       }
@@ -26,7 +36,7 @@ public final class TextTable {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < columns; c++) {
-        String cell = cut(row.get(c));
+        String cell = cut(row.get(c), widest);
         String space = " ".repeat(widths[c] - cell.codePointCount(0, cell.length()));
         line.append(c == 0 ? "" : "  ").append(right[c] ? space + cell : cell + space);
       }
@@ -35,11 +45,11 @@ public final class TextTable {
   }
 
   /** One line of bounded width; what a terminal could take for a command is shown as text. */
-  private static String cut(String cell) {
+  private static String cut(String cell, int widest) {
     String line = Screen.line(cell.replaceAll("\\s+", " "));
-    if (line.codePointCount(0, line.length()) <= WIDEST) {
+    if (line.codePointCount(0, line.length()) <= widest) {
       return line;
     }
-    return line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "\u2026";
+    return line.substring(0, line.offsetByCodePoints(0, widest - 1)) + "\u2026";
   }
 }
