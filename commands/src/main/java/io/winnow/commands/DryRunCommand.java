@@ -1,10 +1,10 @@
 package io.winnow.commands;
 
-import io.winnow.commands.print.TextTable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.winnow.commands.print.TextTable;
 import io.winnow.corpus.table.Shard;
 import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.manifest.SourceBooks;

@@ -56,10 +56,7 @@ final class RunCommand implements Callable<Integer> {
   static int run(PrintWriter err, Path recipe, String out, RunArguments arguments)
       throws IOException {
     boolean json = arguments.json();
-    RecipeFile file =
-        json
-            ? Recipes.load(recipe, arguments.overrides())
-            : Recipes.load(recipe, arguments.overrides(), err);
+    RecipeFile file = Recipes.load(recipe, arguments.overrides(), err, json);
     OutFolder.require(out, file);
     RunLog.in(out);
     if (!json) {

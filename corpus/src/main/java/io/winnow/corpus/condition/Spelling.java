@@ -57,6 +57,9 @@ final class Spelling {
         }
       }
     }
+    if (text.startsWith(",", at) && text.substring(0, at).matches(".*[0-9]")) {
+      return "; write a number without commas, as 1000";
+    }
     String before = text.substring(0, at).stripTrailing();
     if (before.endsWith("NOT") || before.endsWith("Not")) {
       return word(before.substring(before.length() - 3));
