@@ -70,6 +70,7 @@ class WinnowTest {
             "report",
             "extract",
             "score",
+            "completion",
             "test")) {
       assertEquals(0, winnow(command, "--help"), err);
       assertTrue(out.contains("Usage: winnow " + command), out);
@@ -233,10 +234,36 @@ class WinnowTest {
   }
 
   @Test
-  void aDryRunTellsTheCostAndLeavesNothing() {
-    assertEquals(0, winnow("dry-run", RECIPE, "--sample", "1"), err);
+  void aDryRunTellsTheCostAndLeavesNothing() throws IOException {
+    assertEquals(0, winnow("dry-run", RECIPE, "--sample", "1", "--json"), err);
     assertTrue(err.contains("projected to all"), err);
-    assertEquals("", out);
+    JsonNode figures = new ObjectMapper().readTree(out);
+    assertEquals(37, figures.get("documents").asInt());
+    assertEquals("pages", figures.at("/sources/0/source").asText());
+    assertEquals(4, figures.at("/sources/0/kept").asInt());
+    assertEquals("ingest", figures.at("/stages/0/stage").asText());
+    double sum = 0;
+    for (JsonNode stage : figures.get("stages")) {
+      sum += stage.get("projected_seconds").asDouble();
+    }
+    assertEquals(sum, figures.get("projected_seconds").asDouble(), 1e-9);
+  }
+
+  @Test
+  void theListOfTablesHasAllColumns() throws IOException {
+    String run = shared.resolve("run").toString();
+    assertEquals(0, winnow("show", run), err);
+    String signals =
+        out.lines().filter(line -> line.startsWith("signals ")).findFirst().orElseThrow();
+    assertTrue(signals.endsWith("language_confidence, tokens"), signals);
+    assertEquals(0, winnow("show", run, "--format", "csv"), err);
+    assertTrue(out.startsWith("table,column,type,description\n"), out);
+    assertTrue(out.contains("\nsignals,language,string,ISO 639 code of the language\n"), out);
+    assertEquals(0, winnow("show", run, "--format", "jsonl"), err);
+    assertEquals(
+        "{\"table\":\"documents\",\"column\":\"source\",\"type\":\"string\","
+            + "\"description\":\"source in the recipe\"}",
+        out.lines().skip(1).findFirst().orElseThrow());
   }
 
   @Test

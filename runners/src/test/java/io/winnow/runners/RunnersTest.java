@@ -195,9 +195,20 @@ class RunnersTest {
     try (Runner runner = Runners.flinkCluster("127.0.0.1:" + port, 2, List.of())) {
       ClusterUnavailableException thrown =
           assertThrows(ClusterUnavailableException.class, () -> runner.options("job"));
-      assertTrue(
-          thrown.getMessage().startsWith("no Flink cluster answers at 127.0.0.1:" + port),
-          thrown::getMessage);
+      assertEquals(
+          "no Flink cluster answers at 127.0.0.1:" + port + ": nothing listens there",
+          thrown.getMessage());
+    }
+  }
+
+  @Test
+  void aHostThatThereIsNotIsNamed() {
+    try (Runner runner = Runners.flinkCluster("no-such-host.invalid:8081", 2, List.of())) {
+      ClusterUnavailableException thrown =
+          assertThrows(ClusterUnavailableException.class, () -> runner.options("job"));
+      assertEquals(
+          "no Flink cluster answers at no-such-host.invalid:8081: there is no host of that name",
+          thrown.getMessage());
     }
   }
 
