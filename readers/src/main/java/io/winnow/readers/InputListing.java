@@ -132,7 +132,7 @@ final class InputListing {
       return;
     }
     List<Path> found;
-    try (Stream<Path> files = Files.walk(base)) {
+    try (Stream<Path> files = Folders.walk(base)) {
       found = files.filter(file -> matches(pattern, file)).sorted().toList();
     }
     Path folder = null;

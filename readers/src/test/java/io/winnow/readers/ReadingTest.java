@@ -359,6 +359,19 @@ class ReadingTest extends ReadingFixture {
     assertTrue(TextDecoding.html(new byte[] {(byte) 0x93}, "no such").endsWith("\u201c"));
   }
 
+  @Test
+  void aFolderMayBeALink() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data/deep"));
+    Files.writeString(data.resolve("a.html"), "<p>A page.</p>");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("data"));
+    for (String path : List.of(link.toString(), link + "/**", link + "/deep/*.html")) {
+      assertEquals(List.of("a.html"), names(path), path);
+    }
+    SourceSettings source =
+        new SourceSettings("s", Kind.WEB, List.of(link + "/**"), Map.of(), 1 << 20);
+    assertEquals(link + "/deep/a.html", Reading.list(source).get(0).path(), "by the name it has");
+  }
+
   private List<String> names(String pattern) throws IOException {
     return Reading.list(new SourceSettings("s", Kind.WEB, List.of(pattern), Map.of(), 1 << 20))
         .stream()

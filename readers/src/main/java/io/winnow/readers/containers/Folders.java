@@ -15,7 +15,7 @@ public final class Folders {
 
   /** Regular files below a folder, without links and without what git keeps, sorted by path. */
   public static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = walk(folder)) {
       Collection<Path> regular =
           files
               .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
@@ -25,6 +25,15 @@ public final class Folders {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /**
+   * All that is below a folder, and itself. The folder may be a link, as folders of data often are;
+   * links below it are not followed.
+   */
+  public static Stream<Path> walk(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    return Files.walk(real).map(file -> folder.resolve(real.relativize(file)));
   }
 
   /** Whether a path, relative to a folder, leads to what git keeps. */
