@@ -63,7 +63,9 @@ public final class Classify extends TableStage {
       Column<Double> characters,
       UnaryOperator<String> absolute) {
     super(
-        WORD, List.of(DocumentTable.DOCUMENTS, EmbeddingTable.EMBEDDINGS, signals), scores(models));
+        WORD,
+        List.of(DocumentTable.DOCUMENTS, DocumentTable.IDS, EmbeddingTable.EMBEDDINGS, signals),
+        scores(models));
     this.places =
         models.stream()
             .map(
@@ -82,7 +84,7 @@ public final class Classify extends TableStage {
   }
 
   private static Table scores(List<ClassifyModel> models) {
-    return ScoreTable.of(models.stream().map(ClassifyModel::name).toList());
+    return ScoreTable.written(models.stream().map(ClassifyModel::name).toList());
   }
 
   /**
@@ -150,7 +152,7 @@ public final class Classify extends TableStage {
 
   @Override
   public List<Offer> offers() {
-    return List.of(Offer.all(scores, false));
+    return List.of(new Offer(scores, places.stream().map(Place::column).toList(), false));
   }
 
   @Override
@@ -232,14 +234,16 @@ public final class Classify extends TableStage {
       from.forEach(
           List.of(
               DocumentTable.DOCUMENTS.columns(DocumentTable.KIND),
+              DocumentTable.IDS.columns(DocumentTable.ID),
               EmbeddingTable.EMBEDDINGS.columns(EmbeddingTable.EMBEDDING),
               signals.columns(characters)),
           row -> {
-            @Nullable Object[] values = new @Nullable Object[models.size()];
+            @Nullable Object[] values = new @Nullable Object[models.size() + 1];
+            values[models.size()] = row.get(DocumentTable.ID);
             byte[] embedding = row.getOrNull(EmbeddingTable.EMBEDDING);
             if (embedding != null) {
               Embedding.read(embedding, vector);
-              for (int i = 0; i < values.length; i++) {
+              for (int i = 0; i < models.size(); i++) {
                 Head head = heads.get(i);
                 if (head.isFor(row.get(DocumentTable.KIND))) {
                   values[i] =

@@ -62,7 +62,8 @@ public final class DecisionTables {
           REASON,
           BUCKET,
           TIER,
-          COPIES);
+          COPIES,
+          DocumentTable.ID);
 
   private DecisionTables() {}
 }

@@ -13,7 +13,7 @@ public final class ScoreTable {
   private ScoreTable() {}
 
   /**
-   * The table of a recipe.
+   * The scores alone, of a recipe or some of them.
    *
    * @param models names of the scores, at least one
    */
@@ -22,6 +22,11 @@ public final class ScoreTable {
         NAME,
         new Schema(models.stream().<Column<?>>map(ScoreTable::column).toList()),
         Table.Shape.ALIGNED);
+  }
+
+  /** The same table as it is written: each row says whose it is, for who reads it alone. */
+  public static Table written(List<String> models) {
+    return new Table(NAME, of(models).schema().and(DocumentTable.ID), Table.Shape.ALIGNED);
   }
 
   /** The column of a model. */

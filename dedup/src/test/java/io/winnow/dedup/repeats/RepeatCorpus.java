@@ -116,7 +116,8 @@ final class RepeatCorpus {
               null,
               null,
               null,
-              null);
+              null,
+              doc.id);
         }
         output.commit("");
       }

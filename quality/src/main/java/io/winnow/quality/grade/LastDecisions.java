@@ -40,6 +40,7 @@ final class LastDecisions implements ShardFunction {
   public void compute(ShardInput from, ShardOutput to) throws IOException {
     List<Columns> columns = new ArrayList<>();
     columns.add(DocumentTable.DOCUMENTS.columns(DocumentTable.SOURCE, DocumentTable.KIND));
+    columns.add(DocumentTable.IDS.columns(DocumentTable.ID));
     columns.add(
         DecisionTables.DECIDED.columns(
             DecisionTables.KEPT, DecisionTables.STAGE, DecisionTables.REASON));
@@ -88,7 +89,8 @@ final class LastDecisions implements ShardFunction {
         drop == null ? row.getOrNull(DecisionTables.REASON) : drop.reason(),
         bucket,
         tier,
-        kept ? copies : null);
+        kept ? copies : null,
+        row.get(DocumentTable.ID));
   }
 
   /** The tier of what was kept so far, if its kind has any. */

@@ -47,7 +47,10 @@ public final class LastWord extends TableStage {
     List<Table> reads =
         new ArrayList<>(
             List.of(
-                DecisionTables.DECIDED, DecisionTables.CLUSTERS_EXACT, DocumentTable.DOCUMENTS));
+                DecisionTables.DECIDED,
+                DecisionTables.CLUSTERS_EXACT,
+                DocumentTable.DOCUMENTS,
+                DocumentTable.IDS));
     losers.forEach(drop -> reads.add(Objects.requireNonNull(drop.table())));
     if (buckets) {
       reads.add(FillBuckets.BUCKETS);
