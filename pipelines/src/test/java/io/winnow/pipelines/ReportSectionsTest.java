@@ -127,7 +127,7 @@ class ReportSectionsTest {
     }
   }
 
-  private static <T> List<String> names(List<T> list, Function<T, String> name) {
+  private static <T, N> List<N> names(List<T> list, Function<T, N> name) {
     return list.stream().map(name).toList();
   }
 
@@ -181,7 +181,10 @@ class ReportSectionsTest {
     Recipe recipe = Recipe.parse(Objects.requireNonNull(finished).manifest().recipe());
     assertEquals(
         recipe.rules().stream()
-            .map(rule -> new Rule(rule.name(), rule.drop(), rule.prefilter()))
+            .map(
+                rule ->
+                    new Rule(
+                        rule.name(), rule.drop(), rule.kinds(), rule.sources(), rule.prefilter()))
             .toList(),
         section(RulesSection.class).rules());
     Map<String, String> limits = new TreeMap<>();
@@ -191,12 +194,16 @@ class ReportSectionsTest {
           .forEach(
               limit ->
                   limits.merge(
-                      signal.name(),
+                      signal.name() + " of " + signal.part(),
                       limit.operator() + limit.number() + " " + limit.rule(),
                       (a, b) -> a + ", " + b));
     }
     assertEquals(
-        Map.of("words", "<20.0 too-short", "code_quality", "<0.05 low-tier, >=0.5 tier high"),
+        Map.of(
+            "words of web, social",
+            "<20.0 too-short",
+            "code_quality of code",
+            "<0.05 low-tier, >=0.5 tier high"),
         limits);
   }
 
@@ -324,10 +331,14 @@ class ReportSectionsTest {
           cell.titles());
     }
     List<EmbeddingsSection.Threshold> thresholds = section(EmbeddingsSection.class).thresholds();
-    assertEquals(0.9, thresholds.get(0).cosine());
+    List<Double> cosines = names(thresholds, threshold -> threshold.cosine());
+    assertEquals(cosines.stream().distinct().sorted(Comparator.reverseOrder()).toList(), cosines);
+    EmbeddingsSection.Threshold decides =
+        thresholds.stream().filter(threshold -> threshold.decides()).findFirst().orElseThrow();
+    assertEquals(0.9, decides.cosine());
     assertEquals(
         decisions.values().stream().filter(row -> "semdedup".equals(row.get("stage"))).count(),
-        thresholds.get(0).gone());
+        decides.gone());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.Table;
 import io.winnow.report.html.HistogramChart.Limit;
 import io.winnow.report.run.Drops;
+import io.winnow.report.run.RuleScope;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
 import io.winnow.report.run.RunFacts.Rule;
@@ -59,6 +60,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -82,16 +84,18 @@ final class MadeUp {
 
   private static final List<Limit> LIMITS =
       List.of(
-          new Limit("words", "<", 50, "gopher-length"),
-          new Limit("words", ">", 100_000, "gopher-length"),
-          new Limit("mean_word_length", "<", 3, "gopher-word-length"),
-          new Limit("mean_word_length", ">", 10, "gopher-word-length"),
-          new Limit("alphabetic_words", "<", 0.8, "gopher-alphabetic"),
-          new Limit("duplicate_lines", ">", 0.3, "gopher-duplicate-lines"),
-          new Limit("punctuated_lines", "<", 0.12, "fineweb-punctuation"),
-          new Limit("language_confidence", "<", 0.65, "not-english"),
-          new Limit("newlines_per_word", ">", 0.3, "fineweb-newlines"),
-          new Limit("longest_line", ">", 1_000, "long-lines"));
+          new Limit("words", "<", 50, "gopher-length", true),
+          new Limit("words", ">", 100_000, "gopher-length", true),
+          new Limit("mean_word_length", "<", 3, "gopher-word-length", true),
+          new Limit("mean_word_length", ">", 10, "gopher-word-length", true),
+          new Limit("alphabetic_words", "<", 0.8, "gopher-alphabetic", true),
+          new Limit("duplicate_lines", ">", 0.3, "gopher-duplicate-lines", true),
+          new Limit("punctuated_lines", "<", 0.12, "fineweb-punctuation", true),
+          new Limit("language_confidence", "<", 0.65, "not-english", true),
+          new Limit("newlines_per_word", ">", 0.3, "fineweb-newlines", true));
+
+  private static final List<Limit> LIMITS_OF_CODE =
+      List.of(new Limit("longest_line", ">", 1_000, "long-lines", true));
 
   /** What drops besides rules. */
   static final Drops DROPS =
@@ -130,16 +134,41 @@ final class MadeUp {
   static Report report(int minimumWords, int documents) {
     List<Rule> rules = new ArrayList<>();
     List<Reason> order = new ArrayList<>();
-    rules.add(new Rule("gopher-length", "words < " + minimumWords + " or words > 100000", true));
     rules.add(
-        new Rule("gopher-word-length", "mean_word_length < 3 or mean_word_length > 10", true));
-    rules.add(new Rule("gopher-alphabetic", "kind = web and alphabetic_words < 0.8", true));
-    rules.add(new Rule("not-english", "language_confidence < 0.65", true));
-    rules.add(new Rule("gopher-duplicate-lines", "duplicate_lines > 0.3", false));
-    rules.add(new Rule("fineweb-punctuation", "kind = web and punctuated_lines < 0.12", false));
-    rules.add(new Rule("fineweb-newlines", "newlines_per_word > 0.3", false));
-    rules.add(new Rule("long-lines", "kind = code and longest_line > 1000", false));
-    rules.add(new Rule("lorem-ipsum", "has_lorem_ipsum = true", false));
+        new Rule(
+            "gopher-length",
+            "words < " + minimumWords + " or words > 100000",
+            List.of(),
+            List.of(),
+            true));
+    rules.add(
+        new Rule(
+            "gopher-word-length",
+            "mean_word_length < 3 or mean_word_length > 10",
+            List.of(),
+            List.of(),
+            true));
+    rules.add(
+        new Rule(
+            "gopher-alphabetic",
+            "kind = web and alphabetic_words < 0.8",
+            List.of(),
+            List.of(),
+            true));
+    rules.add(new Rule("not-english", "language_confidence < 0.65", List.of(), List.of(), true));
+    rules.add(
+        new Rule("gopher-duplicate-lines", "duplicate_lines > 0.3", List.of(), List.of(), false));
+    rules.add(
+        new Rule(
+            "fineweb-punctuation",
+            "kind = web and punctuated_lines < 0.12",
+            List.of(),
+            List.of(),
+            false));
+    rules.add(new Rule("fineweb-newlines", "newlines_per_word > 0.3", List.of(), List.of(), false));
+    rules.add(
+        new Rule("long-lines", "kind = code and longest_line > 1000", List.of(), List.of(), false));
+    rules.add(new Rule("lorem-ipsum", "has_lorem_ipsum = true", List.of(), List.of(), false));
     rules.forEach(rule -> order.add(new Reason("rules", rule.name())));
     order.add(new Reason("exact", "content"));
     order.add(new Reason("exact", "url"));
@@ -236,14 +265,14 @@ final class MadeUp {
   private static Report assemble(
       Statistics statistics, List<Rule> rules, List<Reason> order, long[] records) {
     List<Source> sources = new ArrayList<>();
+    List<RunFacts.Source> read = new ArrayList<>();
     Kind[] kinds = {Kind.WEB, Kind.CODE, Kind.SOCIAL};
     for (int i = 0; i < SOURCES.size(); i++) {
-      sources.add(
-          FunnelSection.of(
-              new RunFacts.Source(SOURCES.get(i), kinds[i], records[i]),
-              statistics.sources().get(i),
-              order));
+      read.add(new RunFacts.Source(SOURCES.get(i), kinds[i], records[i]));
+      sources.add(FunnelSection.of(read.get(i), statistics.sources().get(i), order));
     }
+    Map<RuleScope, List<Limit>> limits =
+        Map.of(RuleScope.all(read), LIMITS, RuleScope.of(rules.get(7), read), LIMITS_OF_CODE);
     return of(
         new Overview(
             "glm-4.5-demo",
@@ -264,7 +293,7 @@ final class MadeUp {
                 0.95,
                 List.of(new NearPairs(0.95, 12, 11, 3), new NearPairs(0.8, 200, 190, 40)))),
         new RulesSection(rules),
-        SignalsSection.of(statistics, LIMITS),
+        SignalsSection.of(statistics, read, limits),
         clusters(statistics),
         new CutsSection(
             List.of(
@@ -283,10 +312,10 @@ final class MadeUp {
             new Cell(3, 800, 500, List.of("Package java.util", "Class ArrayList")),
             new Cell(1, 90, 90, List.of())),
         List.of(
-            new Threshold(0.95, 890, 12, 800, 40, 38),
-            new Threshold(0.99, 890, 3, 800, 19, 7),
-            new Threshold(0.98, 890, 4, 800, 20, 13),
-            new Threshold(0.9, 890, 77, 800, 160, 120)));
+            new Threshold(0.95, 890, 12, 800, 40, 38, true),
+            new Threshold(0.99, 890, 3, 800, 19, 7, false),
+            new Threshold(0.98, 890, 4, 800, 20, 13, false),
+            new Threshold(0.9, 890, 77, 800, 160, 120, false)));
   }
 
   private static DeadLettersSection deadLetters() {

@@ -393,9 +393,9 @@ class ReportPageTest {
                     amount));
     List<String> texts = many(times, i -> text);
     List<Breakdown> breakdowns = many(times, i -> new Breakdown(text + i, amount, amount));
-    List<Limit> limits = many(Math.min(times, 20), i -> new Limit(text, text, 0.5, text));
+    List<Limit> limits = many(Math.min(times, 20), i -> new Limit(text, text, 0.5, text, true));
     List<Bucket> buckets = many(Scale.COUNT.buckets(), i -> new Bucket(i, 1_000_000 + i, i));
-    Quantiles quantiles = new Quantiles(0, 1, 2, 3, 4);
+    Quantiles quantiles = new Quantiles(0, 1, 2, 3, 4, 5, 6);
     // Lists that cannot change are shared by all mixtures, not copied.
     List<RunFacts.Export> exports = List.copyOf(many(times, i -> new RunFacts.Export(text, 1, 1)));
     List<Share> shares = List.copyOf(many(times, i -> new Share(text, 1, 1)));
@@ -418,14 +418,15 @@ class ReportPageTest {
         new GradesSection(breakdowns),
         new EmbeddingsSection(
             many(times, i -> new Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
-            many(Math.min(times, 31), i -> new Threshold(0.5, 3, 2, 3, 2, 1))),
+            many(Math.min(times, 31), i -> new Threshold(0.5, 3, 2, 3, 2, 1, i == 0))),
         new RecallSection(
             new EmbeddingRecall(1, null, many(times, i -> new NearPairs(0.5, 100, 90, 7)))),
-        new RulesSection(many(times, i -> new Rule(text + i, text, true))),
+        new RulesSection(many(times, i -> new Rule(text + i, text, List.of(), List.of(), true))),
         new SignalsSection(
             many(
                 times,
-                i -> new Signal(text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits))),
+                i ->
+                    new Signal(text, text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits))),
         new ClustersSection(
             many(
                 times,

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.corpus.DocumentId;
+import io.winnow.corpus.Kind;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.table.Table;
 import io.winnow.report.html.HistogramChart.Bucket;
 import io.winnow.report.html.HistogramChart.Limit;
 import io.winnow.report.run.Drops;
+import io.winnow.report.run.RuleScope;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
 import io.winnow.report.run.RunFacts.Rule;
@@ -48,11 +51,18 @@ import io.winnow.report.sections.likeness.ClustersSection.Clusters;
 import io.winnow.report.sections.likeness.ClustersSection.SizeRange;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
 import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
+import io.winnow.report.sections.likeness.EmbeddingsSection.Threshold;
 import io.winnow.report.statistics.Amount;
+import io.winnow.report.statistics.DocumentFacts;
 import io.winnow.report.statistics.Scale;
+import io.winnow.report.statistics.SignalScale;
+import io.winnow.report.statistics.Statistics;
+import io.winnow.report.statistics.StatisticsSettings;
 import java.util.List;
+import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 /** What each section says of numbers of which one knows what it should say. */
@@ -157,8 +167,8 @@ class SectionsTest {
     RulesSection rules =
         new RulesSection(
             List.of(
-                new Rule("too-short", "words < 20", true),
-                new Rule("duplicate-url", "words > 9", false)));
+                new Rule("too-short", "words < 20", List.of(), List.of(), true),
+                new Rule("duplicate-url", "words > 9", List.of(), List.of(), false)));
     assertEquals(
         List.of(
             "too-short words < 20 before duplicates 20 20.0 % 400",
@@ -171,12 +181,13 @@ class SectionsTest {
     Signal words =
         new Signal(
             "words",
+            "",
             Scale.COUNT,
             3,
-            new Quantiles(20, 25, 130, 990, 1_234),
+            new Quantiles(20, 25, 130, 990, 1_234, 0, 50),
             null,
             List.of(new Bucket(10, 40, 0), new Bucket(12, 10, 2)),
-            List.of(new Limit("words", "<", 20, "too-short")));
+            List.of(new Limit("words", "<", 20, "too-short", true)));
     Document page = page(new SignalsSection(List.of(words)));
     assertEquals(
         List.of("≈ 130 (25 to 990), max 1,234", "none", "3 without a value"),
@@ -184,6 +195,125 @@ class SectionsTest {
     assertEquals(3, page.select("#signals rect.kept, #signals rect.dropped").size());
     assertEquals(1, page.select("#signals line.limit").size());
     assertTrue(page.select("#signals svg").text().contains("< 20 · too-short"), page.text());
+  }
+
+  @Test
+  void aRuleForSomeDocumentsIsDrawnOverTheseAlone() {
+    List<RunFacts.Source> sources =
+        List.of(
+            new RunFacts.Source("crawl", Kind.WEB, 2),
+            new RunFacts.Source("old", Kind.WEB, 0),
+            new RunFacts.Source("repos", Kind.CODE, 1));
+    Statistics statistics =
+        new Statistics(
+            new StatisticsSettings(
+                List.of("crawl", "old", "repos"),
+                List.of(
+                    new SignalScale("words", Scale.COUNT), new SignalScale("lines", Scale.COUNT)),
+                3,
+                45));
+    statistics.add(document("crawl", Kind.WEB, 1));
+    statistics.add(document("crawl", Kind.WEB, 2));
+    statistics.add(document("repos", Kind.CODE, 3));
+    List<Rule> rules =
+        List.of(
+            new Rule("empty", "words < 1", List.of(), List.of(), false),
+            new Rule("long-code", "words > 100", List.of("code"), List.of(), false),
+            new Rule("short-web", "kind = web and words < 5", List.of(), List.of(), false),
+            new Rule("both", "words < 7 and lines < 3", List.of(), List.of("old"), false));
+    SignalsSection section = SignalsSection.of(statistics, sources, limits(sources, rules));
+    assertEquals(
+        List.of(
+            "words  3 [empty true]",
+            "words code 1 [long-code true]",
+            "words web 2 [short-web true]",
+            "words old 0 [both false]",
+            "lines  3 []",
+            "lines old 0 [both false]"),
+        section.signals().stream().map(SectionsTest::drawn).toList());
+    Document page = page(section);
+    assertEquals(
+        List.of(1, 1, 1, 0, 0, 0),
+        page.select("#signals svg").stream().map(svg -> svg.select("rect.shade").size()).toList());
+    assertEquals(
+        List.of("words", "words of code", "words of web", "words of old", "lines", "lines of old"),
+        page.select("#signals figcaption > span").eachText());
+  }
+
+  private static Map<RuleScope, List<Limit>> limits(
+      List<RunFacts.Source> sources, List<Rule> rules) {
+    RunFacts facts =
+        new RunFacts(
+            new RunFacts.Made("run", "digest", "1", "now"),
+            sources,
+            rules,
+            List.of(),
+            new RunFacts.Likeness(1, 1, 1, 0.5, null),
+            List.of(),
+            List.of(),
+            DROPS,
+            new Statistics(new StatisticsSettings(List.of(), List.of(), 0, 1)));
+    return RuleScope.limits(facts);
+  }
+
+  private static String drawn(Signal signal) {
+    long documents = signal.buckets().stream().mapToLong(b -> b.kept() + b.dropped()).sum();
+    return String.join(
+        " ",
+        signal.name(),
+        signal.part(),
+        "" + documents,
+        signal.limits().stream()
+            .map(limit -> limit.rule() + " " + limit.decides())
+            .toList()
+            .toString());
+  }
+
+  private static DocumentFacts document(String source, Kind kind, long id) {
+    return new DocumentFacts(
+        source,
+        kind,
+        "en",
+        new DocumentId(id, id),
+        true,
+        null,
+        null,
+        9,
+        9,
+        null,
+        new double[] {10, 2});
+  }
+
+  @Test
+  void labelsOfAnAxisLeaveEachOtherRoom() {
+    for (long most : new long[] {3, 60, 5_000, 1_000_000, 1L << 39}) {
+      List<Bucket> buckets =
+          List.of(new Bucket(1, 1, 0), new Bucket(Scale.COUNT.bucket(most), 1, 1));
+      Signal signal = new Signal("tokens", "", Scale.COUNT, 0, null, null, buckets, List.of());
+      double free = 0;
+      for (Element label : page(new SignalsSection(List.of(signal))).select("text.tick")) {
+        double half = label.text().length() * 6.2 / 2; // digits of 11 px are 6.2 wide
+        double x = Double.parseDouble(label.attr("x"));
+        assertTrue(x - half >= free, () -> label + " for " + most);
+        free = x + half;
+      }
+      assertTrue(free > 100 && free <= 330, free + " for " + most);
+    }
+  }
+
+  @Test
+  void thresholdsStandInOrderAndTheOneThatDecidesIsMarked() {
+    EmbeddingsSection section =
+        new EmbeddingsSection(
+            List.of(new Cell(7, 40, 30, List.of("One"))),
+            List.of(
+                new Threshold(0.99, 890, 3, 800, 19, 7, false),
+                new Threshold(0.95, 890, 12, 800, 40, 38, true)));
+    assertEquals(
+        List.of(
+            "0.99 890 3 0.3 % 19 too few pairs for a share",
+            "0.95, decides 890 12 1.3 % 40 95.0 %"),
+        page(section).select("#embeddings figure tbody tr").eachText());
   }
 
   @Test

@@ -4,7 +4,9 @@ import io.winnow.corpus.table.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -96,14 +98,7 @@ public final class Condition implements Serializable {
   /** Its comparisons of a column with a number, from left to right. */
   public List<Limit> limits() {
     List<Limit> limits = new ArrayList<>();
-    root.visit(
-        node -> {
-          if (node instanceof Test.Comparison comparison
-              && comparison.left() instanceof Value.Named column
-              && comparison.right() instanceof Value.NumberLiteral literal) {
-            limits.add(new Limit(column.name(), comparison.operator().sign, literal.number()));
-          }
-        });
+    root.visit(node -> Needs.limit(node).ifPresent(limits::add));
     return limits;
   }
 
@@ -137,6 +132,24 @@ public final class Condition implements Serializable {
         && literal.content() instanceof String word) {
       words.add(new Word(column.name(), literal.at().place(), word));
     }
+  }
+
+  /**
+   * The texts of which a column must hold one for the condition to hold, sorted: those of {@code
+   * column = text} and {@code column in (...)}, alone or joined to the rest by {@code and}. Empty
+   * where nothing of the sort is demanded.
+   */
+  public Optional<SortedSet<String>> demanded(String column) {
+    return Optional.ofNullable(Needs.demanded(root, column)).map(TreeSet::new);
+  }
+
+  /**
+   * Those of its {@link #limits} that are enough: where one of them holds, the condition does.
+   *
+   * @param given columns that hold what is {@link #demanded} of them
+   */
+  public List<Limit> sufficientLimits(Set<String> given) {
+    return Needs.enough(root, given);
   }
 
   /**

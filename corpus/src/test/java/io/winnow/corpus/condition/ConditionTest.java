@@ -10,6 +10,7 @@ import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
 import io.winnow.corpus.table.Schema;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -98,6 +99,43 @@ class ConditionTest {
             new Condition.Word("kind", 49, "y"),
             new Condition.Word("kind", 73, "z")),
         condition.words());
+  }
+
+  @Test
+  void aConditionDemandsWhatAllOfItsWaysDemand() {
+    assertEquals(List.of("web"), demanded("kind = web and words < 50"));
+    assertEquals(List.of("book", "web"), demanded("words < 50 and kind in (web, book)"));
+    assertEquals(List.of("web"), demanded("(kind = 'web' and words < 5) and kind in (web, book)"));
+    for (String free :
+        List.of("words < 5", "kind = web or words < 5", "not kind = web", "kind != web")) {
+      assertEquals(Optional.empty(), Condition.parse(free).demanded("kind"), free);
+    }
+  }
+
+  private static List<String> demanded(String condition) {
+    return List.copyOf(Condition.parse(condition).demanded("kind").orElseThrow());
+  }
+
+  @Test
+  void aLimitIsEnoughWhereItAloneMakesTheConditionHold() {
+    Condition.Limit few = new Condition.Limit("words", "<", 50);
+    Condition.Limit much = new Condition.Limit("share", ">=", 0.3);
+    assertEquals(List.of(few, much), enough("words < 50 or share >= 0.3"));
+    assertEquals(List.of(few), enough("kind = web and words < 50"));
+    assertEquals(List.of(few, much), enough("kind in (web) and (words < 50 or share >= 0.3)"));
+    assertEquals(List.of(much), enough("(kind = web and words < 50) or share >= 0.3"));
+    for (String none :
+        List.of(
+            "words < 50 and share >= 0.3",
+            "not words < 50",
+            "title = a and words < 50",
+            "(kind = web and words < 50) and share >= 0.3")) {
+      assertEquals(List.of(), enough(none), none);
+    }
+  }
+
+  private static List<Condition.Limit> enough(String condition) {
+    return Condition.parse(condition).sufficientLimits(Set.of("kind"));
   }
 
   @Test

@@ -30,6 +30,7 @@ import io.winnow.report.statistics.Statistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,10 @@ final class ReportFacts {
         new RunFacts.Made(manifest.name(), manifest.digest(), record.version(), record.finished()),
         sources(),
         recipe.rules().stream()
-            .map(rule -> new Rule(rule.name(), rule.drop(), rule.prefilter()))
+            .map(
+                rule ->
+                    new Rule(
+                        rule.name(), rule.drop(), rule.kinds(), rule.sources(), rule.prefilter()))
             .toList(),
         tiers(),
         likeness(),
@@ -79,8 +83,10 @@ final class ReportFacts {
   private List<RunFacts.Tiers> tiers() {
     List<RunFacts.Tiers> all = new ArrayList<>();
     for (ClassifyModel model : recipe.list(ClassifyModel.class)) {
-      for (TierLimits tiers : model.tiers().values()) {
-        all.add(new RunFacts.Tiers(model.name(), tiers.low(), tiers.high()));
+      for (Map.Entry<String, TierLimits> tiers : model.tiers().entrySet()) {
+        all.add(
+            new RunFacts.Tiers(
+                model.name(), tiers.getKey(), tiers.getValue().low(), tiers.getValue().high()));
       }
     }
     return all;

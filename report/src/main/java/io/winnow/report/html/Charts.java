@@ -24,6 +24,9 @@ public final class Charts {
   /** How wide a drawing is, in its own units. */
   static final double WIDTH_UNITS = 330;
 
+  // Letters of the style sheet's 11 px are 6 wide on average, digits a little more.
+  private static final double CHARACTER_UNITS = 6.2;
+
   /** A part of a bar. */
   public record Part(double size, String css) {}
 
@@ -65,6 +68,16 @@ public final class Charts {
   /** What the colour of a class means. */
   public static Element legend(String css, String words) {
     return Element.of(Tag.SPAN, key(css)).text(words);
+  }
+
+  /** About how wide a text of a drawing is, in the drawing's units. */
+  static double textWidth(String text) {
+    return CHARACTER_UNITS * text.length();
+  }
+
+  /** As much of a text as there is room for. */
+  static String fit(String text, double room) {
+    return Excerpt.of(text, Math.max(3, (int) (room / CHARACTER_UNITS)));
   }
 
   /** An empty drawing. */

@@ -23,6 +23,9 @@ public record HistogramChart(String name, Scale scale, List<Bucket> buckets, Lis
   private static final double PLOT = 116;
   private static final double AXIS = 20;
 
+  /** Between labels. */
+  private static final double GAP = 6;
+
   public HistogramChart {
     buckets = List.copyOf(buckets);
     limits = List.copyOf(Bounds.first(limits, LIMITS));
@@ -39,8 +42,10 @@ public record HistogramChart(String name, Scale scale, List<Bucket> buckets, Lis
    * Where a rule draws a line: it drops what {@code signal operator number} is true of.
    *
    * @param operator one of {@code < <= > >= = !=}
+   * @param decides whether that alone is enough; if not, nothing is tinted
    */
-  public record Limit(String signal, String operator, double number, String rule) {}
+  public record Limit(
+      String signal, String operator, double number, String rule, boolean decides) {}
 
   /** The drawing. */
   public Element draw() {
@@ -55,9 +60,7 @@ public record HistogramChart(String name, Scale scale, List<Bucket> buckets, Lis
     double unit = sum == 0 ? 0 : PLOT / sum;
     double line = top + Math.sqrt(mostKept) * unit;
 
-    for (Limit limit : limits) {
-      svg.add(shade(limit, domain, top));
-    }
+    limits.stream().filter(Limit::decides).forEach(limit -> svg.add(shade(limit, domain, top)));
     for (Bucket bucket : buckets) {
       svg.add(column(scale, bucket, domain, line, unit));
     }
@@ -69,28 +72,35 @@ public record HistogramChart(String name, Scale scale, List<Bucket> buckets, Lis
       double y = MARGIN + LABEL_ROW * (rows - limits.size() + i);
       svg.add(Charts.line("limit", x, y, x, top + PLOT));
       boolean left = x > Charts.WIDTH_UNITS / 2;
-      svg.add(
-          Charts.label(
-              describe(limit), left ? x - 4 : x + 4, y + 10, left ? "end" : "start", "limit"));
+      double room = left ? x - 4 : Charts.WIDTH_UNITS - x - 4;
+      String label = Charts.fit(describe(limit), room);
+      svg.add(Charts.label(label, left ? x - 4 : x + 4, y + 10, left ? "end" : "start", "limit"));
     }
     return svg;
   }
 
   private void addTicks(Element svg, Domain domain, double bottom) {
-    for (double tick : domain.ticks()) {
-      double x = domain.x(tick);
-      svg.add(Charts.line("tick", x, bottom, x, bottom + 4));
-      boolean edge = x > Charts.WIDTH_UNITS - 24 && tick >= 100;
-      double place = edge ? Charts.WIDTH_UNITS : x;
-      svg.add(
-          Charts.label(Numbers.decimal(tick), place, bottom + 15, edge ? "end" : "middle", "tick"));
-    }
+    double free = 0;
+    double end = Charts.WIDTH_UNITS;
     if (domain.below) {
       svg.add(Charts.label("< 0", MARGIN, bottom + 15, "start", "tick"));
+      free = MARGIN + Charts.textWidth("< 0") + GAP;
     }
     if (domain.above) {
       String beyond = scale == Scale.RATIO ? "> 1" : "≥ 2⁴⁰";
-      svg.add(Charts.label(beyond, Charts.WIDTH_UNITS - MARGIN, bottom + 15, "end", "tick"));
+      svg.add(Charts.label(beyond, end - MARGIN, bottom + 15, "end", "tick"));
+      end -= MARGIN + Charts.textWidth(beyond) + GAP;
+    }
+    for (double tick : domain.ticks()) {
+      double x = domain.x(tick);
+      svg.add(Charts.line("tick", x, bottom, x, bottom + 4));
+      String words = Numbers.axis(tick);
+      double half = Charts.textWidth(words) / 2;
+      // Where there is no room for a label, its tick stands alone.
+      if (x - half >= free && x + half <= end) {
+        svg.add(Charts.label(words, x, bottom + 15, "middle", "tick"));
+        free = x + half + GAP;
+      }
     }
   }
 
@@ -98,7 +108,10 @@ public record HistogramChart(String name, Scale scale, List<Bucket> buckets, Lis
     StringBuilder words = new StringBuilder("Histogram of ");
     words.append(Excerpt.of(name, Bounds.NAME));
     words.append(": kept documents above the line, dropped ones below");
-    limits.forEach(limit -> words.append("; dropped if ").append(describe(limit)));
+    for (Limit limit : limits) {
+      words.append(limit.decides() ? "; dropped if " : "; with more, dropped if ");
+      words.append(describe(limit));
+    }
     return words.toString();
   }
 

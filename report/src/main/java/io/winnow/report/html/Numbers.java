@@ -94,6 +94,17 @@ public final class Numbers {
     return minus(rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString());
   }
 
+  /** A round number below an axis: 0.25, 500, 2,000, 50 K, 10 M. */
+  public static String axis(double value) {
+    double size = Math.abs(value);
+    int unit = 0;
+    while (size >= 10_000 && unit < POWERS.length - 1) {
+      size /= 1000;
+      unit++;
+    }
+    return decimal(value < 0 ? -size : size) + POWERS[unit];
+  }
+
   /** Two significant digits, for what is approximate anyway. */
   public static String rough(double value) {
     if (!Double.isFinite(value)) {

@@ -60,21 +60,31 @@ public record RunFacts(
    *
    * @param name its name, which is the reason in the ledger
    * @param condition what it drops
+   * @param kinds it is for; all where there are none
+   * @param sources it is for; all where there are none
    * @param prefilter whether it also spares the later stages
    */
-  public record Rule(String name, String condition, boolean prefilter) {
+  public record Rule(
+      String name, String condition, List<String> kinds, List<String> sources, boolean prefilter) {
+    public Rule {
+      // Reports of versions before say nothing of them.
+      kinds = kinds == null ? List.of() : List.copyOf(kinds);
+      sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+
     /** The stage of all rules in the ledger. */
     public static final String STAGE = "rules";
   }
 
   /**
-   * Where the tiers of a score begin.
+   * Where the tiers of a score begin for documents of a kind.
    *
    * @param score its name
+   * @param kind word of the kind
    * @param low scores below it are low, and dropped
    * @param high scores from it on are high
    */
-  public record Tiers(String score, double low, double high) {}
+  public record Tiers(String score, String kind, double low, double high) {}
 
   /**
    * From which similarity on documents are copies of each other.

@@ -5,6 +5,7 @@ import static io.winnow.corpus.Require.require;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +44,29 @@ public final class Statistics {
   }
 
   /** Histograms of one signal, kept and dropped documents apart. */
-  record Pair(Histogram kept, Histogram dropped) {}
+  record Pair(Histogram kept, Histogram dropped) {
+    /** Empty ones of some signals. */
+    static List<Pair> of(List<SignalScale> signals) {
+      return signals.stream()
+          .map(signal -> new Pair(new Histogram(signal.scale()), new Histogram(signal.scale())))
+          .toList();
+    }
+
+    /** Adds a document's values. */
+    static void add(List<Pair> to, boolean kept, double[] values) {
+      for (int i = 0; i < to.size(); i++) {
+        (kept ? to.get(i).kept : to.get(i).dropped).add(values[i]);
+      }
+    }
+
+    /** Adds the histograms of others, of the same signals or of none. */
+    static void merge(List<Pair> to, List<Pair> from) {
+      for (int i = 0; i < from.size(); i++) {
+        to.get(i).kept.merge(from.get(i).kept);
+        to.get(i).dropped.merge(from.get(i).dropped);
+      }
+    }
+  }
 
   // The name under which examples of kept documents are remembered; no stage has an empty name.
   static final Reason KEPT = new Reason("", "");
@@ -53,7 +76,9 @@ public final class Statistics {
   final TreeMap<String, Split> kinds = new TreeMap<>();
   final TreeMap<String, Split> languages = new TreeMap<>();
   final TreeMap<String, Split> grades = new TreeMap<>();
-  final List<Pair> histograms = new ArrayList<>();
+  final List<Pair> histograms;
+  final SignalSlices bySource;
+  final SignalSlices byLanguage;
   final TreeMap<Reason, TreeSet<Example>> examples = new TreeMap<>();
   final TreeMap<String, ClusterSizes> clusters = new TreeMap<>();
 
@@ -62,9 +87,9 @@ public final class Statistics {
     for (String source : settings.sources()) {
       ledgers.put(source, new Ledger());
     }
-    for (SignalScale signal : settings.signals()) {
-      histograms.add(new Pair(new Histogram(signal.scale()), new Histogram(signal.scale())));
-    }
+    this.histograms = Pair.of(settings.signals());
+    this.bySource = new SignalSlices(settings.signals());
+    this.byLanguage = new SignalSlices(settings.signals());
   }
 
   /** Counts one document. */
@@ -84,16 +109,15 @@ public final class Statistics {
     }
     Split split = facts.kept() ? new Split(amount, Amount.NONE) : new Split(Amount.NONE, amount);
     kinds.merge(facts.kind().word(), split, Split::plus);
-    String language = facts.language();
-    languages.merge(language == null ? NO_LANGUAGE : language, split, Split::plus);
+    String language = facts.language() == null ? NO_LANGUAGE : facts.language();
+    languages.merge(language, split, Split::plus);
     String grade = facts.grade();
     if (grade != null) {
       grades.merge(grade, split, Split::plus);
     }
-    for (int i = 0; i < histograms.size(); i++) {
-      Pair pair = histograms.get(i);
-      (facts.kept() ? pair.kept : pair.dropped).add(facts.signals()[i]);
-    }
+    Pair.add(histograms, facts.kept(), facts.signals());
+    bySource.add(facts.source(), facts.kept(), facts.signals());
+    byLanguage.add(language, facts.kept(), facts.signals());
     DocumentId id = facts.id();
     remember(reason, new Example(Chance.bits(id, "example", settings.seed()), id));
   }
@@ -155,10 +179,9 @@ public final class Statistics {
     other.kinds.forEach((name, split) -> kinds.merge(name, split, Split::plus));
     other.languages.forEach((name, split) -> languages.merge(name, split, Split::plus));
     other.grades.forEach((name, split) -> grades.merge(name, split, Split::plus));
-    for (int i = 0; i < histograms.size(); i++) {
-      histograms.get(i).kept.merge(other.histograms.get(i).kept);
-      histograms.get(i).dropped.merge(other.histograms.get(i).dropped);
-    }
+    Pair.merge(histograms, other.histograms);
+    bySource.merge(other.bySource);
+    byLanguage.merge(other.byLanguage);
     other.examples.forEach((reason, all) -> List.copyOf(all).forEach(e -> remember(reason, e)));
     other.clusters.forEach(
         (method, sizes) -> clusters.computeIfAbsent(method, m -> new ClusterSizes()).merge(sizes));
@@ -209,14 +232,31 @@ public final class Statistics {
     return copy(grades);
   }
 
-  /** A signal's values among the kept or the dropped documents. */
-  public Histogram histogram(String signal, boolean kept) {
-    for (int i = 0; i < histograms.size(); i++) {
-      if (settings.signals().get(i).name().equals(signal)) {
-        return kept ? histograms.get(i).kept : histograms.get(i).dropped;
-      }
+  /** Values of all signals among all documents, in the order of the settings. */
+  public List<Values> values() {
+    return values(histograms);
+  }
+
+  /** The same among the documents of some sources. */
+  public List<Values> valuesOfSources(Collection<String> sources) {
+    return values(bySource.together(sources));
+  }
+
+  /** The same among the documents of a language. */
+  public List<Values> valuesOfLanguage(String code) {
+    return values(byLanguage.together(List.of(code)));
+  }
+
+  /** A signal's values among kept and dropped documents. */
+  public record Values(String signal, Histogram kept, Histogram dropped) {}
+
+  private List<Values> values(List<Pair> pairs) {
+    List<Values> values = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      String name = settings.signals().get(i).name();
+      values.add(new Values(name, pairs.get(i).kept, pairs.get(i).dropped));
     }
-    throw new IllegalArgumentException("no histogram of " + signal);
+    return values;
   }
 
   /** The reasons for which there are examples, in order. */

@@ -39,7 +39,9 @@ final class StatisticsJson {
       writeSplits(json, "kinds", statistics.kinds);
       writeSplits(json, "languages", statistics.languages);
       writeSplits(json, "grades", statistics.grades);
-      writeSignals(json, statistics);
+      writeHistograms(json, "signals", statistics.histograms);
+      statistics.bySource.write(json, "signalsBySource");
+      statistics.byLanguage.write(json, "signalsByLanguage");
       writeExamples(json, statistics);
       writeClusters(json, statistics);
       json.writeEndObject();
@@ -120,9 +122,10 @@ final class StatisticsJson {
     json.writeEndArray();
   }
 
-  private static void writeSignals(JsonGenerator json, Statistics statistics) throws IOException {
-    json.writeArrayFieldStart("signals");
-    for (Pair pair : statistics.histograms) {
+  static void writeHistograms(JsonGenerator json, String name, List<Pair> histograms)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Pair pair : histograms) {
       json.writeStartObject();
       writeHistogram(json, "kept", pair.kept());
       writeHistogram(json, "dropped", pair.dropped());
@@ -135,6 +138,9 @@ final class StatisticsJson {
       throws IOException {
     json.writeObjectFieldStart(name);
     json.writeNumberField("missing", histogram.missing());
+    if (histogram.zeros() > 0) {
+      json.writeNumberField("zeros", histogram.zeros());
+    }
     if (histogram.present() > 0) {
       json.writeNumberField("min", histogram.min());
       json.writeNumberField("max", histogram.max());
@@ -195,11 +201,10 @@ final class StatisticsJson {
     readSplits(json.required("kinds"), statistics.kinds);
     readSplits(json.required("languages"), statistics.languages);
     readSplits(json.required("grades"), statistics.grades);
-    for (int i = 0; i < statistics.histograms.size(); i++) {
-      JsonNode signal = json.required("signals").required(i);
-      readHistogram(signal.required("kept"), statistics.histograms.get(i).kept());
-      readHistogram(signal.required("dropped"), statistics.histograms.get(i).dropped());
-    }
+    readHistograms(json.required("signals"), statistics.histograms);
+    // Versions before had none of these.
+    statistics.bySource.read(json.path("signalsBySource"));
+    statistics.byLanguage.read(json.path("signalsByLanguage"));
     for (JsonNode group : json.required("examples")) {
       Reason reason = new Reason(text(group, "stage"), text(group, "reason"));
       statistics.examples.put(reason, new TreeSet<>());
@@ -259,12 +264,21 @@ final class StatisticsJson {
     }
   }
 
+  static void readHistograms(JsonNode json, List<Pair> histograms) {
+    for (int i = 0; i < histograms.size(); i++) {
+      JsonNode signal = json.required(i);
+      readHistogram(signal.required("kept"), histograms.get(i).kept());
+      readHistogram(signal.required("dropped"), histograms.get(i).dropped());
+    }
+  }
+
   private static void readHistogram(JsonNode json, Histogram histogram) {
     for (JsonNode count : json.required("counts")) {
       histogram.restore(count.required(0).intValue(), count.required(1).longValue());
     }
     histogram.restore(
         json.required("missing").longValue(),
+        json.path("zeros").longValue(),
         json.path("min").asDouble(Double.POSITIVE_INFINITY),
         json.path("max").asDouble(Double.NEGATIVE_INFINITY));
   }

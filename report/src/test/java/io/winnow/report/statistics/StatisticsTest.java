@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -97,10 +100,10 @@ class StatisticsTest {
     assertEquals(new Amount(1, 10, 50), statistics.languages().get("und").kept());
     assertEquals(new Amount(2, 5, 17), statistics.kinds().get("web").dropped());
 
-    Histogram ratio = statistics.histogram("ratio", true);
+    Histogram ratio = statistics.values().get(1).kept();
     assertEquals(1, ratio.count(Scale.RATIO.bucket(0.5)));
     assertEquals(1, ratio.missing());
-    Histogram outside = statistics.histogram("ratio", false);
+    Histogram outside = statistics.values().get(1).dropped();
     assertEquals(1, outside.count(0));
     assertEquals(1, outside.count(51));
     assertEquals(-1, outside.min());
@@ -164,6 +167,61 @@ class StatisticsTest {
       double exact = values[(int) (share * 1_000)];
       assertEquals(exact, histogram.approximateQuantile(share), 0.021, "seed " + seed);
     }
+  }
+
+  @Test
+  void zerosHaveABucketOfTheirOwn() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (Scale scale : Scale.values()) {
+      Histogram histogram = new Histogram(scale);
+      double[] values = new double[1_000];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i < 600 ? 0 : i < 950 ? random.nextDouble() * 0.9 : -random.nextDouble();
+        histogram.add(values[i]);
+      }
+      Arrays.sort(values);
+      assertEquals(600, histogram.zeros());
+      // 50 below 0, then the zeros.
+      assertEquals(0, histogram.approximateQuantile(0.06), "seed " + seed);
+      assertEquals(0, histogram.approximateQuantile(0.5), "seed " + seed);
+      assertEquals(0, histogram.approximateQuantile(0.65), "seed " + seed);
+      double wide = scale == Scale.RATIO ? 0.021 : 0.9;
+      assertEquals(values[799], histogram.approximateQuantile(0.8), wide, "seed " + seed);
+      assertTrue(histogram.approximateQuantile(0.66) > 0, "seed " + seed);
+    }
+  }
+
+  @Test
+  void partsOfTheDocumentsHaveHistogramsOfTheirOwn() {
+    Statistics statistics = new Statistics(SETTINGS);
+    statistics.add(kept("web", 1, "en", 100, 20, 20, 0.5));
+    statistics.add(kept("repos", 2, null, 50, 10, 9, 0));
+    statistics.add(dropped("repos", 3, "rules", "too-short", 10, 2, 2, 0.25));
+    assertEquals(3, present(statistics.values()));
+    assertEquals(2, present(statistics.valuesOfSources(List.of("repos"))));
+    assertEquals(3, present(statistics.valuesOfSources(List.of("repos", "web", "empty"))));
+    assertEquals(0, present(statistics.valuesOfSources(List.of("empty"))));
+    assertEquals(1, present(statistics.valuesOfLanguage("und")));
+    assertEquals(2, present(statistics.valuesOfLanguage("en")));
+    assertEquals(1, statistics.valuesOfSources(List.of("repos")).get(1).kept().zeros());
+  }
+
+  private static long present(List<Statistics.Values> values) {
+    assertEquals(List.of("words", "ratio"), values.stream().map(v -> v.signal()).toList());
+    return values.get(1).kept().present() + values.get(1).dropped().present();
+  }
+
+  @Test
+  void statisticsOfEarlierVersionsAreReadWithWhatTheyHave() throws IOException {
+    Statistics statistics = new Statistics(SETTINGS);
+    statistics.add(kept("web", 1, "en", 100, 20, 20, 0.5));
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(statistics.toJson());
+    json.remove(List.of("signalsBySource", "signalsByLanguage"));
+    Statistics read = Statistics.fromJson(mapper.writeValueAsBytes(json));
+    assertEquals(1, read.values().get(0).kept().present());
+    assertEquals(0, read.valuesOfSources(List.of("web")).get(0).kept().present());
   }
 
   @Test

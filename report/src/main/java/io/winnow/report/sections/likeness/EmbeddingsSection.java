@@ -38,7 +38,7 @@ import java.util.TreeSet;
  * What k-means makes of the embeddings, and what goes at other thresholds.
  *
  * @param cells clusters of embeddings, the largest first
- * @param thresholds what SemDeDup would take; the one that decides comes first
+ * @param thresholds what SemDeDup would take, the highest first, each once
  */
 public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) implements Section {
   private static final Column<Long> CELL = Column.number("cell", "number of its centroid");
@@ -79,17 +79,25 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
    * @param sampled documents that were compared across clusters too
    * @param pairs of those that are at least so similar
    * @param together of the pairs, those that are compared
+   * @param decides whether it is the recipe's own
    */
   public record Threshold(
-      double cosine, long documents, long gone, long sampled, long pairs, long together) {
-    private static Threshold of(Row row) {
+      double cosine,
+      long documents,
+      long gone,
+      long sampled,
+      long pairs,
+      long together,
+      boolean decides) {
+    private static Threshold of(Row row, boolean decides) {
       return new Threshold(
           row.get(COSINE),
           row.get(COMPARED),
           row.get(GONE),
           row.get(SAMPLED),
           row.get(PAIRS),
-          row.get(TOGETHER));
+          row.get(TOGETHER),
+          decides);
     }
   }
 
@@ -123,11 +131,15 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
             }
           });
     }
-    List<Threshold> thresholds = new ArrayList<>();
+    // The first row is that of the threshold that decides, which may be there once more.
+    SortedMap<Double, Threshold> thresholds = new TreeMap<>(Comparator.reverseOrder());
     if (tables.has(THRESHOLDS)) {
-      tables.visit(THRESHOLDS, THRESHOLD, row -> thresholds.add(Threshold.of(row)));
+      tables.visit(
+          THRESHOLDS,
+          THRESHOLD,
+          row -> thresholds.putIfAbsent(row.get(COSINE), Threshold.of(row, thresholds.isEmpty())));
     }
-    return new EmbeddingsSection(cells(tables, found), thresholds);
+    return new EmbeddingsSection(cells(tables, found), List.copyOf(thresholds.values()));
   }
 
   private static List<Cell> cells(RunTables tables, SortedMap<Long, Found> found)
@@ -197,17 +209,15 @@ public record EmbeddingsSection(List<Cell> cells, List<Threshold> thresholds) im
             .numbers("Share")
             .numbers("Pairs in sample")
             .words("Compared");
-    boolean decides = true; // the first one
     for (Threshold threshold : thresholds) {
       table
           .row()
-          .words(threshold.cosine() + (decides ? ", decides" : ""))
+          .words(threshold.cosine() + (threshold.decides() ? ", decides" : ""))
           .number(threshold.documents())
           .number(threshold.gone())
           .words(Numbers.percent(threshold.gone(), threshold.documents()))
           .number(threshold.pairs())
           .words(RecallSection.share(threshold.together(), threshold.pairs()));
-      decides = false;
     }
     return Element.of(
         Tag.FIGURE,
