@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.winnow.corpus.Document;
 import io.winnow.corpus.shuffle.BlockCoder;
 import io.winnow.corpus.table.ColumnType;
+import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.manifest.RunRecord;
 import io.winnow.pipelines.manifest.SourceBooks;
 import io.winnow.pipelines.recipe.RecipeException;
 import io.winnow.pipelines.run.Refused;
@@ -72,6 +74,27 @@ class CurationTest {
     RunResult second = direct();
     assertEquals(Set.of(), computed(second));
     assertArrayEquals(manifest, Files.readAllBytes(out.resolve("manifest.json")));
+  }
+
+  @Test
+  void whatIsThereKeepsTheCostOfTheRunThatComputedIt() throws IOException {
+    CorpusFolder run = new CorpusFolder(out.toString());
+    RunRecord first = RunRecord.read(run);
+    direct();
+    assertEquals(first.costs(), RunRecord.read(run).costs());
+    RunResult changed = direct("rules.not-english.drop=language != fr");
+    RunRecord second = RunRecord.read(run);
+    for (StageRecord stage : changed.stages()) {
+      double before = first.costs().get(stage.name()).seconds();
+      double now = second.costs().get(stage.name()).seconds();
+      if (stage.computed() == 0) {
+        assertEquals(before, now, stage.name());
+      } else {
+        // Of shards that were there, the share that these are of all.
+        double share = (double) stage.cached() / (stage.cached() + stage.computed());
+        assertEquals(stage.seconds() + share * before, now, 1e-9, stage.name());
+      }
+    }
   }
 
   @Test

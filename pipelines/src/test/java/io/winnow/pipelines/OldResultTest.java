@@ -10,11 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.winnow.corpus.Digest;
+import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.pipelines.engine.Jobs;
 import io.winnow.pipelines.engine.Progress;
 import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.pipelines.manifest.RunRecord;
+import io.winnow.pipelines.manifest.StageCost;
 import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.pipelines.report.ReportFiles;
@@ -129,6 +132,18 @@ class OldResultTest {
     assertTrue(computed.containsAll(Set.of("copies_two", "two")), computed.toString());
     assertEquals(untimed(fresh), untimed(out));
     assertNotEquals(before.get("manifest.json"), files(out).get("manifest.json"));
+  }
+
+  @Test
+  void whatAnAttemptComputedBeforeItFailedKeepsItsCost() throws IOException {
+    CorpusFolder home = new CorpusFolder(out.toString());
+    StageCost before = RunRecord.read(home).costs().get("decide");
+    assertThrows(Broken.class, () -> runUntil("copies_two", Runners.direct(2)));
+    assertEquals(before, RunRecord.read(home).costs().get("decide"), "the old result's");
+    StageCost attempted = RunRecord.costs(home.next()).get("decide");
+    assertNotEquals(before, attempted);
+    assertFalse(computed(run(out, Runners.direct(2), NEW)).contains("decide"));
+    assertEquals(attempted, RunRecord.read(home).costs().get("decide"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.winnow.pipelines.manifest.RunRecord;
 import io.winnow.pipelines.manifest.SourceBooks;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.report.Report;
+import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Rule;
 import io.winnow.report.run.RunFacts.Stage;
 import io.winnow.report.sections.Breakdowns;
@@ -459,6 +460,9 @@ class ReportSectionsTest {
       assertEquals(record.stages().get(i).seconds(), stages.get(i).seconds());
       assertEquals(record.stages().get(i).computed(), stages.get(i).shardsComputed());
       assertEquals(2, stages.get(i).cores());
+      RunFacts.Cost cost = Objects.requireNonNull(stages.get(i).cost());
+      assertEquals(record.stages().get(i).seconds(), cost.seconds());
+      assertEquals(record.stages().get(i).documents(), cost.documents());
     }
   }
 }

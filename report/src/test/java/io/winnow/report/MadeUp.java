@@ -10,6 +10,7 @@ import io.winnow.report.run.Drops;
 import io.winnow.report.run.RuleScope;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Cost;
 import io.winnow.report.run.RunFacts.Rule;
 import io.winnow.report.run.RunFacts.Stage;
 import io.winnow.report.sections.Breakdowns;
@@ -348,13 +349,76 @@ final class MadeUp {
   private static StagesSection stages() {
     return new StagesSection(
         List.of(
-            new Stage("ingest", 41.3, 2, 900_000_000, 52_000, 310_000_000, 14, 0),
-            new Stage("signals", 63.8, 2, 900_000_000, 52_000, 310_000_000, 14, 0),
-            new Stage("exact", 4.21, 2, 900_000_000, 52_000, 0, 1, 0),
-            new Stage("minhash", 35.9, 2, 900_000_000, 44_000, 250_000_000, 14, 0),
-            new Stage("decide", 2.4, 2, 900_000_000, 52_000, 0, 14, 0),
-            new Stage("mix", 12.75, 2, 900_000_000, 30_000, 190_000_000, 8, 0),
-            new Stage("tokenise", 0.03, 2, 900_000_000, 0, 0, 0, 14)));
+            new Stage(
+                "ingest",
+                41.3,
+                2,
+                900_000_000,
+                52_000,
+                310_000_000,
+                14,
+                0,
+                new Cost(41.3, 2, 900_000_000, 52_000, 310_000_000, 14)),
+            new Stage(
+                "signals",
+                63.8,
+                2,
+                900_000_000,
+                52_000,
+                310_000_000,
+                14,
+                0,
+                new Cost(63.8, 2, 900_000_000, 52_000, 310_000_000, 14)),
+            new Stage(
+                "exact",
+                4.21,
+                2,
+                900_000_000,
+                52_000,
+                0,
+                1,
+                0,
+                new Cost(4.21, 2, 900_000_000, 52_000, 310_000_000, 14)),
+            new Stage(
+                "minhash",
+                35.9,
+                2,
+                900_000_000,
+                44_000,
+                250_000_000,
+                14,
+                0,
+                new Cost(35.9, 2, 900_000_000, 52_000, 310_000_000, 14)),
+            new Stage(
+                "decide",
+                2.4,
+                2,
+                900_000_000,
+                52_000,
+                0,
+                14,
+                0,
+                new Cost(2.4, 2, 900_000_000, 52_000, 310_000_000, 14)),
+            new Stage(
+                "mix",
+                12.75,
+                2,
+                900_000_000,
+                30_000,
+                190_000_000,
+                8,
+                0,
+                new Cost(12.75, 2, 900_000_000, 52_000, 310_000_000, 14)),
+            new Stage(
+                "tokenise",
+                0.03,
+                2,
+                900_000_000,
+                0,
+                0,
+                0,
+                14,
+                new Cost(77.5, 2, 900_000_000, 52_000, 310_000_000, 14))));
   }
 
   private static ClustersSection clusters(Statistics statistics) {

@@ -10,6 +10,7 @@ import io.winnow.report.html.HistogramChart.Limit;
 import io.winnow.report.html.Numbers;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Cost;
 import io.winnow.report.run.RunFacts.Rule;
 import io.winnow.report.run.RunFacts.Stage;
 import io.winnow.report.sections.Breakdowns;
@@ -466,6 +467,7 @@ class ReportPageTest {
                         shares))),
         new ExamplesSection(many(times, i -> new ExampleGroup("rules", text, 1, examples))),
         new DeadLettersSection(many(times, i -> new DeadLetterGroup(text, text, 1, letters))),
-        new StagesSection(many(times, i -> new Stage(text, 1, 1, 1, 1, 1, 1, 1))));
+        new StagesSection(
+            many(times, i -> new Stage(text, 1, 1, 1, 1, 1, 1, 1, new Cost(1, 1, 1, 1, 1, 1)))));
   }
 }

@@ -14,6 +14,7 @@ import io.winnow.report.run.Drops;
 import io.winnow.report.run.RuleScope;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Component;
+import io.winnow.report.run.RunFacts.Cost;
 import io.winnow.report.run.RunFacts.Rule;
 import io.winnow.report.run.RunFacts.Stage;
 import io.winnow.report.sections.Breakdowns;
@@ -460,13 +461,26 @@ class SectionsTest {
     StagesSection stages =
         new StagesSection(
             List.of(
-                new Stage("signals", 50, 2, 900_000_000, 52_000, 310_000_000, 14, 1),
-                new Stage("mix", 0.5, 2, 0, 0, 0, 0, 8)));
+                new Stage(
+                    "signals",
+                    50,
+                    2,
+                    9,
+                    52_000,
+                    310_000_000,
+                    14,
+                    1,
+                    new Cost(60, 2, 900_000_000, 62_000, 372_000_000, 15)),
+                new Stage("embed", 0.01, 2, 0, 0, 0, 0, 15, new Cost(90, 4, 0, 72_000, 0, 15)),
+                new Stage("mix", 0.5, 2, 0, 0, 0, 0, 8, null)));
     assertEquals(
-        List.of("signals 50.0 s 520 3.1 900 MB 14 1", "mix 0.50 s – – – 0 8"),
+        List.of(
+            "signals 1 min 00 s 50.0 s 517 3.1 900 MB 14 1",
+            "embed 1 min 30 s as before 200 0.0 – 0 15",
+            "mix – as before – – – 0 8"),
         plainRows(stages, "#stages"));
-    assertTrue(
-        page(stages).select("#stages .lead").text().startsWith("Stages took 50.5 s in all."));
+    String lead = page(stages).select("#stages .lead").text();
+    assertTrue(lead.startsWith("What is here took 2 min 30 s to compute; this run 50.5 s."), lead);
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What of a run is not its result: when, where and how fast. Written as {@code run.json}, outside
@@ -20,6 +22,7 @@ import java.util.List;
  * @param system operating system and processor
  * @param processors of the machine that drove the run
  * @param stages in their order
+ * @param costs what it took to compute what is there, in this run or before it, by stage
  */
 public record RunRecord(
     String version,
@@ -30,12 +33,26 @@ public record RunRecord(
     String java,
     String system,
     int processors,
-    List<StageRecord> stages) {
+    List<StageRecord> stages,
+    Map<String, StageCost> costs) {
   static final String FILE = "run.json";
 
-  /** Of a run that ends now on this machine. */
+  public RunRecord {
+    // Versions before did not count them.
+    costs = costs == null ? Map.of() : costs;
+  }
+
+  /**
+   * Of a run that ends now on this machine, or has come so far.
+   *
+   * @param earlier costs of what was there before it
+   */
   public static RunRecord of(
-      double seconds, String runner, int parallelism, List<StageRecord> stages) {
+      double seconds,
+      String runner,
+      int parallelism,
+      List<StageRecord> stages,
+      Map<String, StageCost> earlier) {
     return new RunRecord(
         Version.word(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -45,7 +62,27 @@ public record RunRecord(
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
-        stages);
+        stages,
+        StageCost.after(earlier, stages, parallelism));
+  }
+
+  /** The same with the costs of its own stages only: what others had written is swept. */
+  public RunRecord ended() {
+    Map<String, StageCost> own = new TreeMap<>(costs);
+    own.keySet().retainAll(stages.stream().map(StageRecord::name).toList());
+    return new RunRecord(
+        version, finished, seconds, runner, parallelism, java, system, processors, stages, own);
+  }
+
+  /**
+   * Costs of what lies in a folder: of the result in the folder below, and of what an attempt that
+   * was cut short has added.
+   */
+  public static Map<String, StageCost> costs(CorpusFolder folder) throws IOException {
+    CorpusFolder below = folder.below();
+    Map<String, StageCost> costs = new TreeMap<>(below == null ? Map.of() : costs(below));
+    Json.read(folder.file(FILE), RunRecord.class).ifPresent(run -> costs.putAll(run.costs()));
+    return costs;
   }
 
   /** Reads the record of a finished run. */

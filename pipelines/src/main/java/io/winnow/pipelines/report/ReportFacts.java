@@ -19,6 +19,7 @@ import io.winnow.pipelines.manifest.Manifest.ExportEntry;
 import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.SequenceEntry;
 import io.winnow.pipelines.manifest.RunRecord;
+import io.winnow.pipelines.manifest.StageCost;
 import io.winnow.pipelines.plan.Plan;
 import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.Recipe;
@@ -157,8 +158,21 @@ final class ReportFacts {
                     stage.documents(),
                     stage.textBytes(),
                     stage.computed(),
-                    stage.cached()))
+                    stage.cached(),
+                    cost(record.costs().get(stage.name()))))
         .toList();
+  }
+
+  private static RunFacts.@Nullable Cost cost(@Nullable StageCost cost) {
+    return cost == null
+        ? null
+        : new RunFacts.Cost(
+            cost.seconds(),
+            cost.parallelism(),
+            cost.peakHeapBytes(),
+            cost.documents(),
+            cost.textBytes(),
+            cost.pieces());
   }
 
   /** All that may drop a document, in the order in which it is asked. */

@@ -14,6 +14,7 @@ import io.winnow.pipelines.books.Ledger;
 import io.winnow.pipelines.engine.Engine;
 import io.winnow.pipelines.engine.Jobs;
 import io.winnow.pipelines.engine.Receipts;
+import io.winnow.pipelines.engine.StageRecord;
 import io.winnow.pipelines.ingest.Ingest;
 import io.winnow.pipelines.ingest.IngestPlan;
 import io.winnow.pipelines.ingest.IngestSettings;
@@ -24,6 +25,7 @@ import io.winnow.pipelines.manifest.Manifest.MixtureEntry;
 import io.winnow.pipelines.manifest.Manifest.TableEntry;
 import io.winnow.pipelines.manifest.RunRecord;
 import io.winnow.pipelines.manifest.SourceBooks;
+import io.winnow.pipelines.manifest.StageCost;
 import io.winnow.pipelines.plan.EarlierRuns;
 import io.winnow.pipelines.plan.MixturePlan;
 import io.winnow.pipelines.plan.Plan;
@@ -68,6 +70,10 @@ public final class Curation {
 
   private final Receipts receipts;
   private final Jobs jobs;
+  private final long start = System.nanoTime();
+
+  /** What it took to compute what was there before this run. */
+  private final Map<String, StageCost> earlierCosts;
 
   private Curation(RecipeFile file, CurationOptions options, Ending ending) throws IOException {
     this.file = file;
@@ -77,6 +83,7 @@ public final class Curation {
     this.home = new CorpusFolder(options.out());
     this.folder = Replacement.begin(home);
     this.receipts = new Receipts(folder);
+    this.earlierCosts = RunRecord.costs(folder);
     this.jobs =
         new Jobs(
             folder,
@@ -161,7 +168,6 @@ public final class Curation {
   }
 
   private RunResult run() throws IOException {
-    long start = System.nanoTime();
     EarlierRuns earlier = EarlierRuns.of(file);
     earlier.requireNot(home);
     Plan plan = Plan.of(file, earlier);
@@ -172,6 +178,7 @@ public final class Curation {
     UnfinishedRun.beginOrContinue(folder, noted(inputs));
 
     Ingested ingested = ingest(inputs);
+    noteCosts();
     Engine engine = new Engine(folder, ingested.shards(), receipts, jobs);
     List<TableEntry> tables = new ArrayList<>();
     for (Table table : Ingest.TABLES) {
@@ -201,7 +208,7 @@ public final class Curation {
     if (!stopped || !folder.equals(home)) {
       new Sweep(folder, manifest).run();
     }
-    RunResult result = finish(manifest, faults, (System.nanoTime() - start) * 1e-9);
+    RunResult result = finish(manifest, faults);
     if (!stopped) {
       new Sweep(home, manifest).run();
     }
@@ -214,11 +221,30 @@ public final class Curation {
   }
 
   private void run(Stage stage, Engine engine, List<TableEntry> tables) throws IOException {
-    if (engine.run(stage)) {
+    boolean belongs = engine.run(stage);
+    noteCosts();
+    if (belongs) {
       for (Table table : stage.writes()) {
         tables.add(entry(table, engine.files(table)));
       }
     }
+  }
+
+  /** Notes what the last stage took, if it did anything, so that a killed run has not lost it. */
+  private void noteCosts() throws IOException {
+    List<StageRecord> stages = jobs.records();
+    if (!stages.isEmpty() && stages.get(stages.size() - 1).computed() > 0) {
+      record().write(folder);
+    }
+  }
+
+  private RunRecord record() {
+    return RunRecord.of(
+        (System.nanoTime() - start) * 1e-9,
+        options.runner(),
+        options.parallelism(),
+        jobs.records(),
+        earlierCosts);
   }
 
   private TableEntry entry(Table table, List<String> names) throws IOException {
@@ -235,6 +261,7 @@ public final class Curation {
     for (MixturePlan mixture : plan.mixtures()) {
       run(mixture.copies(), engine, tables);
       engine.run(mixture.texts());
+      noteCosts();
       for (Stage export : mixture.exports()) {
         run(export, engine, tables);
       }
@@ -318,21 +345,20 @@ public final class Curation {
     return digest.hex();
   }
 
-  private RunResult finish(Manifest manifest, List<String> warnings, double seconds)
-      throws IOException {
+  private RunResult finish(Manifest manifest, List<String> warnings) throws IOException {
+    RunRecord record = record().ended();
     long records = manifest.books().stream().mapToLong(SourceBooks::records).sum();
     long dead = manifest.books().stream().mapToLong(SourceBooks::deadLetters).sum();
     double share = records == 0 ? 0 : (double) dead / records;
     RunResult result =
         new RunResult(
             manifest,
-            jobs.records(),
-            seconds,
+            record.stages(),
+            record.seconds(),
             share,
             share > recipe.deadLetters().maximumShare(),
             warnings);
-    RunRecord.of(result.seconds(), options.runner(), options.parallelism(), result.stages())
-        .write(folder);
+    record.write(folder);
     try {
       ending.of(folder, manifest);
     } catch (RuntimeException e) {

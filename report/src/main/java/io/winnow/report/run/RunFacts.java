@@ -157,11 +157,13 @@ public record RunFacts(
       long copiesTokens) {}
 
   /**
-   * How long a stage took. Documents and bytes are those of the shards that were computed.
+   * How long a stage took in this run. Documents and bytes are those of the shards that were
+   * computed.
    *
    * @param seconds wall-clock time
    * @param cores that it could use
    * @param peakHeapBytes of the process that drove it; 0 where unknown
+   * @param cost of what it has written, in whichever runs that was; null where nobody knows
    */
   public record Stage(
       String name,
@@ -171,5 +173,19 @@ public record RunFacts(
       long documents,
       long textBytes,
       int shardsComputed,
-      int shardsCached) {}
+      int shardsCached,
+      @Nullable Cost cost) {}
+
+  /**
+   * What it took to compute what is there of a stage.
+   *
+   * @param seconds wall-clock time
+   * @param cores that it could use
+   * @param peakHeapBytes of the process that drove it; 0 where unknown
+   * @param documents in the shards of which the cost is known
+   * @param textBytes in these shards
+   * @param shards of which the cost is known
+   */
+  public record Cost(
+      double seconds, int cores, long peakHeapBytes, long documents, long textBytes, int shards) {}
 }

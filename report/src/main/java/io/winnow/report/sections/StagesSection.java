@@ -7,11 +7,12 @@ import io.winnow.report.html.Numbers;
 import io.winnow.report.html.PageTable;
 import io.winnow.report.html.Tag;
 import io.winnow.report.run.FinishedRun;
+import io.winnow.report.run.RunFacts.Cost;
 import io.winnow.report.run.RunFacts.Stage;
 import java.util.List;
 
 /**
- * How long each stage took.
+ * How long each stage took, in this run or where it was computed.
  *
  * @param stages in their order
  */
@@ -31,37 +32,57 @@ public record StagesSection(List<Stage> stages) implements Section {
     PageTable table =
         new PageTable("Stages and their times")
             .words("Stage")
-            .bars("Time")
-            .numbers("Time")
+            .bars("Cost")
+            .numbers("Cost")
+            .numbers("This run")
             .numbers("Documents/s and core")
             .numbers("MB/s and core")
             .numbers("Peak heap")
             .numbers("Shards computed")
             .numbers("cached");
-    double longest = stages.stream().mapToDouble(Stage::seconds).max().orElse(0);
-    double sum = 0;
+    double longest = stages.stream().mapToDouble(StagesSection::seconds).max().orElse(0);
+    double costs = 0;
+    double now = 0;
     for (Stage stage : stages) {
-      sum += stage.seconds();
+      costs += seconds(stage);
+      now += stage.seconds();
     }
     for (Stage stage : Bounds.first(stages, STAGES)) {
-      double seconds = stage.seconds();
-      double coreSeconds = seconds * Math.max(1, stage.cores());
-      boolean fast = stage.documents() == 0 || seconds <= 0;
-      table
-          .row(stage.shardsComputed() == 0 ? "none" : "")
-          .foreign(stage.name())
-          .add(Charts.bar(Numbers.duration(seconds), longest, new Charts.Part(seconds, "time")))
-          .words(Numbers.duration(seconds))
-          .words(fast ? "–" : Numbers.grouped(Math.round(stage.documents() / coreSeconds)))
-          .words(fast ? "–" : Numbers.fixed(stage.textBytes() / 1e6 / coreSeconds, 1))
-          .words(stage.peakHeapBytes() == 0 ? "–" : Numbers.bytes(stage.peakHeapBytes()))
-          .number(stage.shardsComputed())
-          .number(stage.shardsCached());
+      row(table.row(stage.shardsComputed() == 0 ? "none" : ""), stage, longest);
     }
     Element lead =
-        Element.lead("Stages took " + Numbers.duration(sum) + " in all. ")
-            .text("Rates are of what was computed, over wall-clock time and the cores asked for.");
+        Element.lead("What is here took " + Numbers.duration(costs) + " to compute; ")
+            .text("this run " + Numbers.duration(now) + ". ")
+            .text("What was there keeps the cost of the run that computed it. ")
+            .text("Rates are over wall-clock time and the cores asked for.");
     Bounds.more(lead, Tag.SPAN, stages.size(), STAGES, "stages");
     return List.of(lead, table.element());
+  }
+
+  private static double seconds(Stage stage) {
+    return stage.cost() == null ? 0 : stage.cost().seconds();
+  }
+
+  private static void row(PageTable.Row row, Stage stage, double longest) {
+    row.foreign(stage.name());
+    Cost cost = stage.cost();
+    if (cost == null) {
+      row.words("").words("–").words(time(stage)).words("–").words("–").words("–");
+    } else {
+      double seconds = cost.seconds();
+      double coreSeconds = seconds * Math.max(1, cost.cores());
+      boolean fast = cost.documents() == 0 || seconds <= 0;
+      row.add(Charts.bar(Numbers.duration(seconds), longest, new Charts.Part(seconds, "time")))
+          .words(Numbers.duration(seconds))
+          .words(time(stage))
+          .words(fast ? "–" : Numbers.grouped(Math.round(cost.documents() / coreSeconds)))
+          .words(fast ? "–" : Numbers.fixed(cost.textBytes() / 1e6 / coreSeconds, 1))
+          .words(cost.peakHeapBytes() == 0 ? "–" : Numbers.bytes(cost.peakHeapBytes()));
+    }
+    row.number(stage.shardsComputed()).number(stage.shardsCached());
+  }
+
+  private static String time(Stage stage) {
+    return stage.shardsComputed() == 0 ? "as before" : Numbers.duration(stage.seconds());
   }
 }
