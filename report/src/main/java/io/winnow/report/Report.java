@@ -17,6 +17,7 @@ import io.winnow.report.sections.GradesSection;
 import io.winnow.report.sections.LossesSection;
 import io.winnow.report.sections.MixturesSection;
 import io.winnow.report.sections.Overview;
+import io.winnow.report.sections.RecipeSection;
 import io.winnow.report.sections.RulesSection;
 import io.winnow.report.sections.Section;
 import io.winnow.report.sections.SignalsSection;
@@ -53,7 +54,8 @@ public record Report(List<Section> sections) {
           new Kind<>("examples", "Examples", ExamplesSection.class, ExamplesSection::read),
           new Kind<>(
               "dead-letters", "Dead letters", DeadLettersSection.class, DeadLettersSection::read),
-          new Kind<>("stages", "Stages", StagesSection.class, StagesSection::read));
+          new Kind<>("stages", "Stages", StagesSection.class, StagesSection::read),
+          new Kind<>("recipe", "Recipe", RecipeSection.class, RecipeSection::read));
 
   /** Keys of the file that come first, in this order; those of other sections follow. */
   private static final List<String> KEYS =
@@ -134,8 +136,13 @@ public record Report(List<Section> sections) {
       }
     }
     sorted.setAll(found);
+    return json(sorted);
+  }
+
+  /** What is made of records, texts and numbers as JSON: equal ones give equal bytes. */
+  static byte[] json(Object record) {
     try {
-      return MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(sorted);
+      return MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(record);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report is made of records, texts and numbers", e);
     }

@@ -48,11 +48,11 @@ public final class ReportPage {
   }
 
   /**
-   * A page that compares two runs: {@code before} is what {@code after} is measured against.
+   * A page that compares two runs.
    *
    * @param drops how reasons are called and coloured
    */
-  public static String compare(Report before, Report after, Drops drops) {
-    return new ComparisonPage(before, after, drops).write();
+  public static String compare(ComparedRuns runs, Drops drops) {
+    return new ComparisonPage(runs, drops).write();
   }
 }

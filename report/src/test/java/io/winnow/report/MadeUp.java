@@ -1,5 +1,10 @@
 package io.winnow.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Digest;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
@@ -35,6 +40,7 @@ import io.winnow.report.sections.MixturesSection;
 import io.winnow.report.sections.MixturesSection.Mixture;
 import io.winnow.report.sections.MixturesSection.Share;
 import io.winnow.report.sections.Overview;
+import io.winnow.report.sections.RecipeSection;
 import io.winnow.report.sections.RulesSection;
 import io.winnow.report.sections.Section;
 import io.winnow.report.sections.SignalsSection;
@@ -127,7 +133,8 @@ final class MadeUp {
           new MixturesSection(List.of()),
           new ExamplesSection(List.of()),
           new DeadLettersSection(List.of()),
-          new StagesSection(List.of()));
+          new StagesSection(List.of()),
+          new RecipeSection(MissingNode.getInstance()));
 
   /**
    * @param minimumWords the limit of one rule, so that two runs can differ
@@ -250,6 +257,36 @@ final class MadeUp {
         signals);
   }
 
+  /** The same with another setting. */
+  static Report withThreshold(Report report, double threshold) {
+    ObjectNode recipe = report.section(RecipeSection.class).recipe().deepCopy();
+    recipe.withObject("/minhash").put("threshold", threshold);
+    List<Section> sections = new ArrayList<>(report.sections());
+    sections.replaceAll(s -> s instanceof RecipeSection ? new RecipeSection(recipe) : s);
+    return new Report(sections);
+  }
+
+  /** Two runs of which some documents are known. */
+  static ComparedRuns compared(Report before, Report after) {
+    Moves.Fate kept = new Moves.Fate(Moves.Outcome.KEPT, null, null);
+    Moves.Fate gone = new Moves.Fate(Moves.Outcome.ABSENT, null, null);
+    Moves.Fate out = new Moves.Fate(Moves.Outcome.DROPPED, "rules", "gopher-length");
+    Moves.Example example = new Moves.Example("0a", "crawl", "A title");
+    return new ComparedRuns(
+        "november",
+        before,
+        "december",
+        after,
+        new Moves(
+            1,
+            900,
+            700,
+            List.of(
+                new Moves.Move(kept, out, 150, List.of(example)),
+                new Moves.Move(gone, kept, 40, List.of()),
+                new Moves.Move(out, gone, 10, List.of()))));
+  }
+
   /** A report of some sections; the others have nothing in them. */
   static Report of(Section... sections) {
     List<Section> all = new ArrayList<>();
@@ -304,7 +341,19 @@ final class MadeUp {
         new MixturesSection(List.of(mixture(sources))),
         examples(statistics, order),
         deadLetters(),
-        stages());
+        stages(),
+        new RecipeSection(recipe(rules)));
+  }
+
+  private static JsonNode recipe(List<Rule> rules) {
+    ObjectNode recipe = JsonNodeFactory.instance.objectNode().put("name", "glm-4.5-demo");
+    recipe.putObject("minhash").put("threshold", 0.7).put("bands", 18);
+    recipe.putArray("stages").add("signals").add("exact");
+    ArrayNode list = recipe.putArray("rules");
+    for (Rule rule : rules) {
+      list.addObject().put("name", rule.name()).put("drop", rule.condition());
+    }
+    return recipe;
   }
 
   private static EmbeddingsSection embeddings() {
@@ -537,7 +586,7 @@ final class MadeUp {
     Path path = Path.of(folder[0]);
     Report before = report(50, 60_000);
     Files.writeString(path.resolve("run.html"), ReportPage.render(before, DROPS));
-    String comparison = ReportPage.compare(before, report(80, 61_000), DROPS);
+    String comparison = ReportPage.compare(compared(before, report(80, 61_000)), DROPS);
     Files.writeString(path.resolve("comparison.html"), comparison);
   }
 

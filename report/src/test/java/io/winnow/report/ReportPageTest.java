@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.winnow.report.html.HistogramChart.Bucket;
 import io.winnow.report.html.HistogramChart.Limit;
 import io.winnow.report.html.Numbers;
@@ -130,7 +133,7 @@ class ReportPageTest {
     for (String page :
         List.of(
             ReportPage.render(report, MadeUp.DROPS),
-            ReportPage.compare(report, report, MadeUp.DROPS))) {
+            ReportPage.compare(MadeUp.compared(report, report), MadeUp.DROPS))) {
       harmless(page);
       Document parsed = Jsoup.parse(page);
       assertEquals(visible(text), parsed.select("h1 > bdi").first().wholeText());
@@ -258,7 +261,7 @@ class ReportPageTest {
   void comparisonsNameEveryChange() {
     Report before = MadeUp.report(50, 3_000);
     Report after = MadeUp.report(80, 3_000);
-    String page = ReportPage.compare(before, after, MadeUp.DROPS);
+    String page = ReportPage.compare(MadeUp.compared(before, after), MadeUp.DROPS);
     harmless(page);
     Document parsed = Jsoup.parse(page);
     String rules = parsed.select("#rules").text();
@@ -270,8 +273,40 @@ class ReportPageTest {
     assertTrue(difference < 0);
     String overview = parsed.select("#overview").text();
     assertTrue(overview.contains("−" + -difference), overview);
-    String same = Jsoup.parse(ReportPage.compare(before, before, MadeUp.DROPS)).text();
+    assertEquals(
+        "glm-4.5-demo in december against glm-4.5-demo in november", parsed.select("h1").text());
+    assertEquals(
+        List.of("minhash.threshold 0.7 0.8"),
+        Jsoup.parse(
+                ReportPage.compare(
+                    MadeUp.compared(before, MadeUp.withThreshold(before, 0.8)), MadeUp.DROPS))
+            .select("#settings tbody tr")
+            .eachText());
+    String same =
+        Jsoup.parse(ReportPage.compare(MadeUp.compared(before, before), MadeUp.DROPS)).text();
     assertTrue(same.contains("No rule changed") && same.contains("the same digest"), same);
+    assertTrue(same.contains("No setting changed"), same);
+  }
+
+  @Test
+  void documentsThatMovedAreCountedAndNamed() {
+    Report report = MadeUp.report(50, 300);
+    Document page = Jsoup.parse(ReportPage.compare(MadeUp.compared(report, report), MadeUp.DROPS));
+    assertEquals(
+        "Of 900 documents in either run, 700 have the same fate in both.",
+        page.select("#documents .lead").text());
+    assertEquals(
+        List.of(
+            "In before, out now: 150",
+            "Out before, in now: 40",
+            "Out in both, for other reasons: 10"),
+        page.select("#documents h3").eachText());
+    assertEquals(
+        List.of(
+            "kept gopher-length 150 A title crawl 0a",
+            "not there kept 40",
+            "gopher-length not there 10"),
+        page.select("#documents tbody tr").eachText());
   }
 
   @Test
@@ -294,7 +329,9 @@ class ReportPageTest {
   @Test
   void anEmptyReportHasAPage() {
     harmless(ReportPage.render(withSources(List.of()), MadeUp.DROPS));
-    harmless(ReportPage.compare(withSources(List.of()), withSources(List.of()), MadeUp.DROPS));
+    harmless(
+        ReportPage.compare(
+            MadeUp.compared(withSources(List.of()), withSources(List.of())), MadeUp.DROPS));
   }
 
   @Test
@@ -311,7 +348,7 @@ class ReportPageTest {
     // The character that grows most: one becomes ⟨U+202E⟩.
     Report report = everywhere("\u202E".repeat(1_000), 10_000);
     String page = ReportPage.render(report, MadeUp.DROPS);
-    String comparison = ReportPage.compare(report, report, MadeUp.DROPS);
+    String comparison = ReportPage.compare(MadeUp.compared(report, report), MadeUp.DROPS);
     assertTrue(page.length() < ReportPage.MAX_CHARACTERS, "" + page.length());
     assertTrue(comparison.length() < ReportPage.MAX_CHARACTERS, "" + comparison.length());
   }
@@ -366,6 +403,12 @@ class ReportPageTest {
     assertFalse(page.contains(Numbers.percent(7, 19)), page);
     assertTrue(page.contains(Numbers.percent(13, 20)), page);
     assertFalse(page.contains("In one cluster"), "pairs of neighbours count as compared too");
+  }
+
+  private static JsonNode recipe(String text, int times) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    many(times, i -> list.addObject().put("name", text + i).put(text, text));
+    return list;
   }
 
   private static Report withSources(List<Source> sources) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.stage.Drop;
@@ -39,6 +41,7 @@ import io.winnow.report.sections.LossesSection.Surprise;
 import io.winnow.report.sections.MixturesSection;
 import io.winnow.report.sections.MixturesSection.Mixture;
 import io.winnow.report.sections.MixturesSection.Share;
+import io.winnow.report.sections.RecipeSection;
 import io.winnow.report.sections.RulesSection;
 import io.winnow.report.sections.Section;
 import io.winnow.report.sections.SignalsSection;
@@ -59,6 +62,7 @@ import io.winnow.report.statistics.Scale;
 import io.winnow.report.statistics.SignalScale;
 import io.winnow.report.statistics.Statistics;
 import io.winnow.report.statistics.StatisticsSettings;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -246,6 +250,7 @@ class SectionsTest {
     RunFacts facts =
         new RunFacts(
             new RunFacts.Made("run", "digest", "1", "now"),
+            MissingNode.getInstance(),
             sources,
             rules,
             List.of(),
@@ -481,6 +486,40 @@ class SectionsTest {
         plainRows(stages, "#stages"));
     String lead = page(stages).select("#stages .lead").text();
     assertTrue(lead.startsWith("What is here took 2 min 30 s to compute; this run 50.5 s."), lead);
+  }
+
+  @Test
+  void theRecipeIsShownAsOneWouldWriteIt() throws IOException {
+    String json =
+        """
+        {"name": "small", "seed": 45, "description": "two words",
+         "sources": [{"name": "crawl", "kind": "web", "paths": ["web/**", "a: b"], "fields": {}}],
+         "minhash": {"threshold": 0.7, "against": []},
+         "stages": ["signals", "on"]}\
+        """;
+    RecipeSection recipe = new RecipeSection(new ObjectMapper().readTree(json));
+    assertEquals(
+        """
+        name: small
+        seed: 45
+        description: "two words"
+        sources:
+          - name: crawl
+            kind: web
+            paths: [web/**, "a: b"]
+            fields: {}
+        minhash:
+          threshold: 0.7
+          against: []
+        stages: [signals, "on"]
+        """,
+        page(recipe).select("#recipe details pre").first().wholeText());
+    assertEquals(
+        "{description=\"two words\", minhash.against=[], minhash.threshold=0.7, name=small,"
+            + " seed=45, sources.crawl.fields={}, sources.crawl.kind=web,"
+            + " sources.crawl.paths=[web/**, \"a: b\"], stages=[signals, \"on\"]}",
+        recipe.settings().toString());
+    assertEquals(0, page(new RecipeSection(MissingNode.getInstance())).select("#recipe").size());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.winnow.pipelines.report;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.classifiers.ClassifyModel;
 import io.winnow.classifiers.TierLimits;
 import io.winnow.corpus.Kind;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a report says of a run that is in its recipe, its manifest and its record of times. */
 final class ReportFacts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final RunFolder run;
   private final Manifest manifest;
   private final Recipe recipe;
@@ -56,6 +59,7 @@ final class ReportFacts {
     RunRecord record = RunRecord.read(run.folder());
     return new RunFacts(
         new RunFacts.Made(manifest.name(), manifest.digest(), record.version(), record.finished()),
+        JSON.readTree(manifest.recipe()),
         sources(),
         recipe.rules().stream()
             .map(

@@ -6,6 +6,8 @@ import io.winnow.corpus.table.CorpusFolder;
 import io.winnow.corpus.table.WholeFile;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.manifest.Manifest;
+import io.winnow.report.ComparedRuns;
+import io.winnow.report.Moves;
 import io.winnow.report.Report;
 import io.winnow.report.ReportPage;
 import io.winnow.report.run.FinishedRun;
@@ -32,14 +34,44 @@ public final class ReportFiles {
     return page.toString();
   }
 
-  /** Writes {@code report/comparison.html} into the first run; gives where it lies. */
+  /**
+   * Writes {@code report/comparison.html} and {@code report/comparison.json} into the first run;
+   * gives where the page lies.
+   */
   public static String compare(RunFolder folder, RunFolder before) throws IOException {
     FinishedRun run = ReportFacts.of(folder);
-    Report now = Report.read(run);
-    Report then = Report.read(ReportFacts.of(before));
+    String here = place(folder);
+    String there = place(before);
+    int common = commonFolders(here, there);
+    ComparedRuns runs =
+        new ComparedRuns(
+            there.substring(common),
+            Report.read(ReportFacts.of(before)),
+            here.substring(common),
+            Report.read(run),
+            Moves.read(before, folder));
+    WholeFile.write(file(folder, "comparison.json"), runs.toJson());
     ResourceId page = file(folder, "comparison.html");
-    WholeFile.write(page, ReportPage.compare(then, now, run.facts().drops()).getBytes(UTF_8));
+    WholeFile.write(page, ReportPage.compare(runs, run.facts().drops()).getBytes(UTF_8));
     return page.toString();
+  }
+
+  /** Where a run lies, its result being there or on its way there. */
+  private static String place(RunFolder run) {
+    CorpusFolder below = run.folder().below();
+    return (below == null ? run.folder() : below).root().replaceFirst("/+$", "");
+  }
+
+  /** Length of the folders that two paths begin with, both of which keep their last name. */
+  private static int commonFolders(String one, String other) {
+    int common = 0;
+    for (int i = 0; i < Math.min(one.lastIndexOf('/') + 1, other.lastIndexOf('/') + 1); i++) {
+      if (one.charAt(i) != other.charAt(i)) {
+        break;
+      }
+      common = one.charAt(i) == '/' ? i + 1 : common;
+    }
+    return common;
   }
 
   private static ResourceId file(RunFolder run, String name) {

@@ -1,5 +1,6 @@
 package io.winnow.report.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.corpus.Kind;
 import io.winnow.report.statistics.Statistics;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its record of times say, and its counts.
  *
  * @param made which run it is
+ * @param recipe all that was asked for
  * @param sources in the recipe's order
  * @param rules in the recipe's order
  * @param tiers limits of scores
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunFacts(
     Made made,
+    JsonNode recipe,
     List<Source> sources,
     List<Rule> rules,
     List<Tiers> tiers,
