@@ -3,10 +3,12 @@ package io.winnow.pipelines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.winnow.corpus.condition.Condition;
 import io.winnow.pipelines.inspect.RunFolder;
 import io.winnow.pipelines.manifest.RunRecord;
 import io.winnow.pipelines.manifest.SourceBooks;
 import io.winnow.pipelines.recipe.Recipe;
+import io.winnow.quality.decision.RuleSettings;
 import io.winnow.report.Report;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Rule;
@@ -25,6 +27,7 @@ import io.winnow.report.sections.MixturesSection;
 import io.winnow.report.sections.MixturesSection.Mixture;
 import io.winnow.report.sections.MixturesSection.Share;
 import io.winnow.report.sections.RulesSection;
+import io.winnow.report.sections.RulesSection.RuleCount;
 import io.winnow.report.sections.Section;
 import io.winnow.report.sections.SignalsSection;
 import io.winnow.report.sections.SignalsSection.Signal;
@@ -206,6 +209,44 @@ class ReportSectionsTest {
             "code_quality of code",
             "<0.05 low-tier, >=0.5 tier high"),
         limits);
+  }
+
+  @Test
+  void rulesAloneTakeWhatTheirConditionsHoldFor() throws IOException {
+    Recipe recipe = Recipe.parse(Objects.requireNonNull(finished).manifest().recipe());
+    Map<Object, Set<String>> taken = new HashMap<>();
+    for (RuleSettings rule : recipe.rules()) {
+      Set<Object> holds = new HashSet<>();
+      for (String table : List.of("documents", "signals")) {
+        List<String> columns = finished.readableColumns(table);
+        if (columns.containsAll(Condition.parse(rule.drop()).columns())) {
+          finished.visit(
+              table, List.of("id"), Condition.parse(rule.drop()), row -> holds.add(row[0]));
+        }
+      }
+      for (Map<String, Object> decision : decisions()) {
+        if (holds.contains(decision.get("id"))
+            && (rule.kinds().isEmpty() || rule.kinds().contains(decision.get("kind")))) {
+          taken.computeIfAbsent(decision.get("id"), id -> new HashSet<>()).add(rule.name());
+        }
+      }
+    }
+    assertTrue(taken.size() >= 3, taken.toString());
+    for (RuleCount count : section(RulesSection.class).ruleCounts()) {
+      List<Set<String>> own =
+          taken.values().stream().filter(rules -> rules.contains(count.rule())).toList();
+      assertEquals(own.size(), count.alone().documents(), count.rule());
+      assertEquals(
+          own.stream().filter(rules -> rules.size() == 1).count(), count.only().documents());
+      count
+          .shared()
+          .forEach(
+              other ->
+                  assertEquals(
+                      own.stream().filter(rules -> rules.contains(other.rule())).count(),
+                      other.documents()));
+    }
+    assertEquals(recipe.rules().size(), section(RulesSection.class).ruleCounts().size());
   }
 
   @Test

@@ -57,7 +57,10 @@ import io.winnow.report.sections.likeness.RecallSection.EmbeddingRecall;
 import io.winnow.report.sections.likeness.RecallSection.NearPairs;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.DocumentFacts;
+import io.winnow.report.statistics.DocumentFacts.Labels;
+import io.winnow.report.statistics.DocumentFacts.Verdicts;
 import io.winnow.report.statistics.Reason;
+import io.winnow.report.statistics.RuleThreshold;
 import io.winnow.report.statistics.Scale;
 import io.winnow.report.statistics.SignalScale;
 import io.winnow.report.statistics.Statistics;
@@ -66,6 +69,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -122,7 +126,7 @@ final class MadeUp {
           new Overview("run", "digest", "1", "now", List.of()),
           new FunnelSection(List.of()),
           new Breakdowns(List.of(), List.of()),
-          new RulesSection(List.of()),
+          new RulesSection(List.of(), List.of()),
           new SignalsSection(List.of()),
           new GradesSection(List.of()),
           new ClustersSection(List.of()),
@@ -182,7 +186,7 @@ final class MadeUp {
     order.add(new Reason("exact", "url"));
     order.add(new Reason("minhash", "near-duplicate"));
 
-    Statistics statistics = new Statistics(new StatisticsSettings(SOURCES, SIGNALS, 3, 45));
+    Statistics statistics = new Statistics(settings(minimumWords));
     Random random = new Random(7);
     long[] records = new long[SOURCES.size()];
     for (int i = 0; i < documents; i++) {
@@ -254,7 +258,45 @@ final class MadeUp {
         (long) (words * 6.1),
         (long) (words * 1.4),
         source == 0 ? "web bucket 0" + (1 + random.nextInt(4)) : null,
-        signals);
+        signals,
+        new Labels(
+            source == 1 ? "java" : null,
+            source == 1 ? "MIT" : null,
+            source == 1 ? null : "site-" + random.nextInt(60) + ".example"),
+        verdicts(signals, source, minimumWords));
+  }
+
+  private static final List<String> RULES =
+      List.of(
+          "gopher-length",
+          "gopher-word-length",
+          "gopher-alphabetic",
+          "not-english",
+          "gopher-duplicate-lines",
+          "fineweb-punctuation",
+          "fineweb-newlines",
+          "long-lines",
+          "lorem-ipsum");
+
+  private static StatisticsSettings settings(int minimumWords) {
+    List<RuleThreshold> thresholds =
+        List.of(
+            new RuleThreshold("gopher-length", "words", "<", minimumWords, SOURCES),
+            new RuleThreshold("long-lines", "longest_line", ">", 1_000, List.of("repositories")));
+    return new StatisticsSettings(SOURCES, SIGNALS, RULES, thresholds, 3, 45);
+  }
+
+  private static Verdicts verdicts(double[] signals, int source, int minimumWords) {
+    BitSet holding = new BitSet();
+    holding.set(0, signals[0] < minimumWords || signals[0] > 100_000);
+    holding.set(1, signals[1] < 3);
+    holding.set(2, source == 0 && signals[2] < 0.8);
+    holding.set(3, signals[5] < 0.65);
+    holding.set(4, signals[3] > 0.3);
+    holding.set(5, source == 0 && signals[4] < 0.12);
+    holding.set(6, signals[6] > 0.3);
+    holding.set(7, source == 1 && signals[7] > 1000);
+    return new Verdicts(holding, new double[] {signals[0], signals[7]});
   }
 
   /** The same with another setting. */
@@ -330,7 +372,7 @@ final class MadeUp {
                 1990,
                 0.95,
                 List.of(new NearPairs(0.95, 12, 11, 3), new NearPairs(0.8, 200, 190, 40)))),
-        new RulesSection(rules),
+        new RulesSection(rules, RulesSection.counts(statistics)),
         SignalsSection.of(statistics, read, limits),
         clusters(statistics),
         new CutsSection(

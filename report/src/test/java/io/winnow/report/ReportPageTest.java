@@ -42,6 +42,8 @@ import io.winnow.report.sections.MixturesSection.Mixture;
 import io.winnow.report.sections.MixturesSection.Share;
 import io.winnow.report.sections.Overview;
 import io.winnow.report.sections.RulesSection;
+import io.winnow.report.sections.RulesSection.RuleCount;
+import io.winnow.report.sections.RulesSection.Shared;
 import io.winnow.report.sections.SignalsSection;
 import io.winnow.report.sections.SignalsSection.Quantiles;
 import io.winnow.report.sections.SignalsSection.Signal;
@@ -465,7 +467,10 @@ class ReportPageTest {
             many(Math.min(times, 31), i -> new Threshold(0.5, 3, 2, 3, 2, 1, i == 0))),
         new RecallSection(
             new EmbeddingRecall(1, null, many(times, i -> new NearPairs(0.5, 100, 90, 7)))),
-        new RulesSection(many(times, i -> new Rule(text + i, text, List.of(), List.of(), true))),
+        new RulesSection(
+            many(times, i -> new Rule(text + i, text, List.of(text), List.of(text), true)),
+            many(
+                times, i -> new RuleCount(text + i, amount, amount, List.of(new Shared(text, 1))))),
         new SignalsSection(
             many(
                 times,

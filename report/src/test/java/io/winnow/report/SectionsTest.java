@@ -43,6 +43,8 @@ import io.winnow.report.sections.MixturesSection.Mixture;
 import io.winnow.report.sections.MixturesSection.Share;
 import io.winnow.report.sections.RecipeSection;
 import io.winnow.report.sections.RulesSection;
+import io.winnow.report.sections.RulesSection.RuleCount;
+import io.winnow.report.sections.RulesSection.Shared;
 import io.winnow.report.sections.Section;
 import io.winnow.report.sections.SignalsSection;
 import io.winnow.report.sections.SignalsSection.Quantiles;
@@ -58,11 +60,15 @@ import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
 import io.winnow.report.sections.likeness.EmbeddingsSection.Threshold;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.DocumentFacts;
+import io.winnow.report.statistics.DocumentFacts.Labels;
+import io.winnow.report.statistics.DocumentFacts.Verdicts;
 import io.winnow.report.statistics.Scale;
 import io.winnow.report.statistics.SignalScale;
 import io.winnow.report.statistics.Statistics;
 import io.winnow.report.statistics.StatisticsSettings;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -173,12 +179,64 @@ class SectionsTest {
         new RulesSection(
             List.of(
                 new Rule("too-short", "words < 20", List.of(), List.of(), true),
-                new Rule("duplicate-url", "words > 9", List.of(), List.of(), false)));
+                new Rule("duplicate-url", "words > 9", List.of("web"), List.of("crawl"), false)),
+            List.of(
+                new RuleCount(
+                    "too-short",
+                    new Amount(33, 400, 1),
+                    new Amount(21, 100, 1),
+                    List.of(new Shared("duplicate-url", 12)))));
     assertEquals(
         List.of(
-            "too-short words < 20 before duplicates 20 20.0 % 400",
-            "duplicate-url words > 9 at the end 0 0.0 % 0"),
+            "too-short words < 20 all before duplicates 20 20.0 % 400 33 21 duplicate-url 12",
+            "duplicate-url words > 9 web, crawl at the end 0 0.0 % 0 – – –"),
         rows(rules, "#rules"));
+  }
+
+  @Test
+  void whatRulesTakeAloneAndTogetherIsCounted() {
+    Statistics statistics =
+        new Statistics(
+            new StatisticsSettings(
+                List.of("crawl"), List.of(), List.of("a", "b", "c"), List.of(), 3, 45));
+    int[][] holding = {{0}, {0, 1}, {0, 1, 2}, {2}, {}};
+    for (int i = 0; i < holding.length; i++) {
+      BitSet rules = new BitSet();
+      Arrays.stream(holding[i]).forEach(rules::set);
+      statistics.add(
+          new DocumentFacts(
+              "crawl",
+              Kind.WEB,
+              "en",
+              new DocumentId(i, i),
+              true,
+              null,
+              null,
+              10,
+              100 + i,
+              null,
+              new double[0],
+              Labels.NONE,
+              new Verdicts(rules, new double[0])));
+    }
+    assertEquals(
+        List.of(
+            new RuleCount(
+                "a",
+                new Amount(3, 303, 30),
+                new Amount(1, 100, 10),
+                List.of(new Shared("b", 2), new Shared("c", 1))),
+            new RuleCount(
+                "b",
+                new Amount(2, 203, 20),
+                Amount.NONE,
+                List.of(new Shared("a", 2), new Shared("c", 1))),
+            new RuleCount(
+                "c",
+                new Amount(2, 205, 20),
+                new Amount(1, 103, 10),
+                List.of(new Shared("a", 1), new Shared("b", 1)))),
+        RulesSection.counts(statistics));
   }
 
   @Test
@@ -215,6 +273,8 @@ class SectionsTest {
                 List.of("crawl", "old", "repos"),
                 List.of(
                     new SignalScale("words", Scale.COUNT), new SignalScale("lines", Scale.COUNT)),
+                List.of(),
+                List.of(),
                 3,
                 45));
     statistics.add(document("crawl", Kind.WEB, 1));
@@ -258,7 +318,8 @@ class SectionsTest {
             List.of(),
             List.of(),
             DROPS,
-            new Statistics(new StatisticsSettings(List.of(), List.of(), 0, 1)));
+            new Statistics(
+                new StatisticsSettings(List.of(), List.of(), List.of(), List.of(), 0, 1)));
     return RuleScope.limits(facts);
   }
 
@@ -287,7 +348,9 @@ class SectionsTest {
         9,
         9,
         null,
-        new double[] {10, 2});
+        new double[] {10, 2},
+        Labels.NONE,
+        Verdicts.NONE);
   }
 
   @Test

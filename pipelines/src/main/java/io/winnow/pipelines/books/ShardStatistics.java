@@ -10,6 +10,7 @@ import io.winnow.corpus.documents.ScoreTable;
 import io.winnow.corpus.documents.SignalTable;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Inputs;
+import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.stage.ShardInput;
 import io.winnow.corpus.stage.ShardOutput;
 import io.winnow.corpus.stage.TableStage;
@@ -17,11 +18,16 @@ import io.winnow.corpus.stage.Work;
 import io.winnow.corpus.table.AlignedRows;
 import io.winnow.corpus.table.Column;
 import io.winnow.corpus.table.Row;
+import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
+import io.winnow.quality.decision.Rule;
+import io.winnow.quality.decision.Rules;
+import io.winnow.quality.domains.LookUpDomains;
 import io.winnow.quality.signals.SignalMeasures;
 import io.winnow.report.statistics.DocumentFacts;
 import io.winnow.report.statistics.Grades;
+import io.winnow.report.statistics.RuleThreshold;
 import io.winnow.report.statistics.Scale;
 import io.winnow.report.statistics.SignalScale;
 import io.winnow.report.statistics.Statistics;
@@ -30,6 +36,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,6 +47,16 @@ public final class ShardStatistics extends TableStage {
 
   public static final Table STATISTICS = Table.list("statistics", JSON);
 
+  /** What is read of documents whatever the rules. */
+  private static final Schema ASKED =
+      Schema.of(
+          DocumentTable.SOURCE,
+          DocumentTable.KIND,
+          DocumentTable.TEXT_BYTES,
+          DocumentTable.SOURCE_URI,
+          DocumentTable.PROGRAMMING_LANGUAGE,
+          DocumentTable.LICENCE);
+
   private final Settings settings;
 
   /**
@@ -47,13 +64,26 @@ public final class ShardStatistics extends TableStage {
    *
    * @param sources of the recipe, in its order
    * @param scores names of the columns of scores; empty where nothing is scored
+   * @param rules in the recipe's order
+   * @param offers columns that rules may name besides those of documents
+   * @param thresholds whose nearest documents are wanted
    * @param drops of the stages that run, whose lists of clusters are counted
    */
-  public record Settings(List<String> sources, long seed, List<String> scores, List<Drop> drops)
+  public record Settings(
+      List<String> sources,
+      long seed,
+      List<String> scores,
+      List<Rule> rules,
+      List<Offer> offers,
+      List<RuleThreshold> thresholds,
+      List<Drop> drops)
       implements Serializable {
     public Settings {
       sources = List.copyOf(sources);
       scores = List.copyOf(scores);
+      rules = List.copyOf(rules);
+      offers = List.copyOf(offers);
+      thresholds = List.copyOf(thresholds);
       drops =
           drops.stream()
               .filter(drop -> drop.how() == Drop.How.GROUPS || drop.how() == Drop.How.LOSERS)
@@ -69,7 +99,18 @@ public final class ShardStatistics extends TableStage {
                   scales.add(
                       new SignalScale(name, measure == Measure.RATIO ? Scale.RATIO : Scale.COUNT)));
       scores.forEach(score -> scales.add(new SignalScale(score, Scale.RATIO)));
-      return new StatisticsSettings(sources, scales, StatisticsSettings.EXAMPLES, seed);
+      return new StatisticsSettings(
+          sources,
+          scales,
+          rules.stream().map(Rule::name).toList(),
+          thresholds,
+          StatisticsSettings.EXAMPLES,
+          seed);
+    }
+
+    /** What rules look at. */
+    List<Columns> asked() {
+      return Rules.columns(rules, offers, ASKED);
     }
   }
 
@@ -94,6 +135,11 @@ public final class ShardStatistics extends TableStage {
                 DocumentTable.PASSED_OVER,
                 DocumentTable.DEAD_LETTERS));
     tables.addAll(lists(settings));
+    for (Columns asked : settings.asked()) {
+      if (!tables.contains(asked.table())) {
+        tables.add(asked.table());
+      }
+    }
     if (!settings.scores().isEmpty()) {
       tables.add(ScoreTable.of(settings.scores()));
     }
@@ -112,7 +158,13 @@ public final class ShardStatistics extends TableStage {
 
   @Override
   public String settings(Inputs inputs) {
-    return settings.sources() + " " + settings.seed() + " " + settings.scores();
+    return String.join(
+        "\n",
+        settings.sources().toString(),
+        Long.toString(settings.seed()),
+        settings.scores().toString(),
+        settings.rules().toString(),
+        settings.thresholds().toString());
   }
 
   @Override
@@ -176,14 +228,11 @@ public final class ShardStatistics extends TableStage {
     columns.add(DocumentTable.IDS.columns(DocumentTable.ID));
     columns.add(
         DecisionTables.DECISIONS.columns(
-            DocumentTable.SOURCE,
-            DocumentTable.KIND,
             DecisionTables.KEPT,
             DecisionTables.STAGE,
             DecisionTables.REASON,
             DecisionTables.BUCKET,
             DecisionTables.TIER));
-    columns.add(DocumentTable.DOCUMENTS.columns(DocumentTable.TEXT_BYTES));
     columns.add(SignalMeasures.SIGNALS.columns(SignalTable.LANGUAGE));
     columns.add(new Columns(SignalMeasures.SIGNALS, numbers()));
     if (!settings.scores().isEmpty()) {
@@ -191,31 +240,61 @@ public final class ShardStatistics extends TableStage {
       columns.add(new Columns(scores, scores.schema().columns()));
       numbers.addAll(scores.schema().columns());
     }
-    try (AlignedRows rows = from.aligned(columns)) {
-      int[] places =
-          numbers.stream().mapToInt(column -> rows.schema().indexOf(column.name())).toArray();
-      for (Row row = rows.row(); row != null; row = rows.row()) {
-        double[] signals = new double[places.length];
-        for (int i = 0; i < signals.length; i++) {
-          Object value = row.value(places[i]);
-          signals[i] = value == null ? Double.NaN : ((Number) value).doubleValue();
-        }
-        String kind = row.get(DocumentTable.KIND);
-        statistics.add(
-            new DocumentFacts(
-                row.get(DocumentTable.SOURCE),
-                Kind.of(kind),
-                row.getOrNull(SignalTable.LANGUAGE),
-                row.get(DocumentTable.ID),
-                row.is(DecisionTables.KEPT),
-                row.getOrNull(DecisionTables.STAGE),
-                row.getOrNull(DecisionTables.REASON),
-                row.get(DocumentTable.TEXT_BYTES),
-                row.get(SignalTable.TOKENS),
-                Grades.of(
-                    kind, row.getOrNull(DecisionTables.BUCKET), row.getOrNull(DecisionTables.TIER)),
-                signals));
+    // What rules look at is read by itself: it may have columns of the same names.
+    try (AlignedRows rows = from.aligned(columns);
+        AlignedRows asked = from.aligned(settings.asked())) {
+      int[] places = places(rows.schema(), numbers.stream().map(Column::name).toList());
+      int[] thresholds =
+          places(
+              asked.schema(), settings.thresholds().stream().map(RuleThreshold::column).toList());
+      Rules rules = new Rules(settings.rules(), asked.schema());
+      Row row = rows.row();
+      for (Row document = asked.row(); document != null; document = asked.row()) {
+        Row measured = Objects.requireNonNull(row, "aligned tables have the same rows");
+        DocumentFacts.Verdicts verdicts =
+            new DocumentFacts.Verdicts(rules.holding(document), values(document, thresholds));
+        statistics.add(facts(document, measured, values(measured, places), verdicts));
+        row = rows.row();
       }
     }
+  }
+
+  private static int[] places(Schema schema, List<String> names) {
+    return names.stream().mapToInt(schema::indexOf).toArray();
+  }
+
+  /** Numbers of a row; NaN where one is missing. */
+  private static double[] values(Row row, int[] places) {
+    double[] values = new double[places.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.value(places[i]) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+    return values;
+  }
+
+  private static DocumentFacts facts(
+      Row document, Row measured, double[] signals, DocumentFacts.Verdicts verdicts) {
+    String kind = document.get(DocumentTable.KIND);
+    String address = document.getOrNull(DocumentTable.SOURCE_URI);
+    return new DocumentFacts(
+        document.get(DocumentTable.SOURCE),
+        Kind.of(kind),
+        measured.getOrNull(SignalTable.LANGUAGE),
+        measured.get(DocumentTable.ID),
+        measured.is(DecisionTables.KEPT),
+        measured.getOrNull(DecisionTables.STAGE),
+        measured.getOrNull(DecisionTables.REASON),
+        document.get(DocumentTable.TEXT_BYTES),
+        measured.get(SignalTable.TOKENS),
+        Grades.of(
+            kind,
+            measured.getOrNull(DecisionTables.BUCKET),
+            measured.getOrNull(DecisionTables.TIER)),
+        signals,
+        new DocumentFacts.Labels(
+            document.getOrNull(DocumentTable.PROGRAMMING_LANGUAGE),
+            document.getOrNull(DocumentTable.LICENCE),
+            address == null ? null : LookUpDomains.domainOf(address)),
+        verdicts);
   }
 }

@@ -5,9 +5,11 @@ import io.winnow.classifiers.CompareEmbeddings;
 import io.winnow.classifiers.EmbedSettings;
 import io.winnow.classifiers.EmbedTexts;
 import io.winnow.classifiers.SampleEmbeddings;
+import io.winnow.corpus.Kind;
 import io.winnow.corpus.files.WrongInput;
 import io.winnow.corpus.ids.NumberIds;
 import io.winnow.corpus.stage.Drop;
+import io.winnow.corpus.stage.Offer;
 import io.winnow.corpus.stage.Stage;
 import io.winnow.dedup.exact.ExactCopies;
 import io.winnow.dedup.exact.ExactSettings;
@@ -43,11 +45,14 @@ import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.pipelines.recipe.RecipeFile;
 import io.winnow.quality.decision.Decide;
 import io.winnow.quality.decision.Prefilter;
+import io.winnow.quality.decision.RuleSettings;
 import io.winnow.quality.decision.Ruled;
 import io.winnow.quality.domains.DomainSettings;
 import io.winnow.quality.domains.LookUpDomains;
 import io.winnow.quality.grade.FillBuckets;
 import io.winnow.quality.grade.LastWord;
+import io.winnow.report.run.RuleScope;
+import io.winnow.report.run.RunFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,20 +167,42 @@ public final class Plan {
         new LargeClusters(
             stages.drops(),
             inputs -> new Guards(recipe.guards(), List.of()).leastCluster(books.books())));
-    stages.add(new ShardStatistics(statistics(recipe, stages.drops())));
+    stages.add(new ShardStatistics(statistics(recipe, stages.offers(true), stages.drops())));
   }
 
   /** What the statistics of a recipe's corpus are made of. */
   public static ShardStatistics.Settings statistics(Recipe recipe) {
-    return statistics(recipe, List.of());
+    return statistics(recipe, List.of(), List.of());
   }
 
-  private static ShardStatistics.Settings statistics(Recipe recipe, List<Drop> drops) {
+  private static ShardStatistics.Settings statistics(
+      Recipe recipe, List<Offer> offers, List<Drop> drops) {
     List<String> scores =
         recipe.hasStage("classify")
             ? recipe.list(ClassifyModel.class).stream().map(ClassifyModel::name).toList()
             : List.of();
-    return new ShardStatistics.Settings(recipe.sourceNames(), recipe.seed(), scores, drops);
+    List<RunFacts.Source> sources =
+        recipe.sources().stream()
+            .map(source -> new RunFacts.Source(source.name(), Kind.of(source.kind()), 0))
+            .toList();
+    return new ShardStatistics.Settings(
+        recipe.sourceNames(),
+        recipe.seed(),
+        scores,
+        recipe.rules().stream().map(RuleSettings::rule).toList(),
+        offers,
+        RuleScope.thresholds(rules(recipe), sources),
+        drops);
+  }
+
+  /** The rules of a recipe as a report shows them. */
+  public static List<RunFacts.Rule> rules(Recipe recipe) {
+    return recipe.rules().stream()
+        .map(
+            rule ->
+                new RunFacts.Rule(
+                    rule.name(), rule.drop(), rule.kinds(), rule.sources(), rule.prefilter()))
+        .toList();
   }
 
   /** Up to the statistics, in their order. */

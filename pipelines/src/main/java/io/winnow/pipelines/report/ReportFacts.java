@@ -61,12 +61,7 @@ final class ReportFacts {
         new RunFacts.Made(manifest.name(), manifest.digest(), record.version(), record.finished()),
         JSON.readTree(manifest.recipe()),
         sources(),
-        recipe.rules().stream()
-            .map(
-                rule ->
-                    new Rule(
-                        rule.name(), rule.drop(), rule.kinds(), rule.sources(), rule.prefilter()))
-            .toList(),
+        Plan.rules(recipe),
         tiers(),
         likeness(),
         mixtures(),

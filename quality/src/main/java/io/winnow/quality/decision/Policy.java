@@ -9,7 +9,6 @@ import io.winnow.corpus.documents.Likeness;
 import io.winnow.corpus.documents.ScoreTable;
 import io.winnow.corpus.stage.Drop;
 import io.winnow.corpus.stage.Offer;
-import io.winnow.corpus.table.Schema;
 import io.winnow.corpus.table.Table;
 import io.winnow.corpus.table.Table.Columns;
 import java.io.Serializable;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -129,28 +127,9 @@ public record Policy(
     return rules.stream().filter(Rule::prefilter).toList();
   }
 
-  /** Columns of {@code documents} and of offered tables that its rules look at. */
-  private List<Columns> asked() {
-    SortedSet<String> wanted = new TreeSet<>();
-    Schema allowed = Rules.schema(offers);
-    rules.forEach(rule -> wanted.addAll(rule.drop().bind(allowed).columns()));
-    List<Columns> asked = new ArrayList<>();
-    wanted.addAll(AskRules.FIXED.names());
-    asked.add(
-        DocumentTable.DOCUMENTS.columns(
-            DocumentTable.THIN.names().stream().filter(wanted::contains).toList()));
-    for (Offer offer : offers) {
-      List<String> names = offer.names().stream().filter(wanted::contains).toList();
-      if (!names.isEmpty()) {
-        asked.add(offer.table().columns(names));
-      }
-    }
-    return asked;
-  }
-
   /** Columns that are read side by side. */
   List<Columns> columns() {
-    List<Columns> columns = new ArrayList<>(asked());
+    List<Columns> columns = new ArrayList<>(Rules.columns(rules, offers, AskRules.FIXED));
     columns.add(DocumentTable.IDS.columns(DocumentTable.ID));
     if (readsScores()) {
       Table scores = ScoreTable.of(quality.values().stream().distinct().toList());

@@ -94,6 +94,16 @@ public final class LookUpDomains extends TableStage {
     return List.of(DOMAINS);
   }
 
+  /**
+   * The registered domain of an address of the web, by the list of public suffixes; its host where
+   * it has none. Null for what is no such address.
+   */
+  public static @Nullable String domainOf(String address) {
+    String host = WebHost.ofAddress(address);
+    String domain = host == null ? null : WebHost.domain(host);
+    return domain == null ? host : domain;
+  }
+
   private static void lookUp(DomainSettings files, String digest, ShardInput from, ShardOutput to)
       throws IOException {
     DomainLists lists = DomainLists.of(files, digest);

@@ -3,6 +3,7 @@ package io.winnow.report.run;
 import io.winnow.corpus.condition.Condition;
 import io.winnow.report.html.HistogramChart.Limit;
 import io.winnow.report.run.RunFacts.Source;
+import io.winnow.report.statistics.RuleThreshold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -97,5 +98,25 @@ public record RuleScope(List<String> sources, String words) {
       }
     }
     return limits;
+  }
+
+  /**
+   * Where rules draw lines that have two sides.
+   *
+   * @param sources of the recipe
+   */
+  public static List<RuleThreshold> thresholds(List<RunFacts.Rule> rules, List<Source> sources) {
+    List<RuleThreshold> thresholds = new ArrayList<>();
+    for (RunFacts.Rule rule : rules) {
+      List<String> names = of(rule, sources).sources();
+      for (Condition.Limit limit : Condition.parse(rule.condition()).limits()) {
+        if (limit.operator().startsWith("<") || limit.operator().startsWith(">")) {
+          thresholds.add(
+              new RuleThreshold(
+                  rule.name(), limit.column(), limit.operator(), limit.number(), names));
+        }
+      }
+    }
+    return thresholds;
   }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param recipe as JSON; missing in reports of versions that did not have it
  */
 public record RecipeSection(JsonNode recipe) implements Section {
-  private static final int CHARACTERS = 100_000;
+  private static final int CHARACTERS = 50_000;
   private static final String NAME = "name";
 
   /** Texts that YAML reads as they stand. */

@@ -23,6 +23,12 @@ public final class Statistics {
   /** The language of documents that have none: ISO 639's code for "undetermined". */
   public static final String NO_LANGUAGE = "und";
 
+  /** The licence of documents that state none that is known. */
+  public static final String NO_LICENCE = "none";
+
+  /** The stage of all rules. */
+  private static final String RULES = "rules";
+
   /** A document remembered as an example: those with the smallest hashes stay. */
   record Example(long hash, DocumentId id) implements Comparable<Example> {
     private static final Comparator<Example> ORDER =
@@ -79,6 +85,11 @@ public final class Statistics {
   final List<Pair> histograms;
   final SignalSlices bySource;
   final SignalSlices byLanguage;
+  final RuleCounts rules;
+  final NearestDocuments nearest;
+  final NameCounts programmingLanguages = new NameCounts();
+  final NameCounts licences = new NameCounts();
+  final NameCounts domains = new NameCounts();
   final TreeMap<Reason, TreeSet<Example>> examples = new TreeMap<>();
   final TreeMap<String, ClusterSizes> clusters = new TreeMap<>();
 
@@ -90,6 +101,8 @@ public final class Statistics {
     this.histograms = Pair.of(settings.signals());
     this.bySource = new SignalSlices(settings.signals());
     this.byLanguage = new SignalSlices(settings.signals());
+    this.rules = new RuleCounts(settings.rules().size());
+    this.nearest = new NearestDocuments(settings.thresholds(), settings.examples());
   }
 
   /** Counts one document. */
@@ -118,8 +131,22 @@ public final class Statistics {
     Pair.add(histograms, facts.kept(), facts.signals());
     bySource.add(facts.source(), facts.kept(), facts.signals());
     byLanguage.add(language, facts.kept(), facts.signals());
+    addLabels(facts.labels(), split);
+    rules.add(facts.verdicts().holding(), amount);
+    boolean byRule = reason.stage().equals(RULES);
+    nearest.add(facts, byRule ? reason.reason() : "", facts.verdicts().values());
     DocumentId id = facts.id();
     remember(reason, new Example(Chance.bits(id, "example", settings.seed()), id));
+  }
+
+  private void addLabels(DocumentFacts.Labels labels, Split split) {
+    if (labels.programmingLanguage() != null) {
+      programmingLanguages.add(labels.programmingLanguage(), split);
+    }
+    licences.add(labels.licence() == null ? NO_LICENCE : labels.licence(), split);
+    if (labels.domain() != null) {
+      domains.add(labels.domain(), split);
+    }
   }
 
   private static Reason reason(DocumentFacts facts) {
@@ -182,6 +209,11 @@ public final class Statistics {
     Pair.merge(histograms, other.histograms);
     bySource.merge(other.bySource);
     byLanguage.merge(other.byLanguage);
+    rules.merge(other.rules);
+    nearest.merge(other.nearest);
+    programmingLanguages.merge(other.programmingLanguages);
+    licences.merge(other.licences);
+    domains.merge(other.domains);
     other.examples.forEach((reason, all) -> List.copyOf(all).forEach(e -> remember(reason, e)));
     other.clusters.forEach(
         (method, sizes) -> clusters.computeIfAbsent(method, m -> new ClusterSizes()).merge(sizes));
@@ -230,6 +262,48 @@ public final class Statistics {
   /** Kept and dropped by bucket or tier, in the order of their names. */
   public SortedMap<String, Split> grades() {
     return copy(grades);
+  }
+
+  /** What each rule holds for, in the order of the settings. */
+  public RuleCounts rules() {
+    return rules;
+  }
+
+  /** Counts of names of which there may be many. */
+  public record Names(SortedMap<String, Split> names, Split others) {
+    private static Names of(NameCounts counts) {
+      return new Names(counts.names(), counts.others());
+    }
+  }
+
+  /** Kept and dropped by programming language, where one is known. */
+  public Names programmingLanguages() {
+    return Names.of(programmingLanguages);
+  }
+
+  /** Kept and dropped by licence. */
+  public Names licences() {
+    return Names.of(licences);
+  }
+
+  /** Kept and dropped by domain, of documents that have an address. */
+  public Names domains() {
+    return Names.of(domains);
+  }
+
+  /** A document near a threshold, with its value of the threshold's column. */
+  public record NearDocument(DocumentId id, double value) {}
+
+  /**
+   * Documents nearest to a threshold, the nearest first.
+   *
+   * @param threshold its number in the settings
+   * @param kept whether those that are kept, or those that its rule dropped
+   */
+  public List<NearDocument> nearest(int threshold, boolean kept) {
+    return nearest.of(threshold, kept).stream()
+        .map(near -> new NearDocument(near.id(), near.value()))
+        .toList();
   }
 
   /** Values of all signals among all documents, in the order of the settings. */

@@ -42,6 +42,11 @@ final class StatisticsJson {
       writeHistograms(json, "signals", statistics.histograms);
       statistics.bySource.write(json, "signalsBySource");
       statistics.byLanguage.write(json, "signalsByLanguage");
+      statistics.rules.write(json, "rules");
+      statistics.nearest.write(json, "nearest");
+      statistics.programmingLanguages.write(json, "programmingLanguages");
+      statistics.licences.write(json, "licences");
+      statistics.domains.write(json, "domains");
       writeExamples(json, statistics);
       writeClusters(json, statistics);
       json.writeEndObject();
@@ -65,6 +70,16 @@ final class StatisticsJson {
       json.writeStringField("name", signal.name());
       json.writeStringField("scale", signal.scale().name());
       json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("rules");
+    for (String rule : settings.rules()) {
+      json.writeString(rule);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("thresholds");
+    for (RuleThreshold threshold : settings.thresholds()) {
+      json.writePOJO(threshold);
     }
     json.writeEndArray();
     json.writeNumberField("examples", settings.examples());
@@ -94,8 +109,7 @@ final class StatisticsJson {
     json.writeEndArray();
   }
 
-  private static void writeAmount(JsonGenerator json, String name, Amount amount)
-      throws IOException {
+  static void writeAmount(JsonGenerator json, String name, Amount amount) throws IOException {
     json.writeFieldName(name);
     json.writeArray(new long[] {amount.documents(), amount.tokens(), amount.textBytes()}, 0, 3);
   }
@@ -109,7 +123,7 @@ final class StatisticsJson {
     json.writeEndObject();
   }
 
-  private static void writeSplits(JsonGenerator json, String name, TreeMap<String, Split> splits)
+  static void writeSplits(JsonGenerator json, String name, TreeMap<String, Split> splits)
       throws IOException {
     json.writeArrayFieldStart(name);
     for (Map.Entry<String, Split> entry : splits.entrySet()) {
@@ -205,6 +219,11 @@ final class StatisticsJson {
     // Versions before had none of these.
     statistics.bySource.read(json.path("signalsBySource"));
     statistics.byLanguage.read(json.path("signalsByLanguage"));
+    statistics.rules.read(json.path("rules"));
+    statistics.nearest.read(json.path("nearest"));
+    statistics.programmingLanguages.read(json.path("programmingLanguages"));
+    statistics.licences.read(json.path("licences"));
+    statistics.domains.read(json.path("domains"));
     for (JsonNode group : json.required("examples")) {
       Reason reason = new Reason(text(group, "stage"), text(group, "reason"));
       statistics.examples.put(reason, new TreeSet<>());
@@ -234,8 +253,19 @@ final class StatisticsJson {
     for (JsonNode signal : json.required("signals")) {
       signals.add(new SignalScale(text(signal, "name"), Scale.valueOf(text(signal, "scale"))));
     }
+    List<String> rules = new ArrayList<>();
+    json.path("rules").forEach(rule -> rules.add(text(rule)));
+    List<RuleThreshold> thresholds = new ArrayList<>();
+    for (JsonNode threshold : json.path("thresholds")) {
+      thresholds.add(MAPPER.convertValue(threshold, RuleThreshold.class));
+    }
     return new StatisticsSettings(
-        sources, signals, json.required("examples").intValue(), json.required("seed").longValue());
+        sources,
+        signals,
+        rules,
+        thresholds,
+        json.required("examples").intValue(),
+        json.required("seed").longValue());
   }
 
   private static void readSources(JsonNode json, Statistics statistics) {
@@ -256,7 +286,7 @@ final class StatisticsJson {
     json.fields().forEachRemaining(e -> counts.put(e.getKey(), e.getValue().longValue()));
   }
 
-  private static void readSplits(JsonNode json, TreeMap<String, Split> splits) {
+  static void readSplits(JsonNode json, TreeMap<String, Split> splits) {
     for (JsonNode entry : json) {
       splits.put(
           text(entry, "name"),
@@ -283,7 +313,7 @@ final class StatisticsJson {
         json.path("max").asDouble(Double.NEGATIVE_INFINITY));
   }
 
-  private static Amount amount(JsonNode json) {
+  static Amount amount(JsonNode json) {
     return new Amount(
         json.required(0).longValue(), json.required(1).longValue(), json.required(2).longValue());
   }

@@ -11,11 +11,20 @@ import java.util.List;
  *
  * @param sources names of the sources in the recipe's order
  * @param signals the signals that have histograms, in the order of {@link DocumentFacts#signals}
- * @param examples documents remembered for each reason and for the kept, at least 0
+ * @param rules names of the rules in the recipe's order, as {@link DocumentFacts.Verdicts} counts
+ *     them
+ * @param thresholds whose nearest documents are remembered
+ * @param examples documents remembered for each reason, for the kept and on each side of a
+ *     threshold, at least 0
  * @param seed the recipe's seed; chooses the examples
  */
 public record StatisticsSettings(
-    List<String> sources, List<SignalScale> signals, int examples, long seed)
+    List<String> sources,
+    List<SignalScale> signals,
+    List<String> rules,
+    List<RuleThreshold> thresholds,
+    int examples,
+    long seed)
     implements Serializable {
   /** Examples per reason unless a caller wants otherwise. */
   public static final int EXAMPLES = 3;
@@ -23,6 +32,8 @@ public record StatisticsSettings(
   public StatisticsSettings {
     sources = List.copyOf(sources);
     signals = List.copyOf(signals);
+    rules = List.copyOf(rules);
+    thresholds = List.copyOf(thresholds);
     require(
         new HashSet<>(sources).size() == sources.size(), "two sources share a name: %s", sources);
     long names = signals.stream().map(SignalScale::name).distinct().count();

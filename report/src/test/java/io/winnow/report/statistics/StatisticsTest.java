@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.Chance;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
+import io.winnow.report.statistics.DocumentFacts.Labels;
+import io.winnow.report.statistics.DocumentFacts.Verdicts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +28,10 @@ class StatisticsTest {
       new StatisticsSettings(
           List.of("web", "repos", "empty"),
           List.of(new SignalScale("words", Scale.COUNT), new SignalScale("ratio", Scale.RATIO)),
+          List.of("too-short", "too-long"),
+          List.of(
+              new RuleThreshold("too-short", "words", "<", 50, List.of("web", "repos")),
+              new RuleThreshold("too-long", "words", ">=", 900, List.of("repos"))),
           3,
           45);
 
@@ -218,10 +225,87 @@ class StatisticsTest {
     statistics.add(kept("web", 1, "en", 100, 20, 20, 0.5));
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = (ObjectNode) mapper.readTree(statistics.toJson());
-    json.remove(List.of("signalsBySource", "signalsByLanguage"));
+    json.remove(
+        List.of(
+            "signalsBySource",
+            "signalsByLanguage",
+            "rules",
+            "nearest",
+            "programmingLanguages",
+            "licences",
+            "domains"));
+    ((ObjectNode) json.required("settings")).remove(List.of("rules", "thresholds"));
     Statistics read = Statistics.fromJson(mapper.writeValueAsBytes(json));
     assertEquals(1, read.values().get(0).kept().present());
     assertEquals(0, read.valuesOfSources(List.of("web")).get(0).kept().present());
+  }
+
+  @Test
+  void manyNamesAreFoldedAndNoDocumentIsLost() {
+    NameCounts counts = new NameCounts();
+    Split one = new Split(new Amount(1, 2, 3), Amount.NONE);
+    for (int i = 0; i < 3 * NameCounts.MOST; i++) {
+      counts.add("rare-" + i, one);
+      if (i % 10 == 0) {
+        counts.add("often", one);
+      }
+    }
+    long often = 3 * NameCounts.MOST / 10;
+    assertEquals(NameCounts.MOST, counts.names().size());
+    assertEquals(often, counts.names().get("often").kept().documents());
+    long named = counts.names().values().stream().mapToLong(s -> s.kept().documents()).sum();
+    assertEquals(3 * NameCounts.MOST + often, named + counts.others().kept().documents());
+    NameCounts twice = new NameCounts();
+    twice.merge(counts);
+    twice.merge(counts);
+    assertEquals(2 * often, twice.names().get("often").kept().documents());
+    assertEquals(2 * counts.others().kept().documents(), twice.others().kept().documents());
+  }
+
+  @Test
+  void theDocumentsNearestToAThresholdAreThoseOfASort() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Statistics statistics = new Statistics(SETTINGS);
+    List<DocumentFacts> all = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      boolean kept = random.nextBoolean();
+      double[] values = {random.nextInt(100), Double.NaN};
+      DocumentFacts facts =
+          new DocumentFacts(
+              random.nextInt(3) == 0 ? "empty" : "web",
+              Kind.WEB,
+              null,
+              new DocumentId(random.nextLong(), i),
+              kept,
+              kept ? null : "rules",
+              kept ? null : random.nextBoolean() ? "too-short" : "too-long",
+              1,
+              1,
+              null,
+              new double[] {1, 1},
+              Labels.NONE,
+              new Verdicts(new BitSet(), values));
+      all.add(facts);
+      statistics.add(facts);
+    }
+    for (boolean kept : new boolean[] {true, false}) {
+      assertEquals(
+          all.stream()
+              .filter(facts -> facts.source().equals("web"))
+              .filter(facts -> kept ? facts.kept() : "too-short".equals(facts.reason()))
+              .filter(facts -> kept != facts.verdicts().values()[0] < 50)
+              .sorted(
+                  Comparator.comparingDouble(
+                          (DocumentFacts facts) -> Math.abs(facts.verdicts().values()[0] - 50))
+                      .thenComparing(DocumentFacts::id))
+              .limit(3)
+              .map(DocumentFacts::id)
+              .toList(),
+          statistics.nearest(0, kept).stream().map(near -> near.id()).toList(),
+          "seed " + seed);
+      assertEquals(List.of(), statistics.nearest(1, kept));
+    }
   }
 
   @Test
@@ -239,7 +323,9 @@ class StatisticsTest {
   void otherSettingsAndUnknownSourcesAreRefused() {
     Statistics statistics = new Statistics(SETTINGS);
     Statistics other =
-        new Statistics(new StatisticsSettings(List.of("web"), SETTINGS.signals(), 3, 45));
+        new Statistics(
+            new StatisticsSettings(
+                List.of("web"), SETTINGS.signals(), List.of(), List.of(), 3, 45));
     assertThrows(IllegalArgumentException.class, () -> statistics.merge(other));
     assertThrows(
         IllegalArgumentException.class, () -> statistics.addDeadLetter("nowhere", "cause"));
@@ -279,7 +365,14 @@ class StatisticsTest {
                   new double[] {
                     random.nextInt(5) == 0 ? Double.NaN : Math.exp(random.nextDouble() * 20),
                     random.nextDouble() * 1.2 - 0.1
-                  });
+                  },
+                  new Labels(
+                      random.nextBoolean() ? null : "p" + random.nextInt(3),
+                      random.nextBoolean() ? null : "MIT",
+                      random.nextBoolean() ? null : "d" + random.nextInt(50)),
+                  new Verdicts(
+                      BitSet.valueOf(new long[] {random.nextInt(4)}),
+                      new double[] {random.nextInt(100), 850 + random.nextInt(100)}));
           events.add(s -> s.add(facts));
         }
       }
@@ -291,7 +384,19 @@ class StatisticsTest {
       String source, long id, String language, long bytes, long tokens, double... signals) {
     DocumentId documentId = new DocumentId(id, id);
     return new DocumentFacts(
-        source, Kind.WEB, language, documentId, true, null, null, bytes, tokens, null, signals);
+        source,
+        Kind.WEB,
+        language,
+        documentId,
+        true,
+        null,
+        null,
+        bytes,
+        tokens,
+        null,
+        signals,
+        Labels.NONE,
+        Verdicts.NONE);
   }
 
   private static DocumentFacts dropped(
@@ -304,6 +409,18 @@ class StatisticsTest {
       double... signals) {
     DocumentId documentId = new DocumentId(id, id);
     return new DocumentFacts(
-        source, Kind.WEB, "en", documentId, false, stage, reason, bytes, tokens, null, signals);
+        source,
+        Kind.WEB,
+        "en",
+        documentId,
+        false,
+        stage,
+        reason,
+        bytes,
+        tokens,
+        null,
+        signals,
+        Labels.NONE,
+        Verdicts.NONE);
   }
 }

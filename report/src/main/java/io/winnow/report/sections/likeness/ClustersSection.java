@@ -42,7 +42,7 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
 
   private static final int METHODS = 8;
   private static final int CLUSTERS = 10;
-  private static final int MEMBERS = 20;
+  private static final int MEMBERS = 8;
 
   /**
    * What one method of finding duplicates found.
