@@ -36,6 +36,7 @@ import io.winnow.report.sections.likeness.ClustersSection;
 import io.winnow.report.sections.likeness.ClustersSection.Clusters;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,12 +167,44 @@ class ReportSectionsTest {
               ReportSectionsTest::grade),
           documents(section(GradesSection.class).grades(), kept));
     }
+    Map<String, Function<Map<String, Object>, Object>> labels =
+        Map.of(
+            "programming languages", row -> row.get("programming_language"),
+            "licences", row -> row.getOrDefault("licence", "none"),
+            "domains", row -> domain((String) row.get("source_uri")));
+    Map<String, List<Breakdown>> found =
+        Map.of(
+            "programming languages", parts.programmingLanguages(),
+            "licences", parts.licences(),
+            "domains", parts.domains());
+    List<Map<String, Object>> documents =
+        rows("documents", "id", "programming_language", "licence", "source_uri");
+    labels.forEach(
+        (name, label) -> {
+          Map<String, Long> expected =
+              count(
+                  documents.stream().filter(row -> label.apply(row) != null),
+                  row -> (String) label.apply(row));
+          Map<String, Long> counted = new TreeMap<>();
+          found.get(name).forEach(part -> counted.put(part.name(), part.all().documents()));
+          assertTrue(!expected.isEmpty(), name);
+          assertEquals(expected, counted, name);
+        });
     long tokens = signals.values().stream().mapToLong(row -> (Long) row.get("tokens")).sum();
     for (List<Breakdown> list : List.of(parts.kinds(), parts.languages())) {
       assertEquals(tokens, list.stream().mapToLong(part -> part.all().tokens()).sum());
       List<Long> sizes = list.stream().map(part -> part.all().tokens()).toList();
       assertEquals(sizes.stream().sorted(Comparator.reverseOrder()).toList(), sizes);
     }
+  }
+
+  /** A second opinion for addresses as plain as those of the samples. */
+  private static @Nullable String domain(@Nullable String address) {
+    if (address == null || !address.startsWith("http")) {
+      return null;
+    }
+    String[] labels = URI.create(address).getHost().split("\\.");
+    return labels[labels.length - 2] + "." + labels[labels.length - 1];
   }
 
   private static String grade(Map<String, Object> decision) {

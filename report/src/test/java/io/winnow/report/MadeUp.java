@@ -125,9 +125,9 @@ final class MadeUp {
       List.of(
           new Overview("run", "digest", "1", "now", List.of()),
           new FunnelSection(List.of()),
-          new Breakdowns(List.of(), List.of()),
+          new Breakdowns(List.of(), List.of(), List.of(), List.of(), List.of()),
           new RulesSection(List.of(), List.of()),
-          new SignalsSection(List.of()),
+          new SignalsSection(List.of(), List.of()),
           new GradesSection(List.of()),
           new ClustersSection(List.of()),
           new CutsSection(List.of()),

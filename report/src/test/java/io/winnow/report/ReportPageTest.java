@@ -44,6 +44,8 @@ import io.winnow.report.sections.Overview;
 import io.winnow.report.sections.RulesSection;
 import io.winnow.report.sections.RulesSection.RuleCount;
 import io.winnow.report.sections.RulesSection.Shared;
+import io.winnow.report.sections.SignalMedians;
+import io.winnow.report.sections.SignalMedians.Medians;
 import io.winnow.report.sections.SignalsSection;
 import io.winnow.report.sections.SignalsSection.Quantiles;
 import io.winnow.report.sections.SignalsSection.Signal;
@@ -442,6 +444,7 @@ class ReportPageTest {
     List<Limit> limits = many(Math.min(times, 20), i -> new Limit(text, text, 0.5, text, true));
     List<Bucket> buckets = many(Scale.COUNT.buckets(), i -> new Bucket(i, 1_000_000 + i, i));
     Quantiles quantiles = new Quantiles(0, 1, 2, 3, 4, 5, 6);
+    List<Medians> medians = List.copyOf(many(times, i -> new Medians(text, quantiles, quantiles)));
     // Lists that cannot change are shared by all mixtures, not copied.
     List<RunFacts.Export> exports = List.copyOf(many(times, i -> new RunFacts.Export(text, 1, 1)));
     List<Share> shares = List.copyOf(many(times, i -> new Share(text, 1, 1)));
@@ -460,7 +463,7 @@ class ReportPageTest {
     return MadeUp.of(
         new Overview(text, text, text, text, texts),
         new FunnelSection(sources),
-        new Breakdowns(breakdowns, breakdowns),
+        new Breakdowns(breakdowns, breakdowns, breakdowns, breakdowns, breakdowns),
         new GradesSection(breakdowns),
         new EmbeddingsSection(
             many(times, i -> new Cell(i, 2, 1, texts.subList(0, Math.min(3, times)))),
@@ -474,8 +477,8 @@ class ReportPageTest {
         new SignalsSection(
             many(
                 times,
-                i ->
-                    new Signal(text, text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits))),
+                i -> new Signal(text, text, Scale.COUNT, 1, quantiles, quantiles, buckets, limits)),
+            many(times, i -> new SignalMedians(i % 2 == 0 ? text : "language", text + i, medians))),
         new ClustersSection(
             many(
                 times,

@@ -152,15 +152,107 @@ class SectionsTest {
             new Breakdown("first", new Amount(30, 600, 1), new Amount(10, 200, 1)),
             new Breakdown("second", Amount.NONE, new Amount(7, 1_234, 1)));
     List<String> expected = List.of("first 30 10 600 200 75.0 %", "second 0 7 0 1,234 0.0 %");
-    Breakdowns both = new Breakdowns(parts, parts.subList(1, 2));
+    Breakdowns both =
+        new Breakdowns(parts, parts.subList(1, 2), List.of(), parts, parts.subList(0, 1));
+    assertEquals(List.of("Kinds", "Languages", "Licences", "Domains"), headings(both));
     assertEquals(
-        List.of(expected.get(0), expected.get(1), expected.get(1)),
+        List.of(
+            expected.get(0),
+            expected.get(1),
+            expected.get(1),
+            expected.get(0),
+            expected.get(1),
+            expected.get(0)),
         page(both).select("#breakdown tbody tr").stream().map(SectionsTest::cells).toList());
     assertEquals(
         expected,
         page(new GradesSection(parts)).select("#grades tbody tr").stream()
             .map(SectionsTest::cells)
             .toList());
+  }
+
+  private static List<String> headings(Section section) {
+    return page(section).select("#breakdown h3").eachText();
+  }
+
+  @Test
+  void languagesHaveTheirNames() {
+    assertEquals("German (de)", Breakdowns.languageName("de"));
+    assertEquals("Cebuano (ceb)", Breakdowns.languageName("ceb"));
+    assertEquals("Hebrew (he)", Breakdowns.languageName("he"));
+    assertEquals("undetermined (und)", Breakdowns.languageName("und"));
+    assertEquals("q9x", Breakdowns.languageName("q9x"));
+    assertEquals("<script>", Breakdowns.languageName("<script>"));
+    List<Breakdown> german = List.of(new Breakdown("de", new Amount(1, 2, 3), Amount.NONE));
+    Breakdown none = new Breakdown("none", new Amount(1, 2, 3), Amount.NONE);
+    Breakdowns section = new Breakdowns(german, german, german, List.of(none), List.of());
+    assertEquals(
+        List.of("de", "German (de)", "de"), page(section).select("#breakdown tbody th").eachText());
+    assertEquals(
+        List.of("Kinds", "Languages", "Programming languages"),
+        headings(section),
+        "no licence is known");
+  }
+
+  @Test
+  void mediansAreGivenByKindSourceAndLanguage() {
+    List<RunFacts.Source> sources =
+        List.of(
+            new RunFacts.Source("crawl", Kind.WEB, 2),
+            new RunFacts.Source("old", Kind.WEB, 0),
+            new RunFacts.Source("repos", Kind.CODE, 1));
+    Statistics statistics =
+        new Statistics(
+            new StatisticsSettings(
+                List.of("crawl", "old", "repos"),
+                List.of(new SignalScale("zeros", Scale.RATIO)),
+                List.of(),
+                List.of(),
+                3,
+                45));
+    String[] from = {"crawl", "crawl", "old", "repos"};
+    double[] values = {0, 0.5, 1, 0};
+    for (int i = 0; i < from.length; i++) {
+      Kind kind = i == 3 ? Kind.CODE : Kind.WEB;
+      statistics.add(
+          new DocumentFacts(
+              from[i],
+              kind,
+              i == 3 ? null : "en",
+              new DocumentId(i, i),
+              true,
+              null,
+              null,
+              9,
+              9,
+              null,
+              new double[] {values[i]},
+              Labels.NONE,
+              Verdicts.NONE));
+    }
+    SignalsSection section = SignalsSection.of(statistics, sources, Map.of());
+    assertEquals(
+        List.of(
+            "kind web 3",
+            "kind code 1",
+            "source crawl 2",
+            "source old 1",
+            "source repos 1",
+            "language en 3",
+            "language und 1"),
+        section.signalMedians().stream()
+            .map(
+                part -> part.by() + " " + part.name() + " " + part.signals().get(0).kept().values())
+            .toList());
+    assertEquals(
+        List.of("Medians by kind", "Medians by source", "Medians by language"),
+        page(section).select("#signals summary").eachText());
+    Document page = page(section);
+    assertEquals(
+        List.of("Signal", "web", "code"),
+        page.select("#signals details").get(0).select("thead th").eachText());
+    // Of web 0, 0.5 and 1: the second, which fills the first half of its bucket.
+    assertEquals("zeros 0.51 – 0 –", page.select("#signals tbody tr").get(0).text());
   }
 
   /** The words of a row but for its bars. */
@@ -251,7 +343,7 @@ class SectionsTest {
             null,
             List.of(new Bucket(10, 40, 0), new Bucket(12, 10, 2)),
             List.of(new Limit("words", "<", 20, "too-short", true)));
-    Document page = page(new SignalsSection(List.of(words)));
+    Document page = page(new SignalsSection(List.of(words), List.of()));
     assertEquals(
         List.of("≈ 130 (25 to 990), max 1,234", "none", "3 without a value"),
         page.select("#signals figure > p > span").eachText());
@@ -360,7 +452,8 @@ class SectionsTest {
           List.of(new Bucket(1, 1, 0), new Bucket(Scale.COUNT.bucket(most), 1, 1));
       Signal signal = new Signal("tokens", "", Scale.COUNT, 0, null, null, buckets, List.of());
       double free = 0;
-      for (Element label : page(new SignalsSection(List.of(signal))).select("text.tick")) {
+      for (Element label :
+          page(new SignalsSection(List.of(signal), List.of())).select("text.tick")) {
         double half = label.text().length() * 6.2 / 2; // digits of 11 px are 6.2 wide
         double x = Double.parseDouble(label.attr("x"));
         assertTrue(x - half >= free, () -> label + " for " + most);

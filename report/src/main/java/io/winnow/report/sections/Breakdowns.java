@@ -10,23 +10,53 @@ import io.winnow.report.run.FinishedRun;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.Split;
 import io.winnow.report.statistics.Statistics;
+import io.winnow.report.statistics.Statistics.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 
 /**
- * What is kept and dropped of each kind and each language, the largest first.
+ * What is kept and dropped of each kind and each language and the like, the largest first.
  *
  * @param kinds kept and dropped by kind
- * @param languages kept and dropped by language
+ * @param languages kept and dropped by language, by their codes
+ * @param programmingLanguages kept and dropped by programming language, where one is known
+ * @param licences kept and dropped by licence
+ * @param domains kept and dropped by registered domain, of documents that have an address
  */
-public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) implements Section {
+public record Breakdowns(
+    List<Breakdown> kinds,
+    List<Breakdown> languages,
+    List<Breakdown> programmingLanguages,
+    List<Breakdown> licences,
+    List<Breakdown> domains)
+    implements Section {
+  private static final String OTHERS = "all others";
+
+  public Breakdowns {
+    // Reports of versions before say nothing of these.
+    programmingLanguages = programmingLanguages == null ? List.of() : programmingLanguages;
+    licences = licences == null ? List.of() : licences;
+    domains = domains == null ? List.of() : domains;
+  }
+
   /** Kept and dropped documents of one kind, language or grade. */
   public record Breakdown(String name, Amount kept, Amount dropped) {
     /** The largest first; equal ones by name. */
     static List<Breakdown> of(SortedMap<String, Split> splits) {
       List<Breakdown> all = new ArrayList<>(byName(splits));
       all.sort((a, b) -> Long.compare(b.all().tokens(), a.all().tokens()));
+      return all;
+    }
+
+    /** The largest first, those that are counted together last. */
+    static List<Breakdown> of(Names names) {
+      List<Breakdown> all = of(names.names());
+      Breakdown others = new Breakdown(OTHERS, names.others().kept(), names.others().dropped());
+      if (others.all().documents() > 0) {
+        all.add(others);
+      }
       return all;
     }
 
@@ -50,7 +80,12 @@ public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) imple
 
   /** What the counts say. */
   public static Breakdowns of(Statistics statistics) {
-    return new Breakdowns(Breakdown.of(statistics.kinds()), Breakdown.of(statistics.languages()));
+    return new Breakdowns(
+        Breakdown.of(statistics.kinds()),
+        Breakdown.of(statistics.languages()),
+        Breakdown.of(statistics.programmingLanguages()),
+        Breakdown.of(statistics.licences()),
+        Breakdown.of(statistics.domains()));
   }
 
   @Override
@@ -58,14 +93,42 @@ public record Breakdowns(List<Breakdown> kinds, List<Breakdown> languages) imple
     if (kinds.isEmpty() && languages.isEmpty()) {
       return List.of();
     }
-    return List.of(
+    List<Element> content = new ArrayList<>();
+    content.add(
         Element.of(Tag.P, Charts.legend("kept", "kept"), Charts.legend("rule", "dropped"))
             .text("Bars and shares go by tokens.")
-            .css("legend"),
-        Element.of(Tag.H3, "Kinds"),
-        table("Kind", kinds),
-        Element.of(Tag.H3, "Languages"),
-        table("Language", languages));
+            .css("legend"));
+    content.add(Element.of(Tag.H3, "Kinds"));
+    content.add(table("Kind", kinds));
+    content.add(Element.of(Tag.H3, "Languages"));
+    content.add(table("Language", languages.stream().map(Breakdowns::inWords).toList()));
+    add(content, "Programming languages", "Programming language", programmingLanguages);
+    if (licences.stream().anyMatch(part -> !part.name().equals(Statistics.NO_LICENCE))) {
+      add(content, "Licences", "Licence", licences);
+    }
+    add(content, "Domains", "Domain", domains);
+    return content;
+  }
+
+  private static void add(
+      List<Element> content, String heading, String what, List<Breakdown> parts) {
+    if (!parts.isEmpty()) {
+      content.add(Element.of(Tag.H3, heading));
+      content.add(table(what, parts));
+    }
+  }
+
+  private static Breakdown inWords(Breakdown language) {
+    return new Breakdown(languageName(language.name()), language.kept(), language.dropped());
+  }
+
+  /** The English name of a language with its code, such as {@code German (de)}. */
+  public static String languageName(String code) {
+    if (code.equals(Statistics.NO_LANGUAGE)) {
+      return "undetermined (" + code + ")";
+    }
+    String name = Locale.forLanguageTag(code).getDisplayLanguage(Locale.ENGLISH);
+    return name.isEmpty() || name.equals(code) ? code : name + " (" + code + ")";
   }
 
   /**

@@ -28,9 +28,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signals in the order of the statistics; each of all documents, then of those parts that
  *     some rule is for alone
+ * @param signalMedians of documents of one kind, source or language; none in reports of versions
+ *     that did not count them
  */
-public record SignalsSection(List<Signal> signals) implements Section {
-  private static final int SIGNALS = 60;
+public record SignalsSection(List<Signal> signals, List<SignalMedians> signalMedians)
+    implements Section {
+  /** Signals that are shown. */
+  static final int SIGNALS = 60;
+
+  public SignalsSection {
+    signalMedians = signalMedians == null ? List.of() : List.copyOf(signalMedians);
+  }
 
   /**
    * Values of a signal among all documents or a part of them. Quantiles are read off the buckets,
@@ -138,7 +146,7 @@ public record SignalsSection(List<Signal> signals) implements Section {
         }
       }
     }
-    return new SignalsSection(signals);
+    return new SignalsSection(signals, SignalMedians.of(statistics, sources));
   }
 
   @Override
@@ -169,7 +177,9 @@ public record SignalsSection(List<Signal> signals) implements Section {
                 Charts.legend("rule", "dropped, for any reason"),
                 Charts.legend("limit", "limit of a rule"))
             .css("legend");
-    return List.of(lead, legend, grid);
+    List<Element> content = new ArrayList<>(List.of(lead, legend, grid));
+    content.addAll(SignalMedians.draw(signalMedians));
+    return content;
   }
 
   private static Element figure(Signal signal) {
