@@ -34,7 +34,9 @@ import io.winnow.report.sections.SignalsSection.Signal;
 import io.winnow.report.sections.StagesSection;
 import io.winnow.report.sections.likeness.ClustersSection;
 import io.winnow.report.sections.likeness.ClustersSection.Clusters;
+import io.winnow.report.sections.likeness.CopiesSection;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
+import io.winnow.report.sections.thresholds.ThresholdsSection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -504,6 +506,67 @@ class ReportSectionsTest {
       }
     }
     assertEquals(Set.of("words"), looked.get("too-short"));
+    assertEquals(Set.of("programming_language"), looked.get("prose-in-repository"));
+    List<String> written =
+        section(ExamplesSection.class).examples().stream()
+            .filter(group -> "prose-in-repository".equals(group.reason()))
+            .flatMap(group -> group.examples().stream())
+            .map(example -> String.valueOf(example.measures().get(0).value()))
+            .toList();
+    assertTrue(
+        !written.isEmpty() && Set.of("text", "markdown").containsAll(written), written.toString());
+  }
+
+  @Test
+  void documentsAtLimitsAreTheNearestOnBothSides() throws IOException {
+    Map<Object, Map<String, Object>> signals = byId(rows("signals", "id", "words"));
+    ThresholdsSection.NearThreshold near = section(ThresholdsSection.class).nearThresholds().get(0);
+    assertEquals(
+        List.of("too-short", "words", "<", 20.0),
+        List.of(near.rule(), near.column(), near.operator(), near.number()));
+    for (boolean kept : List.of(true, false)) {
+      List<Double> distances =
+          decisions().stream()
+              .filter(row -> kept ? isKept(row) : "too-short".equals(row.get("reason")))
+              .filter(row -> List.of("web", "social").contains(row.get("kind")))
+              .map(row -> Math.abs((Double) signals.get(row.get("id")).get("words") - 20))
+              .sorted()
+              .limit(3)
+              .toList();
+      List<Double> found =
+          names(
+              kept ? near.kept() : near.dropped(),
+              example -> Math.abs(Double.parseDouble(example.measures().get(0).value()) - 20));
+      assertTrue(!found.isEmpty());
+      assertEquals(distances, found);
+    }
+  }
+
+  @Test
+  void copiesStandBesideTheirSurvivors() throws IOException {
+    Map<String, Map<String, Object>> decisions = new HashMap<>();
+    decisions().forEach(row -> decisions.put(row.get("id").toString(), row));
+    Map<String, Set<String>> survivors = new HashMap<>();
+    for (String list : List.of("clusters_exact", "clusters_minhash", "clusters_semantic")) {
+      rows(list, "id", "survivor").stream()
+          .filter(row -> row.containsKey("survivor"))
+          .forEach(
+              row ->
+                  survivors
+                      .computeIfAbsent(row.get("id").toString(), id -> new HashSet<>())
+                      .add(row.get("survivor").toString()));
+    }
+    List<CopiesSection.Copy> copies = section(CopiesSection.class).copies();
+    assertTrue(
+        copies.stream().map(copy -> copy.reason()).distinct().count() >= 2, copies.toString());
+    for (CopiesSection.Copy copy : copies) {
+      Map<String, Object> decision = decisions.get(copy.loser().id());
+      assertEquals(copy.reason(), decision.get("reason"));
+      assertEquals(copy.stage(), decision.get("stage"));
+      String survivor = Objects.requireNonNull(copy.survivor()).id();
+      assertTrue(survivors.get(copy.loser().id()).contains(survivor), copy.toString());
+      assertTrue(!survivor.equals(copy.loser().id()));
+    }
   }
 
   @Test

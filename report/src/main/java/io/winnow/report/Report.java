@@ -23,8 +23,10 @@ import io.winnow.report.sections.Section;
 import io.winnow.report.sections.SignalsSection;
 import io.winnow.report.sections.StagesSection;
 import io.winnow.report.sections.likeness.ClustersSection;
+import io.winnow.report.sections.likeness.CopiesSection;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
 import io.winnow.report.sections.likeness.RecallSection;
+import io.winnow.report.sections.thresholds.ThresholdsSection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +45,11 @@ public record Report(List<Section> sections) {
           new Kind<>("breakdown", "Kinds and languages", Breakdowns.class, Breakdowns::read),
           new Kind<>("rules", "Rules", RulesSection.class, RulesSection::read),
           new Kind<>("signals", "Signals", SignalsSection.class, SignalsSection::read),
+          new Kind<>(
+              "thresholds", "At the limits", ThresholdsSection.class, ThresholdsSection::read),
           new Kind<>("grades", "Buckets and tiers", GradesSection.class, GradesSection::read),
           new Kind<>("clusters", "Duplicates", ClustersSection.class, ClustersSection::read),
+          new Kind<>("copies", "Copies side by side", CopiesSection.class, CopiesSection::read),
           new Kind<>("cuts", "Cuts", CutsSection.class, CutsSection::read),
           new Kind<>("embeddings", "Embeddings", EmbeddingsSection.class, EmbeddingsSection::read),
           new Kind<>(

@@ -49,12 +49,16 @@ import io.winnow.report.sections.likeness.ClustersSection;
 import io.winnow.report.sections.likeness.ClustersSection.Banding;
 import io.winnow.report.sections.likeness.ClustersSection.Cluster;
 import io.winnow.report.sections.likeness.ClustersSection.Clusters;
+import io.winnow.report.sections.likeness.CopiesSection;
+import io.winnow.report.sections.likeness.CopiesSection.Copy;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
 import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
 import io.winnow.report.sections.likeness.EmbeddingsSection.Threshold;
 import io.winnow.report.sections.likeness.RecallSection;
 import io.winnow.report.sections.likeness.RecallSection.EmbeddingRecall;
 import io.winnow.report.sections.likeness.RecallSection.NearPairs;
+import io.winnow.report.sections.thresholds.ThresholdsSection;
+import io.winnow.report.sections.thresholds.ThresholdsSection.NearThreshold;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.DocumentFacts;
 import io.winnow.report.statistics.DocumentFacts.Labels;
@@ -128,8 +132,10 @@ final class MadeUp {
           new Breakdowns(List.of(), List.of(), List.of(), List.of(), List.of()),
           new RulesSection(List.of(), List.of()),
           new SignalsSection(List.of(), List.of()),
+          new ThresholdsSection(List.of()),
           new GradesSection(List.of()),
           new ClustersSection(List.of()),
+          new CopiesSection(List.of()),
           new CutsSection(List.of()),
           new EmbeddingsSection(List.of(), List.of()),
           new RecallSection(null),
@@ -384,7 +390,40 @@ final class MadeUp {
         examples(statistics, order),
         deadLetters(),
         stages(),
+        thresholds(statistics),
+        new CopiesSection(copies(statistics)),
         new RecipeSection(recipe(rules)));
+  }
+
+  private static ThresholdsSection thresholds(Statistics statistics) {
+    List<NearThreshold> all = new ArrayList<>();
+    List<RuleThreshold> thresholds = statistics.settings().thresholds();
+    for (int i = 0; i < thresholds.size(); i++) {
+      RuleThreshold threshold = thresholds.get(i);
+      all.add(
+          new NearThreshold(
+              threshold.rule(),
+              threshold.column(),
+              threshold.operator(),
+              threshold.number(),
+              examples(ids(statistics.nearest(i, false))),
+              examples(ids(statistics.nearest(i, true)))));
+    }
+    return new ThresholdsSection(all);
+  }
+
+  private static List<DocumentId> ids(List<Statistics.NearDocument> nearest) {
+    return nearest.stream().map(Statistics.NearDocument::id).toList();
+  }
+
+  private static List<Copy> copies(Statistics statistics) {
+    List<Copy> copies = new ArrayList<>();
+    List<Example> kept = examples(statistics.examples(null));
+    for (Example loser : examples(statistics.examples(new Reason("minhash", "near-duplicate")))) {
+      copies.add(
+          new Copy("minhash", "near-duplicate", loser, copies.isEmpty() ? null : kept.get(0)));
+    }
+    return copies;
   }
 
   private static JsonNode recipe(List<Rule> rules) {

@@ -146,7 +146,7 @@ class ReportPageTest {
     for (String place :
         List.of(
             "#examples pre",
-            "#examples h4",
+            "#examples h3",
             "#examples .uri",
             "#examples .measures strong bdi",
             "#dead-letters .uri",
@@ -205,6 +205,8 @@ class ReportPageTest {
         }
       }
     }
+    List<String> ids = parsed.select("[id]").eachAttr("id");
+    assertEquals(ids.stream().distinct().toList(), ids, "two places of one name");
     for (int i = 0; i < page.length(); i++) {
       char c = page.charAt(i);
       assertTrue(c >= ' ' || c == '\n' || c == '\t', "a control character in the page");

@@ -55,9 +55,13 @@ import io.winnow.report.sections.likeness.ClustersSection.Banding;
 import io.winnow.report.sections.likeness.ClustersSection.Cluster;
 import io.winnow.report.sections.likeness.ClustersSection.Clusters;
 import io.winnow.report.sections.likeness.ClustersSection.SizeRange;
+import io.winnow.report.sections.likeness.CopiesSection;
+import io.winnow.report.sections.likeness.CopiesSection.Copy;
 import io.winnow.report.sections.likeness.EmbeddingsSection;
 import io.winnow.report.sections.likeness.EmbeddingsSection.Cell;
 import io.winnow.report.sections.likeness.EmbeddingsSection.Threshold;
+import io.winnow.report.sections.thresholds.ThresholdsSection;
+import io.winnow.report.sections.thresholds.ThresholdsSection.NearThreshold;
 import io.winnow.report.statistics.Amount;
 import io.winnow.report.statistics.DocumentFacts;
 import io.winnow.report.statistics.DocumentFacts.Labels;
@@ -74,6 +78,7 @@ import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
 /** What each section says of numbers of which one knows what it should say. */
@@ -280,8 +285,8 @@ class SectionsTest {
                     List.of(new Shared("duplicate-url", 12)))));
     assertEquals(
         List.of(
-            "too-short words < 20 all before duplicates 20 20.0 % 400 33 21 duplicate-url 12",
-            "duplicate-url words > 9 web, crawl at the end 0 0.0 % 0 – – –"),
+            "too-short # words < 20 all before duplicates 20 20.0 % 400 33 21 duplicate-url 12",
+            "duplicate-url # words > 9 web, crawl at the end 0 0.0 % 0 – – –"),
         rows(rules, "#rules"));
   }
 
@@ -595,6 +600,71 @@ class SectionsTest {
     assertEquals(
         List.of("words 12", "title missing"), page.select("#examples .measures li").eachText());
     assertEquals("a text", page.select("#examples pre").text());
+    assertEquals(
+        List.of(
+            "winnow show . decisions --where 'stage = exact and reason = duplicate-url'",
+            "winnow explain . 0a"),
+        page.select("#examples .command").eachText());
+    assertEquals("crawl #", page.select("#document-0a").text());
+  }
+
+  private static Example example(String id, String text) {
+    return new Example(id, "crawl", "http://a.example/" + id, null, text, List.of());
+  }
+
+  @Test
+  void documentsStandOnBothSidesOfALimit() {
+    Document page =
+        page(
+            new ThresholdsSection(
+                List.of(
+                    new NearThreshold(
+                        "too-short",
+                        "words",
+                        "<",
+                        20,
+                        List.of(example("0a", "nineteen"), example("0b", "eighteen")),
+                        List.of(example("0c", "twenty"))),
+                    new NearThreshold("silent", "words", ">", 9, List.of(), List.of()))));
+    assertEquals(List.of("too-shortwords < 20"), page.select("#thresholds summary").eachText());
+    assertEquals(
+        List.of("nineteen", "eighteen", "twenty"), page.select("#thresholds pre").eachText());
+    assertEquals(
+        List.of("Dropped", "Kept"), page.select("#thresholds .sides > div > .side").eachText());
+    assertEquals(
+        List.of("document-0a", "document-0b", "document-0c"),
+        page.select("#thresholds [id]").eachAttr("id"));
+  }
+
+  @Test
+  void aCopyStandsBesideItsSurvivor() {
+    Document page =
+        page(
+            new CopiesSection(
+                List.of(
+                    new Copy("exact", "duplicate-url", example("0a", "lost"), example("0b", "won")),
+                    new Copy("exact", "duplicate-url", example("0c", "alone"), null))));
+    Elements sides = page.select("#copies .sides").get(0).children();
+    assertEquals(List.of("Dropped", "Kept in its place"), sides.select(".side").eachText());
+    assertEquals("lost", sides.get(0).select("pre").text());
+    assertEquals("won", sides.get(1).select("pre").text());
+    assertTrue(page.select("#copies .sides").get(1).text().contains("no document of this run"));
+    assertEquals(
+        List.of("key exact", "key exact"), page.select("#copies summary .key").eachAttr("class"));
+  }
+
+  @Test
+  void aDocumentThatIsShownTwiceHasOnePlace() {
+    Document page =
+        page(
+            new ExamplesSection(
+                List.of(
+                    new ExampleGroup(
+                        null, null, 2, List.of(example("0a", "x"), example("0a", "x"))),
+                    new ExampleGroup("rules", "too-short", 1, List.of(example("0a", "x"))))));
+    assertEquals(1, page.select("[id=document-0a]").size());
+    assertEquals(1, page.select("a[href=#document-0a]").size());
+    assertEquals(3, page.select("#examples article").size());
   }
 
   @Test

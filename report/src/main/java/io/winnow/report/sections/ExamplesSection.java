@@ -5,7 +5,10 @@ import static io.winnow.report.html.Attribute.DIR;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
+import io.winnow.corpus.documents.DecisionTables;
+import io.winnow.corpus.documents.DocumentTable;
 import io.winnow.corpus.run.RunTables;
+import io.winnow.report.html.Anchors;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
@@ -39,10 +42,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExamplesSection(List<ExampleGroup> examples) implements Section {
   private static final String SIGNALS = "signals";
+  private static final Set<String> DECIDED =
+      Set.of(
+          DecisionTables.RULED.name(),
+          DecisionTables.PREFILTER.name(),
+          DecisionTables.DECIDED.name(),
+          DecisionTables.DECISIONS.name());
 
   private static final int GROUPS = 80;
   private static final int EXAMPLES = 3;
   private static final int MEASURES = 12;
+
+  /** Characters of a name in a command. */
+  private static final int COMMAND = 60;
 
   /**
    * Some documents that share a fate.
@@ -69,6 +81,17 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
     public Example {
       excerpt = Excerpt.of(excerpt, Described.EXCERPT_CHARACTERS);
       measures = List.copyOf(measures);
+    }
+
+    /** A document that is described. */
+    public static Example of(DocumentId id, Described document, List<Measure> measures) {
+      return new Example(
+          id.toString(),
+          document.source(),
+          document.uri(),
+          document.title(),
+          document.excerpt(),
+          measures);
     }
   }
 
@@ -127,48 +150,62 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
       Described document = described.get(id);
       if (document != null) {
         Map<String, String> values = measures.getOrDefault(id, Map.of());
-        examples.add(
-            new Example(
-                id.toString(),
-                document.source(),
-                document.uri(),
-                document.title(),
-                document.excerpt(),
-                columns.stream().map(name -> new Measure(name, values.get(name))).toList()));
+        List<Measure> looked =
+            columns.stream().map(name -> new Measure(name, values.get(name))).toList();
+        examples.add(Example.of(id, document, looked));
       }
     }
     return examples;
   }
 
-  /** What was measured of some documents, of what rules look at. */
+  /** What some documents have of what rules look at, whichever tables have it. */
   private static Map<DocumentId, Map<String, String>> measures(
       RunTables tables, Set<DocumentId> wanted, Map<Reason, Set<String>> looked)
       throws IOException {
-    Set<String> measured = new TreeSet<>(tables.readableColumns(SIGNALS));
     Set<String> asked = new TreeSet<>();
     looked.values().forEach(asked::addAll);
-    asked.retainAll(measured);
-    List<String> columns = new ArrayList<>(List.of("id"));
-    columns.addAll(asked);
     Map<DocumentId, Map<String, String>> measures = new HashMap<>();
+    List<String> order = new ArrayList<>(List.of(DocumentTable.DOCUMENTS.name(), SIGNALS));
+    tables.tables().stream().filter(table -> !order.contains(table)).forEach(order::add);
+    for (String table : order) {
+      // What says what became of documents is nothing that a rule could have looked at.
+      if (!asked.isEmpty() && !table.startsWith("mixtures/") && !DECIDED.contains(table)) {
+        List<String> columns = new ArrayList<>(tables.readableColumns(table));
+        columns.retainAll(asked);
+        if (!columns.isEmpty()) {
+          asked.removeAll(columns);
+          visit(tables, table, columns, wanted, measures);
+        }
+      }
+    }
+    return measures;
+  }
+
+  private static void visit(
+      RunTables tables,
+      String table,
+      List<String> columns,
+      Set<DocumentId> wanted,
+      Map<DocumentId, Map<String, String>> measures)
+      throws IOException {
+    List<String> read = new ArrayList<>(List.of(DocumentTable.ID.name()));
+    read.addAll(columns);
     tables.visit(
-        SIGNALS,
-        columns,
+        table,
+        read,
         null,
         row -> {
           DocumentId id = (DocumentId) Objects.requireNonNull(row[0]);
           if (wanted.contains(id)) {
-            Map<String, String> values = new HashMap<>();
+            Map<String, String> values = measures.computeIfAbsent(id, i -> new HashMap<>());
             for (int i = 1; i < row.length; i++) {
               if (row[i] != null) {
-                values.put(columns.get(i), row[i].toString());
+                values.put(read.get(i), row[i].toString());
               }
             }
-            measures.put(id, values);
           }
           return true;
         });
-    return measures;
   }
 
   @Override
@@ -180,16 +217,18 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
         Element.lead(
             "Documents chosen by hash, so the same in every run over the same input; each "
                 + "with the beginning of its text and what the rule looked at. Marks that "
-                + "cannot be seen are spelled out.");
+                + "cannot be seen are spelled out. Commands are for the folder of the run, in "
+                + "which that of the report lies.");
     Bounds.more(lead, Tag.SPAN, examples.size(), GROUPS, "groups");
     List<Element> content = new ArrayList<>(List.of(lead));
     for (ExampleGroup group : Bounds.first(examples, GROUPS)) {
-      content.add(details(group, whole.drops()));
+      content.add(details(group, whole));
     }
     return content;
   }
 
-  private static Element details(ExampleGroup group, Drops drops) {
+  private static Element details(ExampleGroup group, Whole whole) {
+    Drops drops = whole.drops();
     String stage = group.stage();
     String reason = group.reason();
     Element summary = Element.of(Tag.SUMMARY);
@@ -206,24 +245,44 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
     String documents = Numbers.plural(group.documents(), "document", "documents");
     summary.add(Element.of(Tag.SPAN, documents).css("muted"));
     Element details = Element.of(Tag.DETAILS, summary);
-    Bounds.first(group.examples(), EXAMPLES).forEach(example -> details.add(article(example)));
+    if (reason != null && stage != null) {
+      details.add(
+          command(
+              "winnow show . decisions --where 'stage = "
+                  + Excerpt.of(stage, COMMAND)
+                  + " and reason = "
+                  + Excerpt.of(reason, COMMAND)
+                  + "'"));
+      String rule = Anchors.ofRule(reason);
+      if (stage.equals(RunFacts.Rule.STAGE) && whole.anchors().has(rule)) {
+        details.add(Element.of(Tag.P, Element.link(rule, "What the rule says")).css("small"));
+      }
+    }
+    Bounds.first(group.examples(), EXAMPLES)
+        .forEach(example -> details.add(article(example, whole)));
     return details;
   }
 
-  /** A document with the beginning of its text. */
-  static Element article(Example example) {
+  /** A command for the folder of the run, to be copied. */
+  private static Element command(String words) {
+    return Element.of(Tag.P, Element.of(Tag.CODE, Excerpt.of(words, Bounds.NAME))).css("command");
+  }
+
+  /**
+   * A document with the beginning of its text, its place in the page and the command that tells its
+   * story.
+   */
+  public static Element article(Example example, Whole whole) {
     Element article = Element.of(Tag.ARTICLE);
     String title = example.title();
     if (title != null && !title.isEmpty()) {
-      article.add(Element.of(Tag.H4).foreign(title, Bounds.NAME));
+      article.add(Element.of(Tag.H3).foreign(title, Bounds.NAME));
     }
+    Element from = Element.of(Tag.P).css("muted small").foreign(example.source(), Bounds.NAME);
     article.add(
         Element.of(Tag.P).css("uri").foreign(example.uri(), Bounds.URI),
-        Element.of(Tag.P)
-            .css("muted small")
-            .foreign(example.source(), Bounds.NAME)
-            .text(" · ")
-            .add(Element.of(Tag.CODE).foreign(example.id(), Bounds.NAME)));
+        whole.anchors().set(from.text(" "), Anchors.ofDocument(example.id())),
+        command("winnow explain . " + example.id()));
     if (!example.measures().isEmpty()) {
       Element list = Element.of(Tag.UL).set(CLASS, "measures");
       for (Measure measure : Bounds.first(example.measures(), MEASURES)) {

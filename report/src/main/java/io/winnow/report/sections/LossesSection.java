@@ -125,10 +125,10 @@ public record LossesSection(@Nullable Losses losses) implements Section {
 
   @Override
   public List<Element> draw(Whole whole) {
-    return losses == null ? List.of() : draw(losses);
+    return losses == null ? List.of() : draw(losses, whole);
   }
 
-  private static List<Element> draw(Losses losses) {
+  private static List<Element> draw(Losses losses, Whole whole) {
     List<Element> content = new ArrayList<>();
     content.add(
         Element.lead(
@@ -142,8 +142,8 @@ public record LossesSection(@Nullable Losses losses) implements Section {
     if (!losses.positions().isEmpty()) {
       content.add(positionTable(losses.positions()));
     }
-    content.add(surprises("Most surprising", losses.most()));
-    content.add(surprises("Least surprising", losses.least()));
+    content.add(surprises("Most surprising", losses.most(), whole));
+    content.add(surprises("Least surprising", losses.least(), whole));
     return content;
   }
 
@@ -205,7 +205,7 @@ public record LossesSection(@Nullable Losses losses) implements Section {
     return Element.of(Tag.DIV, table.element());
   }
 
-  private static Element surprises(String heading, List<Surprise> surprises) {
+  private static Element surprises(String heading, List<Surprise> surprises, Whole whole) {
     Element part = Element.of(Tag.DIV, Element.of(Tag.H3, heading));
     for (Surprise surprise : Bounds.first(surprises, SURPRISES)) {
       String name = surprise.title() == null ? surprise.uri() : surprise.title();
@@ -214,7 +214,8 @@ public record LossesSection(@Nullable Losses losses) implements Section {
               Tag.SUMMARY,
               Element.of(Tag.STRONG, Numbers.fixed(surprise.bitsPerByte(), 3)),
               Element.of(Tag.SPAN).foreign(name, Bounds.NAME));
-      part.add(Element.of(Tag.DETAILS, summary, ExamplesSection.article(surprise.example())));
+      part.add(
+          Element.of(Tag.DETAILS, summary, ExamplesSection.article(surprise.example(), whole)));
     }
     return part;
   }

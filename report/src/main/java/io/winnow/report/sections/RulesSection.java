@@ -1,5 +1,6 @@
 package io.winnow.report.sections;
 
+import io.winnow.report.html.Anchors;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Numbers;
@@ -104,7 +105,7 @@ public record RulesSection(List<Rule> rules, List<RuleCount> ruleCounts) impleme
       PageTable.Row row =
           table
               .row(out.documents() == 0 ? "none" : "")
-              .foreign(rule.name())
+              .add(name(rule, whole.anchors()))
               .add(Element.of(Tag.CODE).foreign(rule.condition(), Bounds.NAME))
               .foreign(documentsOf(rule))
               .words(rule.prefilter() ? "before duplicates" : "at the end")
@@ -120,6 +121,11 @@ public record RulesSection(List<Rule> rules, List<RuleCount> ruleCounts) impleme
                 + " of all documents.");
     Bounds.more(lead, Tag.SPAN, rules.size(), RULES, "rules");
     return List.of(lead, table.element());
+  }
+
+  private static Element name(Rule rule, Anchors anchors) {
+    Element name = Element.of(Tag.SPAN).foreign(rule.name(), Bounds.NAME).text(" ");
+    return anchors.set(name, Anchors.ofRule(rule.name()));
   }
 
   private static String documentsOf(Rule rule) {
