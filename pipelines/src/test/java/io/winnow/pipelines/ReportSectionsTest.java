@@ -108,6 +108,24 @@ class ReportSectionsTest {
     return rows("decisions", "id", "source", "kind", "kept", "stage", "reason", "bucket", "tier");
   }
 
+  /** A place as seen from the folder of the recipe, in which all inputs lie. */
+  private static String place(Object uri) {
+    String folder = FinishedSamples.get().recipe().getParent() + "/";
+    assertTrue(uri.toString().startsWith(folder), uri.toString());
+    return uri.toString().substring(folder.length());
+  }
+
+  @Test
+  void theReportNamesNoFolderOfTheMachine() throws IOException {
+    Path report = FinishedSamples.get().out().resolve("report");
+    String machine = FinishedSamples.get().folder().toString();
+    for (String file : List.of("index.html", "report.json")) {
+      String text = Files.readString(report.resolve(file));
+      assertTrue(text.contains("web/pages/frost.html"), file);
+      assertTrue(!text.contains(machine), file);
+    }
+  }
+
   private static boolean isKept(Map<String, Object> decision) {
     return Boolean.TRUE.equals(decision.get("kept"));
   }
@@ -360,9 +378,10 @@ class ReportSectionsTest {
               .orElseThrow()
               .getValue();
       assertEquals(
-          own.stream().map(row -> documents.get(row.get("id")).get("uri")).limit(8).toList(),
+          own.stream().map(row -> place(documents.get(row.get("id")).get("uri"))).limit(8).toList(),
           largest.memberUris());
-      assertEquals(documents.get(own.get(0).get("survivor")).get("uri"), largest.survivorUri());
+      assertEquals(
+          place(documents.get(own.get(0).get("survivor")).get("uri")), largest.survivorUri());
     }
   }
 
@@ -403,7 +422,7 @@ class ReportSectionsTest {
               .sorted()
               .limit(3)
               .map(documents::get)
-              .map(row -> row.getOrDefault("title", row.get("uri")))
+              .map(row -> row.getOrDefault("title", place(row.get("uri"))))
               .toList(),
           cell.titles());
     }

@@ -187,7 +187,7 @@ final class ComparisonPage {
   private static Element mixture(Mixture a, Mixture b) {
     Map<String, Component> old = byName(a.components(), Component::name);
     Map<String, Component> now = byName(b.components(), Component::name);
-    PageTable table = differences("Tokens of the mixture's components", "Tokens of");
+    PageTable table = differences("Tokens of " + Excerpt.of(a.name(), Bounds.NAME), "Tokens of");
     List<String> names = List.copyOf(union(now.keySet(), old.keySet()));
     for (String name : Bounds.first(names, MixturesSection.COMPONENTS)) {
       difference(table.row().foreign(name), tokens(old.get(name)), tokens(now.get(name)));

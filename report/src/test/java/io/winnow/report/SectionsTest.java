@@ -133,6 +133,7 @@ class SectionsTest {
             "Records in",
             "Passed over",
             "Dead letters",
+            "Documents",
             "too-short",
             "exact copy: duplicate-url",
             "semantic-duplicate",
@@ -526,7 +527,7 @@ class SectionsTest {
         new EmbeddingsSection(
             List.of(new Cell(7, 40, 30, List.of("One", "Two")), new Cell(2, 5, 5, List.of())),
             List.of());
-    assertEquals(List.of("One · Two 40 30", "5 5"), plainRows(cells, "#embeddings"));
+    assertEquals(List.of("One · Two 40 30", "– 5 5"), plainRows(cells, "#embeddings"));
     assertTrue(page(cells).select("#embeddings .lead").text().startsWith("2 clusters"));
   }
 
@@ -746,6 +747,32 @@ class SectionsTest {
             + " sources.crawl.paths=[web/**, \"a: b\"], stages=[signals, \"on\"]}",
         recipe.settings().toString());
     assertEquals(0, page(new RecipeSection(MissingNode.getInstance())).select("#recipe").size());
+  }
+
+  @Test
+  void whatIsPassedOverStandsApartFromDeadLetters() {
+    Source pages =
+        new Source(
+            "pages",
+            "web",
+            20,
+            List.of(new FunnelSection.Count("not-html", 3), new FunnelSection.Count("redirect", 4)),
+            2,
+            List.of(),
+            new Amount(11, 1, 1));
+    Document page =
+        Jsoup.parse(ReportPage.render(MadeUp.of(new FunnelSection(List.of(CRAWL, pages))), DROPS));
+    assertEquals("Documents 88.8 % 111", rowOf(page, 3));
+    assertEquals("Passed over 7 5.6 % 118", rowOf(page, 1));
+    assertEquals("Dead letters 7 5.6 % 111", rowOf(page, 2));
+    Element last = page.select("#funnel table").last();
+    assertEquals(
+        List.of("pages redirect 4", "pages not-html 3"), last.select("tbody tr").eachText());
+    assertTrue(page.select("#funnel .lead").last().text().startsWith("7 records hold no document"));
+  }
+
+  private static String rowOf(Document page, int row) {
+    return cells(page.select("#funnel tbody tr").get(row));
   }
 
   @Test

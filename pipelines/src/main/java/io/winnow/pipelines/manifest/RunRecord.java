@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param java version
  * @param system operating system and processor
  * @param processors of the machine that drove the run
+ * @param folder of the recipe, from which its relative paths start; empty where unknown
  * @param stages in their order
  * @param costs what it took to compute what is there, in this run or before it, by stage
  */
@@ -33,24 +34,28 @@ public record RunRecord(
     String java,
     String system,
     int processors,
+    String folder,
     List<StageRecord> stages,
     Map<String, StageCost> costs) {
   static final String FILE = "run.json";
 
   public RunRecord {
-    // Versions before did not count them.
+    // Versions before said nothing of these.
     costs = costs == null ? Map.of() : costs;
+    folder = folder == null ? "" : folder;
   }
 
   /**
    * Of a run that ends now on this machine, or has come so far.
    *
+   * @param folder of the recipe
    * @param earlier costs of what was there before it
    */
   public static RunRecord of(
       double seconds,
       String runner,
       int parallelism,
+      String folder,
       List<StageRecord> stages,
       Map<String, StageCost> earlier) {
     return new RunRecord(
@@ -62,6 +67,7 @@ public record RunRecord(
         System.getProperty("java.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
+        folder,
         stages,
         StageCost.after(earlier, stages, parallelism));
   }
@@ -71,7 +77,17 @@ public record RunRecord(
     Map<String, StageCost> own = new TreeMap<>(costs);
     own.keySet().retainAll(stages.stream().map(StageRecord::name).toList());
     return new RunRecord(
-        version, finished, seconds, runner, parallelism, java, system, processors, stages, own);
+        version,
+        finished,
+        seconds,
+        runner,
+        parallelism,
+        java,
+        system,
+        processors,
+        folder,
+        stages,
+        own);
   }
 
   /**

@@ -26,6 +26,7 @@ import io.winnow.pipelines.plan.StageWords;
 import io.winnow.pipelines.recipe.Recipe;
 import io.winnow.report.run.Drops;
 import io.winnow.report.run.FinishedRun;
+import io.winnow.report.run.RelativePlaces;
 import io.winnow.report.run.RunFacts;
 import io.winnow.report.run.RunFacts.Rule;
 import io.winnow.report.statistics.Statistics;
@@ -52,7 +53,8 @@ final class ReportFacts {
 
   /** A finished run with all that sections want to know of it. */
   static FinishedRun of(RunFolder run) throws IOException {
-    return new FinishedRun(run, new ReportFacts(run).facts());
+    String base = RunRecord.read(run.folder()).folder();
+    return new FinishedRun(new RelativePlaces(run, base), new ReportFacts(run).facts());
   }
 
   private RunFacts facts() throws IOException {

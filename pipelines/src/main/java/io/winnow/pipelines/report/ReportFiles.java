@@ -40,16 +40,17 @@ public final class ReportFiles {
    */
   public static String compare(RunFolder folder, RunFolder before) throws IOException {
     FinishedRun run = ReportFacts.of(folder);
+    FinishedRun earlier = ReportFacts.of(before);
     String here = place(folder);
     String there = place(before);
     int common = commonFolders(here, there);
     ComparedRuns runs =
         new ComparedRuns(
             there.substring(common),
-            Report.read(ReportFacts.of(before)),
+            Report.read(earlier),
             here.substring(common),
             Report.read(run),
-            Moves.read(before, folder));
+            Moves.read(earlier.tables(), run.tables()));
     WholeFile.write(file(folder, "comparison.json"), runs.toJson());
     ResourceId page = file(folder, "comparison.html");
     WholeFile.write(page, ReportPage.compare(runs, run.facts().drops()).getBytes(UTF_8));

@@ -243,6 +243,7 @@ public final class Curation {
         (System.nanoTime() - start) * 1e-9,
         options.runner(),
         options.parallelism(),
+        file.folder().toString(),
         jobs.records(),
         earlierCosts);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A piece of a page. Elements and attributes come from {@link Tag} and {@link Attribute}, every
@@ -93,6 +94,23 @@ public final class Element {
     copy.attributes.putAll(attributes);
     copy.content.addAll(content);
     return copy;
+  }
+
+  /** Numbers labels that others of the page have already, so that each is there once. */
+  void numberLabels(Set<String> used) {
+    String label = attributes.get(Attribute.ARIA_LABEL);
+    if (label != null) {
+      String unique = label;
+      for (int i = 2; !used.add(unique); i++) {
+        unique = label + " (" + i + ")";
+      }
+      attributes.put(Attribute.ARIA_LABEL, unique);
+    }
+    for (Node node : content) {
+      if (node instanceof Child child) {
+        child.element.numberLabels(used);
+      }
+    }
   }
 
   void write(StringBuilder page) {

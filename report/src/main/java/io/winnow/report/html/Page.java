@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -53,6 +54,7 @@ public final class Page {
             .add(Element.of(Tag.P, "Winnow").css("mark"), Element.of(Tag.OL).add(entries));
     Element body =
         Element.of(Tag.BODY, contents, Element.of(Tag.MAIN, header).add(sections).add(footer));
+    body.numberLabels(new HashSet<>());
     StringBuilder page = new StringBuilder(1 << 16);
     page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta http-equiv=\"Content-Security-Policy\" content=\"")

@@ -1,5 +1,6 @@
 package io.winnow.report.html;
 
+import static io.winnow.corpus.Require.require;
 import static io.winnow.report.html.Attribute.ARIA_LABEL;
 import static io.winnow.report.html.Attribute.ROLE;
 import static io.winnow.report.html.Attribute.SCOPE;
@@ -36,6 +37,7 @@ public final class PageTable {
   }
 
   private PageTable column(String name, String style) {
+    require(!name.isEmpty(), "a column of %s has no name", label);
     columns.add(name);
     styles.add(style);
     return this;
@@ -90,7 +92,8 @@ public final class PageTable {
     }
 
     public Row foreign(String text) {
-      cells.add(Element.of(Tag.TD).foreign(text, Bounds.NAME));
+      // What heads a row says something.
+      cells.add(Element.of(Tag.TD).foreign(text.isBlank() ? "–" : text, Bounds.NAME));
       return this;
     }
 

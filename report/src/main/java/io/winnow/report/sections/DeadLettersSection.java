@@ -108,7 +108,11 @@ public record DeadLettersSection(List<DeadLetterGroup> deadLetters) implements S
 
   private static Element details(DeadLetterGroup group) {
     PageTable table =
-        new PageTable("Dead letters: " + Excerpt.of(group.cause(), Bounds.NAME))
+        new PageTable(
+                "Dead letters of "
+                    + Excerpt.of(group.source(), Bounds.NAME)
+                    + ": "
+                    + Excerpt.of(group.cause(), Bounds.NAME))
             .words("Where")
             .numbers("Offset")
             .words("What");

@@ -2,6 +2,7 @@ package io.winnow.report.sections;
 
 import static io.winnow.report.html.Attribute.CLASS;
 import static io.winnow.report.html.Attribute.DIR;
+import static io.winnow.report.html.Attribute.TABINDEX;
 
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.condition.Condition;
@@ -298,6 +299,7 @@ public record ExamplesSection(List<ExampleGroup> examples) implements Section {
     return article.add(
         Element.of(Tag.PRE)
             .set(DIR, "auto")
+            .set(TABINDEX, "0")
             .foreign(example.excerpt(), Described.EXCERPT_CHARACTERS));
   }
 }

@@ -151,8 +151,9 @@ public record FunnelSection(List<Source> sources) implements Section {
     List<Element> content = new ArrayList<>();
     content.add(
         Element.lead(
-            "Every row is one step: what it takes out in colour, what is left after it in "
-                + "grey. A document counts at the first step that drops it."));
+            "Every row is one step: what it takes out in colour, what is left after it in grey."
+                + " Records that hold no document and those that could not be read go first; a"
+                + " document counts at the first step that drops it."));
     content.add(funnels.legend());
     content.add(Element.of(Tag.H3, "All sources"));
     content.add(funnels.draw(whole.all(), true));
@@ -164,7 +165,7 @@ public record FunnelSection(List<Source> sources) implements Section {
       }
     }
     if (!whole.all().passedOver().isEmpty()) {
-      content.add(FunnelTable.passedOver(whole.all()));
+      content.addAll(FunnelTable.passedOver(sources));
     }
     return content;
   }

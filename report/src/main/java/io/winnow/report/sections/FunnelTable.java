@@ -14,6 +14,7 @@ import io.winnow.report.sections.FunnelSection.Source;
 import io.winnow.report.sections.FunnelSection.Step;
 import io.winnow.report.statistics.Amount;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,6 +22,8 @@ import java.util.List;
  * kept.
  */
 record FunnelTable(Drops drops) {
+  private static final String DOCUMENTS = "Documents";
+
   /**
    * One line of a funnel.
    *
@@ -55,6 +58,7 @@ record FunnelTable(Drops drops) {
     long before = source.records();
     before = add(lines, "Passed over", "passed", source.sumPassedOver(), before);
     before = add(lines, "Dead letters", "dead", source.deadLetters(), before);
+    lines.add(new Line(DOCUMENTS, "", "kept", Amount.NONE, true, before));
     List<Step> steps =
         source.steps().stream()
             .filter(step -> withEmpty || step.dropped().documents() > 0)
@@ -102,7 +106,11 @@ record FunnelTable(Drops drops) {
         .words("")
         .words("");
     for (Line line : lines(source, withEmpty)) {
-      draw(line, table.row(line.out().documents() == 0 ? "none" : ""), all);
+      if (line.label().equals(DOCUMENTS)) {
+        documents(table.row("in"), line.before(), all);
+      } else {
+        draw(line, table.row(line.out().documents() == 0 ? "none" : ""), all);
+      }
     }
     Amount kept = source.kept();
     table
@@ -119,6 +127,19 @@ record FunnelTable(Drops drops) {
         .number(kept.tokens())
         .words(Numbers.megabytes(kept.textBytes()));
     return table.element();
+  }
+
+  /** What is left when records that are no documents have gone. */
+  private static void documents(PageTable.Row row, long documents, long all) {
+    row.words(DOCUMENTS)
+        .add(
+            Charts.bar(
+                Numbers.grouped(documents) + " documents", all, new Charts.Part(documents, "left")))
+        .words("")
+        .words(Numbers.percent(documents, all))
+        .number(documents)
+        .words("")
+        .words("");
   }
 
   private static void draw(Line line, PageTable.Row row, long all) {
@@ -139,29 +160,37 @@ record FunnelTable(Drops drops) {
     }
   }
 
-  /** Records that hold no document, by reason, the most frequent first. */
-  static Element passedOver(Source source) {
-    List<Count> counts = new ArrayList<>(source.passedOver());
-    counts.sort((a, b) -> Long.compare(b.count(), a.count()));
+  /** Records that hold no document, by source and reason, the most frequent first. */
+  static List<Element> passedOver(List<Source> sources) {
+    record Passed(String source, Count count) {}
+    List<Passed> all = new ArrayList<>();
+    sources.forEach(
+        source -> source.passedOver().forEach(c -> all.add(new Passed(source.name(), c))));
+    all.sort(Comparator.comparingLong((Passed passed) -> -passed.count().count()));
     PageTable table =
-        new PageTable("Records passed over by reason").words("Passed over as").numbers("Records");
-    for (Count count : Bounds.first(counts, Bounds.ROWS)) {
-      table.row().foreign(count.name()).number(count.count());
-    }
-    long others = counts.stream().skip(Bounds.ROWS).mapToLong(Count::count).sum();
-    if (others > 0) {
+        new PageTable("Records passed over by reason")
+            .words("Source")
+            .words("Passed over as")
+            .numbers("Records");
+    for (Passed passed : Bounds.first(all, Bounds.ROWS)) {
       table
           .row()
-          .words(Numbers.grouped(counts.size() - Bounds.ROWS) + " other reasons")
-          .number(others);
+          .foreign(passed.source())
+          .foreign(passed.count().name())
+          .number(passed.count().count());
     }
-    String records = Numbers.plural(source.sumPassedOver(), "record", "records");
-    return Element.of(
-        Tag.DETAILS,
-        Element.of(
-            Tag.SUMMARY,
-            Element.of(Tag.STRONG, "Passed over"),
-            Element.of(Tag.SPAN, records).css("muted")),
+    long others = all.stream().skip(Bounds.ROWS).mapToLong(p -> p.count().count()).sum();
+    if (others > 0) {
+      String reasons = Numbers.grouped(all.size() - Bounds.ROWS) + " others";
+      table.row().words(reasons).words("").number(others);
+    }
+    long records = all.stream().mapToLong(passed -> passed.count().count()).sum();
+    return List.of(
+        Element.of(Tag.H3, "Passed over"),
+        Element.lead(
+            Numbers.plural(records, "record holds", "records hold")
+                + " no document, such as a redirect or a picture. They are no dead letters, which"
+                + " could not be read."),
         table.element());
   }
 }

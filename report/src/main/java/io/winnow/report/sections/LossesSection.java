@@ -153,7 +153,7 @@ public record LossesSection(@Nullable Losses losses) implements Section {
         new PageTable(heading)
             .words(heading)
             .bars("Bits a byte")
-            .numbers("")
+            .numbers("Bits")
             .numbers("Nats a token")
             .numbers("Acceptance")
             .numbers(by.equals("mixture") ? "Sequences" : "Documents")
@@ -185,7 +185,7 @@ public record LossesSection(@Nullable Losses losses) implements Section {
         new PageTable("By position in the window")
             .words("By position in the window")
             .bars("Nats a token")
-            .numbers("")
+            .numbers("Nats")
             .numbers("Tokens");
     for (PositionLoss position : positions) {
       table

@@ -99,11 +99,11 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
       content.add(components(mixture));
       Element shares = Element.of(Tag.DIV).css("triple");
       shares.add(
-          shares("By source", mixture.bySource()),
-          shares("By kind", mixture.byKind()),
-          shares("By language", mixture.byLanguage()),
-          shares("By bucket or tier", mixture.byGrade()),
-          shares("By copies of a document", mixture.byCopies()));
+          shares(mixture, "By source", mixture.bySource()),
+          shares(mixture, "By kind", mixture.byKind()),
+          shares(mixture, "By language", inWords(mixture.byLanguage())),
+          shares(mixture, "By bucket or tier", mixture.byGrade()),
+          shares(mixture, "By copies of a document", mixture.byCopies()));
       content.add(shares);
     }
     return content;
@@ -170,12 +170,22 @@ public record MixturesSection(List<Mixture> mixtures) implements Section {
     return table.element();
   }
 
-  private static Element shares(String heading, List<Share> shares) {
+  private static List<Share> inWords(List<Share> languages) {
+    return languages.stream()
+        .map(s -> new Share(Breakdowns.languageName(s.name()), s.documents(), s.tokens()))
+        .toList();
+  }
+
+  private static Element shares(Mixture mixture, String heading, List<Share> shares) {
     List<Share> sorted = new ArrayList<>(shares);
     sorted.sort((a, b) -> Long.compare(b.tokens(), a.tokens()));
     long tokens = sorted.stream().mapToLong(Share::tokens).sum();
     PageTable table =
-        new PageTable(heading).words(heading).bars("").numbers("Share").numbers("Tokens");
+        new PageTable(heading + " in " + Excerpt.of(mixture.name(), Bounds.NAME))
+            .words(heading)
+            .bars("Part")
+            .numbers("Share")
+            .numbers("Tokens");
     for (Share share : Bounds.first(sorted, SHARES)) {
       shareRow(table.row().foreign(share.name()), share.tokens(), tokens);
     }

@@ -3,6 +3,7 @@ package io.winnow.report.sections;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.winnow.report.html.Attribute;
 import io.winnow.report.html.Element;
 import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Tag;
@@ -46,7 +47,9 @@ public record RecipeSection(JsonNode recipe) implements Section {
         Element.of(
             Tag.DETAILS,
             Element.of(Tag.SUMMARY, Element.of(Tag.STRONG, "The recipe in YAML")),
-            Element.of(Tag.PRE, Excerpt.of(yaml(), CHARACTERS)).css("all")));
+            Element.of(Tag.PRE, Excerpt.of(yaml(), CHARACTERS))
+                .css("all")
+                .set(Attribute.TABINDEX, "0")));
   }
 
   /** The recipe as YAML in block style. */

@@ -9,6 +9,7 @@ import io.winnow.corpus.table.Table;
 import io.winnow.report.html.Bounds;
 import io.winnow.report.html.Charts;
 import io.winnow.report.html.Element;
+import io.winnow.report.html.Excerpt;
 import io.winnow.report.html.Numbers;
 import io.winnow.report.html.PageTable;
 import io.winnow.report.html.ProbabilityChart;
@@ -187,7 +188,7 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
                   + " dropped."));
       Drop.Colour colour =
           whole.drops().ofClusters(method.method()).map(Drop::colour).orElse(Drop.Colour.NEAR);
-      Element row = Element.of(Tag.DIV, sizes(method.sizes(), Drops.css(colour))).css("pair");
+      Element row = Element.of(Tag.DIV, sizes(method, Drops.css(colour))).css("pair");
       if (method.banding() != null) {
         row.add(figure(method.banding()));
       }
@@ -202,9 +203,10 @@ public record ClustersSection(List<Clusters> clusters) implements Section {
     return content;
   }
 
-  private static Element sizes(List<SizeRange> sizes, String css) {
+  private static Element sizes(Clusters method, String css) {
+    List<SizeRange> sizes = method.sizes();
     PageTable table =
-        new PageTable("Clusters by size")
+        new PageTable("Clusters by size: " + Excerpt.of(method.method(), Bounds.NAME))
             .words("Size")
             .bars("Members")
             .numbers("Clusters")
