@@ -31,6 +31,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -95,6 +96,13 @@ class CurationTest {
         assertEquals(stage.seconds() + share * before, now, 1e-9, stage.name());
       }
     }
+  }
+
+  @Test
+  void aDamagedRecordOfTimesStopsNoRun() throws IOException {
+    Files.writeString(out.resolve("run.json"), "{\"costs\": ");
+    assertEquals(Set.of(), computed(direct()));
+    assertEquals(Map.of(), RunRecord.read(new CorpusFolder(out.toString())).costs());
   }
 
   @Test

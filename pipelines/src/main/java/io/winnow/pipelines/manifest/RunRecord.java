@@ -1,6 +1,7 @@
 package io.winnow.pipelines.manifest;
 
 import io.winnow.corpus.table.CorpusFolder;
+import io.winnow.corpus.table.DamagedFile;
 import io.winnow.pipelines.engine.StageRecord;
 import java.io.IOException;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What of a run is not its result: when, where and how fast. Written as {@code run.json}, outside
@@ -38,6 +41,8 @@ public record RunRecord(
     List<StageRecord> stages,
     Map<String, StageCost> costs) {
   static final String FILE = "run.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
 
   public RunRecord {
     // Versions before said nothing of these.
@@ -92,12 +97,16 @@ public record RunRecord(
 
   /**
    * Costs of what lies in a folder: of the result in the folder below, and of what an attempt that
-   * was cut short has added.
+   * was cut short has added. What cannot be read is not known, and no reason to stop.
    */
   public static Map<String, StageCost> costs(CorpusFolder folder) throws IOException {
     CorpusFolder below = folder.below();
     Map<String, StageCost> costs = new TreeMap<>(below == null ? Map.of() : costs(below));
-    Json.read(folder.file(FILE), RunRecord.class).ifPresent(run -> costs.putAll(run.costs()));
+    try {
+      Json.read(folder.file(FILE), RunRecord.class).ifPresent(run -> costs.putAll(run.costs()));
+    } catch (DamagedFile e) {
+      LOG.warn("{} is damaged, so what earlier runs cost is not known", FILE, e);
+    }
     return costs;
   }
 

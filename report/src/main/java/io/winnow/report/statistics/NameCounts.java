@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * all names are exact. With more than {@value #MOST} names, the rarest are counted together, and a
  * name that was rare in some shards may have been counted there among them.
  *
- * <p>Memory: at most {@value #MOST} names twice over, some 5 MB.
+ * <p>Memory: at most {@value #MOST} names twice over, 250 bytes each.
  */
 final class NameCounts {
   static final int MOST = 10_000;

@@ -20,15 +20,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The largest clusters of each method, and some of their members. */
+/**
+ * The largest clusters of each method, and some of their members: no more than these are held,
+ * however many there are.
+ */
 final class LargestClusters {
   private static final Schema MEMBER = Schema.of(ID, CLUSTER, SIZE, SURVIVOR);
 
@@ -59,6 +62,10 @@ final class LargestClusters {
 
   /** A cluster, and the first of its members. */
   private record Found(Member first, List<DocumentId> members) {
+    /** The largest first; equal ones by their ids, of which each is there once. */
+    static final Comparator<Found> ORDER =
+        Comparator.comparingLong(Found::size).reversed().thenComparing(Found::cluster);
+
     DocumentId cluster() {
       return first.cluster();
     }
@@ -88,31 +95,37 @@ final class LargestClusters {
   private void add(RunTables tables, String table, String method) throws IOException {
     boolean says = tables.readableColumns(table).contains(BY.name());
     Schema columns = says ? MEMBER.and(BY) : MEMBER;
-    Map<Key, Found> all = new LinkedHashMap<>();
+    Table list = new Table(table, columns, Table.Shape.LIST);
+    // First which clusters these are, then who is in them: lists may hold any number of clusters.
+    Map<String, TreeSet<Found>> largest = new TreeMap<>();
     tables.visit(
-        new Table(table, columns, Table.Shape.LIST),
+        list,
         columns.columns(),
         row -> {
           Member member = Member.of(row, method);
-          List<DocumentId> members =
-              all.computeIfAbsent(
-                      new Key(member.method(), member.cluster()),
-                      key -> new Found(member, new ArrayList<>()))
-                  .members();
-          if (members.size() < MEMBERS) {
-            members.add(member.id());
+          TreeSet<Found> some =
+              largest.computeIfAbsent(member.method(), name -> new TreeSet<>(Found.ORDER));
+          some.add(new Found(member, new ArrayList<>()));
+          if (some.size() > CLUSTERS) {
+            some.pollLast();
           }
         });
-    all.values().stream()
-        .sorted(Comparator.comparingLong(Found::size).reversed().thenComparing(Found::cluster))
-        .forEach(
-            found -> {
-              List<Found> own =
-                  byMethod.computeIfAbsent(found.first().method(), name -> new ArrayList<>());
-              if (own.size() < CLUSTERS) {
-                own.add(found);
-              }
-            });
+    Map<Key, Found> found = new HashMap<>();
+    largest.forEach(
+        (name, some) -> {
+          byMethod.put(name, List.copyOf(some));
+          some.forEach(cluster -> found.put(new Key(name, cluster.cluster()), cluster));
+        });
+    tables.visit(
+        list,
+        columns.columns(),
+        row -> {
+          Member member = Member.of(row, method);
+          Found cluster = found.get(new Key(member.method(), member.cluster()));
+          if (cluster != null && cluster.members().size() < MEMBERS) {
+            cluster.members().add(member.id());
+          }
+        });
   }
 
   private void describe(RunTables tables) throws IOException {
