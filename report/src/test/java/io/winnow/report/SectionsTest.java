@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.winnow.corpus.DocumentId;
 import io.winnow.corpus.Kind;
 import io.winnow.corpus.stage.Drop;
@@ -401,6 +402,34 @@ class SectionsTest {
     assertEquals(
         List.of("words", "words of code", "words of web", "words of old", "lines", "lines of old"),
         page.select("#signals figcaption > span").eachText());
+  }
+
+  @Test
+  void whatEarlierVersionsDidNotTellApartIsDrawnTogetherAndUntinted() throws IOException {
+    List<RunFacts.Source> sources =
+        List.of(
+            new RunFacts.Source("crawl", Kind.WEB, 1), new RunFacts.Source("repos", Kind.CODE, 1));
+    Statistics statistics =
+        new Statistics(
+            new StatisticsSettings(
+                List.of("crawl", "repos"),
+                List.of(
+                    new SignalScale("words", Scale.COUNT), new SignalScale("lines", Scale.COUNT)),
+                List.of(),
+                List.of(),
+                3,
+                45));
+    statistics.add(document("crawl", Kind.WEB, 1));
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(statistics.toJson());
+    json.remove("signalsBySource");
+    Statistics earlier = Statistics.fromJson(mapper.writeValueAsBytes(json));
+    Rule rule = new Rule("long-code", "words > 100", List.of("code"), List.of(), false);
+    SignalsSection section = SignalsSection.of(earlier, sources, limits(sources, List.of(rule)));
+    assertEquals(
+        List.of("words  1 [long-code false]", "lines  1 []"),
+        section.signals().stream().map(SectionsTest::drawn).toList());
+    assertEquals(List.of(), section.signalMedians());
   }
 
   private static Map<RuleScope, List<Limit>> limits(

@@ -44,8 +44,12 @@ public record HistogramChart(String name, Scale scale, List<Bucket> buckets, Lis
    * @param operator one of {@code < <= > >= = !=}
    * @param decides whether that alone is enough; if not, nothing is tinted
    */
-  public record Limit(
-      String signal, String operator, double number, String rule, boolean decides) {}
+  public record Limit(String signal, String operator, double number, String rule, boolean decides) {
+    /** The same, being enough or not. */
+    public Limit withDecides(boolean nowDecides) {
+      return new Limit(signal, operator, number, rule, nowDecides);
+    }
+  }
 
   /** The drawing. */
   public Element draw() {

@@ -127,8 +127,25 @@ public record SignalsSection(List<Signal> signals, List<SignalMedians> signalMed
    */
   public static SignalsSection of(
       Statistics statistics, List<RunFacts.Source> sources, Map<RuleScope, List<Limit>> limits) {
-    Map<RuleScope, List<Values>> values = new LinkedHashMap<>();
     RuleScope all = RuleScope.all(sources);
+    if (!statistics.knowsParts()) {
+      return new SignalsSection(signals(statistics, all, Map.of(all, untinted(limits))), List.of());
+    }
+    return new SignalsSection(
+        signals(statistics, all, limits), SignalMedians.of(statistics, sources));
+  }
+
+  /** Limits for parts of documents that cannot be told apart. */
+  private static List<Limit> untinted(Map<RuleScope, List<Limit>> limits) {
+    return limits.values().stream()
+        .flatMap(List::stream)
+        .map(limit -> limit.withDecides(false))
+        .toList();
+  }
+
+  private static List<Signal> signals(
+      Statistics statistics, RuleScope all, Map<RuleScope, List<Limit>> limits) {
+    Map<RuleScope, List<Values>> values = new LinkedHashMap<>();
     values.put(all, statistics.values());
     for (RuleScope part : limits.keySet()) {
       values.computeIfAbsent(part, p -> statistics.valuesOfSources(p.sources()));
@@ -146,7 +163,7 @@ public record SignalsSection(List<Signal> signals, List<SignalMedians> signalMed
         }
       }
     }
-    return new SignalsSection(signals, SignalMedians.of(statistics, sources));
+    return signals;
   }
 
   @Override

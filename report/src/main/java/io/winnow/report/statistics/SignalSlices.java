@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Histograms of all signals for parts of the documents, such as those of one source.
@@ -36,9 +34,9 @@ final class SignalSlices {
     other.parts.forEach((name, histograms) -> Pair.merge(part(name), histograms));
   }
 
-  /** Names of the parts in which there are documents. */
-  SortedSet<String> names() {
-    return new TreeSet<>(parts.keySet());
+  /** Whether no document was added. */
+  boolean isEmpty() {
+    return parts.isEmpty();
   }
 
   /** Histograms of some parts together; empty ones where there is nothing in them. */

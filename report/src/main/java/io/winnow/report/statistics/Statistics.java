@@ -311,6 +311,11 @@ public final class Statistics {
     return values(histograms);
   }
 
+  /** Whether the values of parts of the documents are known: versions before had none. */
+  public boolean knowsParts() {
+    return !bySource.isEmpty() || kinds.isEmpty();
+  }
+
   /** The same among the documents of some sources. */
   public List<Values> valuesOfSources(Collection<String> sources) {
     return values(bySource.together(sources));
