@@ -24,7 +24,8 @@ record MovedDocuments(Moves moves, Drops drops) {
             + Numbers.plural(moves.compared(), "document", "documents")
             + " in either run, "
             + Numbers.grouped(moves.same())
-            + " have the same fate in both.";
+            + " have the same fate in both. The command winnow explain, with the folder of a run"
+            + " and an id, tells a document's story there.";
     String sample =
         moves.oneIn() == 1
             ? ""
