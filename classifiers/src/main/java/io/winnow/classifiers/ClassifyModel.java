@@ -14,10 +14,12 @@ import java.util.function.BiConsumer;
 public record ClassifyModel(
     @Setting(
             value = "Name of the score; a column of the table scores.",
+            example = "\"quality\"",
             pattern = "[a-z][a-z0-9_]*")
         String name,
     @Setting(
             value = "A model of Winnow, or the folder of one that winnow model train has made.",
+            example = "\"web-quality\"",
             path = true)
         String model,
     @Setting(
@@ -29,6 +31,7 @@ public record ClassifyModel(
             value =
                 "For each kind, into how many buckets of equal tokens its documents are sorted;"
                     + " the lowest is dropped.",
+            example = "{\"web\": 20}",
             fallback = "{}",
             allowed = {"web", "book", "paper", "code", "social"},
             minimum = 2,
@@ -36,6 +39,7 @@ public record ClassifyModel(
         Map<String, Integer> buckets,
     @Setting(
             value = "For each kind, where its tiers begin; the tier low is dropped.",
+            example = "{\"code\": {\"low\": 0.05, \"high\": 0.5}}",
             fallback = "{}",
             allowed = {"web", "book", "paper", "code", "social"})
         Map<String, TierLimits> tiers)

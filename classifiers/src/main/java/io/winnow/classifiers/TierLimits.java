@@ -5,7 +5,12 @@ import java.io.Serializable;
 
 /** Where the tiers of a score begin. */
 public record TierLimits(
-    @Setting(value = "Scores below it are low.", minimum = 0, maximum = 1) double low,
-    @Setting(value = "Scores from it on are high, those between medium.", minimum = 0, maximum = 1)
+    @Setting(value = "Scores below it are low.", example = "0.05", minimum = 0, maximum = 1)
+        double low,
+    @Setting(
+            value = "Scores from it on are high, those between medium.",
+            example = "0.5",
+            minimum = 0,
+            maximum = 1)
         double high)
     implements Serializable {}

@@ -64,6 +64,7 @@ public final class Winnow implements Runnable {
           Map.entry("score", ScoreCommand.class),
           Map.entry("model", ModelCommand.class),
           Map.entry("completion", CompletionCommand.class),
+          Map.entry("docs", DocsCommand.class),
           Map.entry("test", TestCommand.class));
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -13,6 +13,7 @@ public record ScoreSettings(
             value =
                 "Local folder of a glm4_moe checkpoint in the layout of the Hugging Face hub;"
                     + " relative to the recipe. Every machine of a cluster must see it.",
+            example = "\"../models/proxy-glm\"",
             fallback = "\"\"",
             path = true)
         String model,

@@ -18,18 +18,28 @@ import java.util.function.BiConsumer;
 /** One mixture of a recipe. */
 @Section(name = "mixtures", text = "What is written in the end.", list = true)
 public record MixtureSettings(
-    @Setting(value = "Name of the mixture and of its folder.", pattern = "[a-z0-9][a-z0-9._-]*")
+    @Setting(
+            value = "Name of the mixture and of its folder.",
+            example = "\"pretrain-1\"",
+            pattern = "[a-z0-9][a-z0-9._-]*")
         String name,
     @Setting(value = "Megabytes of text in a file.", fallback = "64", minimum = 1, maximum = 1024)
         int shardMegabytes,
-    @Setting(value = "Sequences of tokens that it is written as.", fallback = "{}")
+    @Setting(
+            value = "Sequences of tokens that it is written as.",
+            example = "{\"length\": 4096}",
+            fallback = "{}")
         SequenceSettings sequence,
     @Setting(
             value = "Formats in which its files are written once more, beside those in Parquet.",
             fallback = "[]",
             words = ExportFormat.class)
         List<String> export,
-    @Setting(value = "What enters it.", items = 1) List<ComponentSettings> components)
+    @Setting(
+            value = "What enters it.",
+            example = "[{\"where\": \"kind = web\", \"epochs\": 3.2}]",
+            items = 1)
+        List<ComponentSettings> components)
     implements CheckedSettings, Serializable {
 
   private static final String REPOSITORY = "repository";
@@ -53,10 +63,14 @@ public record MixtureSettings(
 
   /** One component of a mixture. */
   public record ComponentSettings(
-      @Setting(value = "Name; component-1 and so on when not given.", fallback = "\"\"")
+      @Setting(
+              value = "Name; component-1 and so on when not given.",
+              example = "\"web\"",
+              fallback = "\"\"")
           String name,
       @Setting(
               value = "A condition; kept documents for which it holds enter, all when empty.",
+              example = "\"kind = web and bucket = 20\"",
               fallback = "\"\"")
           String where,
       @Setting(

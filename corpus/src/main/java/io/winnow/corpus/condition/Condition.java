@@ -3,6 +3,7 @@ package io.winnow.corpus.condition;
 import io.winnow.corpus.table.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,23 +20,7 @@ import java.util.TreeSet;
  * contains(lower(title), "press release") or words / lines > 100
  * }</pre>
  *
- * <p>The grammar, from what binds least to what binds most:
- *
- * <pre>{@code
- * condition  = all { "or" all }
- * all        = one { "and" one }
- * one        = "not" one | "(" condition ")" | test
- * test       = value operator right | value [ "not" ] "in" "(" literal { "," literal } ")"
- *            | value "is" [ "not" ] "missing" | call
- * operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
- * right      = literal | value
- * value      = product { ( "+" | "-" ) product }
- * product    = factor { ( "*" | "/" ) factor }
- * factor     = "-" factor | "(" value ")" | number | quoted | column | call
- * call       = function "(" value { "," value } ")"
- * literal    = number with or without a sign | "true" | "false" | quoted | word
- * word       = letters, digits and any of _ - + . : / #
- * }</pre>
+ * <p>{@link #GRAMMAR} is the grammar.
  *
  * <p>A value is a number, a text, or true or false. A function is a name with a parenthesis behind
  * it, so a column may be called like one; {@link Function} has them all. One that gives true or
@@ -56,6 +41,42 @@ import java.util.TreeSet;
  * (licence in (MIT))} holds for what has no licence, and {@code licence not in (MIT)} does not.
  */
 public final class Condition implements Serializable {
+  /** From what binds least to what binds most. */
+  public static final String GRAMMAR =
+      """
+      condition  = all { "or" all }
+      all        = one { "and" one }
+      one        = "not" one | "(" condition ")" | test
+      test       = value operator right | value [ "not" ] "in" "(" literal { "," literal } ")"
+                 | value "is" [ "not" ] "missing" | call
+      operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
+      right      = literal | value
+      value      = product { ( "+" | "-" ) product }
+      product    = factor { ( "*" | "/" ) factor }
+      factor     = "-" factor | "(" value ")" | number | quoted | column | call
+      call       = function "(" value { "," value } ")"
+      literal    = number with or without a sign | "true" | "false" | quoted | word
+      word       = letters, digits and any of _ - + . : / #
+      """;
+
+  /**
+   * A function that conditions may call.
+   *
+   * @param signature as in {@code log(number)}
+   * @param result what it gives: number, text, or true or false
+   * @param description one phrase for a person
+   */
+  public record Callable(String signature, String result, String description) {}
+
+  /** All functions, by name. */
+  public static List<Callable> functions() {
+    return Arrays.stream(Function.values())
+        .map(
+            function ->
+                new Callable(function.signature(), function.result().word, function.description))
+        .toList();
+  }
+
   /** How deep parentheses, calls, minus signs and {@code not} may nest. */
   static final int MAXIMUM_DEPTH = 100;
 

@@ -19,6 +19,9 @@ public @interface Setting {
   /** The default as JSON; empty means that the setting must be given. */
   String fallback() default "";
 
+  /** An example as JSON, where neither the default nor the words to choose from are one. */
+  String example() default "";
+
   double minimum() default Double.NEGATIVE_INFINITY;
 
   /** The value must be greater than this. */

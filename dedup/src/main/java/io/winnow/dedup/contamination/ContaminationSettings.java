@@ -10,6 +10,7 @@ import java.util.List;
 public record ContaminationSettings(
     @Setting(
             value = "JSONL files of benchmark items, or folders of them; relative to the recipe.",
+            example = "[\"benchmarks\"]",
             fallback = "[]",
             path = true)
         List<String> benchmarks,

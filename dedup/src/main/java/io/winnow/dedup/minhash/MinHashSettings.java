@@ -36,10 +36,14 @@ public record MinHashSettings(
             value =
                 "Folders of earlier runs with the same signatures; what they have kept stays,"
                     + " and what is like it goes. Relative to the recipe.",
+            example = "[\"out/november\"]",
             fallback = "[]",
             path = true)
         List<String> against,
-    @Setting(value = "What bands and rows are derived from, if it is given.", fallback = "{}")
+    @Setting(
+            value = "What bands and rows are derived from, if it is given.",
+            example = "{\"similarity\": 0.8}",
+            fallback = "{}")
         Target target)
     implements CheckedSettings, Serializable {
 

@@ -19,6 +19,7 @@ public record SemDedupSettings(
         double threshold, // 1 - eps in the paper
     @Setting(
             value = "Other cosines, of which the report says how many documents would go.",
+            example = "[0.8, 0.9]",
             fallback = "[]",
             above = 0,
             maximum = 1)

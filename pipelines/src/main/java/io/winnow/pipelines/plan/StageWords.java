@@ -39,7 +39,7 @@ public final class StageWords {
     Map<String, Vocabulary.Word> words = new LinkedHashMap<>();
     Set<Class<? extends Record>> sections = new LinkedHashSet<>();
     sections.add(RuleSettings.class);
-    for (Stage stage : every()) {
+    for (Stage stage : stages()) {
       // The columns of scores are those that the recipe itself names.
       List<Offer> offers = stage instanceof Classify ? List.of() : stage.offers();
       words.merge(stage.word(), word(stage.word(), stage, offers), StageWords::both);
@@ -92,7 +92,7 @@ public final class StageWords {
     tables.add(DocumentTable.DOCUMENTS);
     tables.add(DocumentTable.PASSED_OVER);
     tables.add(DocumentTable.DEAD_LETTERS);
-    every().forEach(stage -> tables.addAll(stage.tells()));
+    stages().forEach(stage -> tables.addAll(stage.tells()));
     return List.copyOf(tables);
   }
 
@@ -101,7 +101,7 @@ public final class StageWords {
     List<Table> tables = new ArrayList<>();
     tables.addAll(
         List.of(DocumentTable.DOCUMENTS, DocumentTable.PASSED_OVER, DocumentTable.DEAD_LETTERS));
-    every().forEach(stage -> tables.addAll(stage.writes()));
+    stages().forEach(stage -> tables.addAll(stage.writes()));
     Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
     for (Table table : tables) {
       Map<String, String> columns =
@@ -114,13 +114,14 @@ public final class StageWords {
   /** Reasons for which documents go, in the order in which they are asked. */
   public static List<Drop> drops() {
     List<Drop> drops = new ArrayList<>();
-    every().forEach(stage -> drops.addAll(stage.drops()));
+    stages().forEach(stage -> drops.addAll(stage.drops()));
     // What is flagged goes before groups are looked at, wherever these are found.
     drops.sort(Comparator.comparing(drop -> drop.how() != Drop.How.FLAGGED));
     return drops;
   }
 
-  private static List<Stage> every() {
+  /** Every stage there is, in the order of work. */
+  public static List<Stage> stages() {
     return Plan.every(new RecipeFile(Recipe.empty(), Path.of("")));
   }
 }

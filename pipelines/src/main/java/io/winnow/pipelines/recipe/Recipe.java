@@ -50,8 +50,12 @@ public final class Recipe {
 
   /** What belongs to no stage. */
   record Core(
-      @Setting(value = "Name of the run.", pattern = NAME) String name,
-      @Setting(value = "What the recipe is for.", fallback = "\"\"") String description,
+      @Setting(value = "Name of the run.", example = "\"november\"", pattern = NAME) String name,
+      @Setting(
+              value = "What the recipe is for.",
+              example = "\"Pages of November, for the first stage\"",
+              fallback = "\"\"")
+          String description,
       @Setting(
               value = "Settings to start from; what the recipe says itself comes first.",
               fallback = "\"\"",
@@ -64,7 +68,11 @@ public final class Recipe {
               fallback = "\"o200k\"",
               allowed = {"o200k", "cl100k"})
           String tokenizer,
-      @Setting(value = "Where documents come from.", items = 1) List<Source> sources,
+      @Setting(
+              value = "Where documents come from.",
+              example = "[{\"name\": \"crawl\", \"kind\": \"web\", \"paths\": [\"in/*.warc.gz\"]}]",
+              items = 1)
+          List<Source> sources,
       @Setting(value = "How inputs become shards.", fallback = "{}") Ingest ingest,
       @Setting(
               value =
@@ -85,13 +93,15 @@ public final class Recipe {
 
   /** Where documents of one kind come from. */
   public record Source(
-      @Setting(value = "Name of the source.", pattern = "[a-z0-9][a-z0-9-]*") String name,
+      @Setting(value = "Name of the source.", example = "\"crawl\"", pattern = "[a-z0-9][a-z0-9-]*")
+          String name,
       @Setting(value = "What sort of documents they are.", words = Kind.class) String kind,
       @Setting(
               value =
                   "Files, folders or patterns with *, ** and ?; relative to the recipe, or in the"
                       + " folder that an environment variable names, as in $NAME/web. What is"
                       + " behind !/ chooses files inside an archive.",
+              example = "[\"in/web/*.warc.gz\", \"$DATA/pages.zip!/docs/**\"]",
               items = 1,
               path = true)
           List<String> paths,
@@ -100,6 +110,7 @@ public final class Recipe {
                   "For files of rows, such as JSONL and Parquet: which field of a row holds text,"
                       + " html, id, uri, title, date, repository, path, language, or a message's"
                       + " parent, replies or score.",
+              example = "{\"text\": \"body\", \"id\": \"meta.id\"}",
               fallback = "{}",
               allowed = {
                 "text",

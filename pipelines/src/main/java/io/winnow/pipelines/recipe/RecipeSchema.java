@@ -77,6 +77,9 @@ public final class RecipeSchema {
       Setting setting = component.getAnnotation(Setting.class);
       ObjectNode property = property(component.getGenericType(), setting);
       property.put("description", setting.value());
+      if (!setting.example().isEmpty()) {
+        property.putArray("examples").add(parse(setting.example()));
+      }
       if (setting.fallback().isEmpty()) {
         required.add(name(component));
       } else {

@@ -15,18 +15,29 @@ import java.util.stream.Collectors;
     text = "What is dropped; the first rule that matches names the reason.",
     list = true)
 public record RuleSettings(
-    @Setting(value = "The reason that the ledger names.", pattern = "[a-z0-9][a-z0-9-]*")
+    @Setting(
+            value = "The reason that the ledger names.",
+            example = "\"too-short\"",
+            pattern = "[a-z0-9][a-z0-9-]*")
         String name,
-    @Setting("A condition; documents for which it holds are dropped.") String drop,
+    @Setting(
+            value = "A condition; documents for which it holds are dropped.",
+            example = "\"words < 50 or words > 100000\"")
+        String drop,
     @Setting(
             value = "Kinds it is for; all when empty.",
             fallback = "[]",
             allowed = {"web", "book", "paper", "code", "social"})
         List<String> kinds,
-    @Setting(value = "Sources it is for; all when empty.", fallback = "[]") List<String> sources,
+    @Setting(value = "Sources it is for; all when empty.", example = "[\"crawl\"]", fallback = "[]")
+        List<String> sources,
     @Setting(value = "Whether it spares the expensive stages too.", fallback = "false")
         boolean prefilter,
-    @Setting(value = "Why there is such a rule.", fallback = "\"\"") String description)
+    @Setting(
+            value = "Why there is such a rule.",
+            example = "\"Gopher's bounds\"",
+            fallback = "\"\"")
+        String description)
     implements Serializable {
 
   /** The rule that they describe. */

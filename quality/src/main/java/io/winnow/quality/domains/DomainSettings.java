@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 public record DomainSettings(
     @Setting(
             value = "Files of hosts and domains whose documents go; one a line, with all below it.",
+            example = "[\"lists/deny.txt\"]",
             fallback = "[]",
             path = true)
         List<String> deny,
@@ -18,6 +19,7 @@ public record DomainSettings(
             value =
                 "Files of hosts and domains whose documents stay, though a less precise line of"
                     + " deny names them; without deny, all others go.",
+            example = "[\"lists/allow.txt\"]",
             fallback = "[]",
             path = true)
         List<String> allow)

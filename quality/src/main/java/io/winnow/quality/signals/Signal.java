@@ -7,14 +7,8 @@ import io.winnow.corpus.documents.Measure;
 import java.util.Locale;
 
 /**
- * The measures of a document. Words are runs without white space, as in Gopher [1], but each
- * ideograph and kana is a word of its own. Lines are those that are not blank; lengths are in code
- * points.
- *
- * <p>[1] Rae et al., Scaling Language Models, arXiv 2112.11446, appendix A. [2] Penedo et al., The
- * FineWeb Datasets, arXiv 2406.17557, section 3. [3] Raffel et al., T5, arXiv 1910.10683, section
- * 2.2. [4] Li et al., StarCoder, arXiv 2305.06161, section 3. Where papers are vague, the
- * definition is that of datatrove's filters.
+ * The measures of a document. {@link SignalMeasures#SOURCES} says what words and lines are, and
+ * which papers are meant by the numbers.
  */
 enum Signal {
   CHARACTERS(COUNT, "code points"),
