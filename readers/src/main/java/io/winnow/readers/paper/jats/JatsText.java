@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ public record JatsText(
           "(?<!\\s)\\s*+[(\\[]\\s*+"
               + "(?:(?:see|e\\.g\\.|reviewed in|and|[;,\\u2013-])\\s*+)*+[)\\]]");
 
+  private static final Pattern ENDS_IN_DIGIT = Pattern.compile("[0-9]\\z");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+\u2212-]?[0-9]+");
+
   private static final Pattern TEX_DOCUMENT =
       Pattern.compile("\\\\begin\\{document\\}(.*)\\\\end\\{document\\}", Pattern.DOTALL);
 
@@ -70,7 +74,8 @@ public record JatsText(
     if (front != null) {
       for (Element summary : front.select("abstract")) {
         if (!summary.hasAttr("abstract-type")) {
-          append(text, "Abstract");
+          boolean titled = summary.children().stream().anyMatch(part -> part.nameIs("title"));
+          append(text, titled ? "" : "Abstract");
           append(text, write(summary));
           break;
         }
@@ -99,6 +104,7 @@ public record JatsText(
       return null;
     }
     element.select("xref, fn").remove();
+    markPowers(element);
     String text = element.text().strip();
     return text.isEmpty() ? null : text;
   }
@@ -124,6 +130,10 @@ public record JatsText(
       String linear = MathMl.linear(math);
       math.empty().tagName("span").text(linear);
     }
+    markPowers(part);
+    noteInPlace(part); // before labels are joined, of which such notes need none
+    joinLabels(part);
+    keepCells(part);
     rename(part, "title", "h2");
     rename(part, "list-item", "li");
     rename(part, "sec", "section");
@@ -142,6 +152,48 @@ public record JatsText(
       paragraph.tagName("span");
     }
     return HOLLOW.matcher(MainText.all(part)).replaceAll("");
+  }
+
+  /** Writes a power of a number so that it cannot be taken for more digits of it. */
+  private static void markPowers(Element part) {
+    for (Element power : part.getElementsByTag("sup")) {
+      if (power.previousSibling() instanceof TextNode base
+          && ENDS_IN_DIGIT.matcher(base.getWholeText()).find()
+          && WHOLE_NUMBER.matcher(power.text()).matches()) {
+        power.prependText("^");
+      }
+    }
+  }
+
+  /** Puts the number of a section or footnote on the line of what it numbers. */
+  private static void joinLabels(Element part) {
+    for (Element label : part.select("sec > label, app > label, fn > label")) {
+      Element next = label.nextElementSibling();
+      if (next != null && (next.nameIs("title") || next.nameIs("p"))) {
+        next.prependText(label.text() + " ");
+        label.remove();
+      }
+    }
+  }
+
+  /** Puts footnotes that stand in running text into parentheses. */
+  private static void noteInPlace(Element part) {
+    for (Element note : part.select("p fn, title fn, td fn, th fn")) {
+      Element around = note.parent();
+      if (around == null || around.nameIs("fn-group") || around.nameIs("table-wrap-foot")) {
+        continue;
+      }
+      note.select("> label").remove();
+      note.select("p").tagName("span");
+      note.tagName("span").prependText(" (").appendText(")");
+    }
+  }
+
+  /** Keeps what is in a cell of a table on one line. */
+  private static void keepCells(Element part) {
+    for (Element block : part.select("td p, th p, td break, th break")) {
+      block.tagName("span").prependText(" ");
+    }
   }
 
   private static void rename(Element part, String from, String to) {
