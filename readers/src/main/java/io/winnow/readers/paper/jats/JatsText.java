@@ -41,7 +41,7 @@ public record JatsText(
   private static final Pattern HOLLOW =
       Pattern.compile(
           "(?<!\\s)\\s*+[(\\[]\\s*+"
-              + "(?:(?:see|e\\.g\\.|reviewed in|and|[;,\\u2013-])\\s*+)*+[)\\]]");
+              + "(?:(?:see|also|cf\\.|e\\.g\\.|reviewed in|and|[;,\\u2013-])\\s*+)*+[)\\]]");
 
   private static final Pattern ENDS_IN_DIGIT = Pattern.compile("[0-9]\\z");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[+\u2212-]?[0-9]+");

@@ -53,6 +53,7 @@ final class CommandReader {
       case SKIP_4 -> skip(4);
       case KEEP_1, SUBSCRIPT -> input.skipOptions();
       case KEEP_2 -> skip(1);
+      case MARK -> mark();
       case LENGTH -> length();
       case FIRST_OF_2 -> {
         List<Token> first = input.argument();
@@ -102,7 +103,7 @@ final class CommandReader {
       }
       case PARAGRAPH -> reader.writer.paragraph();
       case SPACE -> reader.writer.space();
-      case INPUT -> include();
+      case INPUT -> include(name.equals("include"));
       case INPUT_IN_FOLDER -> {
         String folder = input.name();
         input.include(folder + input.name());
@@ -135,6 +136,15 @@ final class CommandReader {
     reader.writer.drop();
   }
 
+  /** The blank behind the mark of a footnote belongs to the text. */
+  private void mark() {
+    Token next = input.peek();
+    if (next != null && next.isCharacter('[')) {
+      input.optional();
+    }
+    reader.writer.drop();
+  }
+
   private void item() {
     reader.writer.item();
     List<Token> label = input.optional();
@@ -153,7 +163,19 @@ final class CommandReader {
     }
   }
 
-  private void include() {
+  /**
+   * @param newPage whether no paragraph goes on into or out of the file
+   */
+  private void include(boolean newPage) {
+    String file = fileName();
+    if (newPage) {
+      reader.writer.paragraph();
+      input.push(List.of(Token.PARAGRAPH));
+    }
+    input.include(file);
+  }
+
+  private String fileName() {
     Token next = input.peek();
     if (next != null && next.is(Token.Kind.CHARACTER) && !next.isCharacter('[')) {
       StringBuilder name = new StringBuilder();
@@ -162,13 +184,10 @@ final class CommandReader {
         input.next();
         next = input.peek();
       }
-      input.include(name.toString());
-      return;
+      return name.toString();
     }
     input.skipOptions();
-    if (next != null) {
-      input.include(input.name());
-    }
+    return input.name();
   }
 
   /** Packages that come with the paper define macros of its own. */

@@ -14,6 +14,8 @@ final class Commands {
     SKIP_2,
     SKIP_3,
     SKIP_4,
+    /** Brackets that touch it, or none. */
+    MARK,
     /** A length, written without braces. */
     LENGTH,
     /** Brackets, and then text in the first, second or third braces. */
@@ -67,7 +69,7 @@ final class Commands {
         hypertarget includeonly nocite tikz tikzset pgfplotsset urlstyle cline cmidrule
         cellcolor rowcolor columncolor rowcolors titlehead ead cortext corref fnref keywordsname
         PassOptionsToClass ccsdesc acmYear acmDOI acmISBN acmPrice acmConference setcopyright
-        footnotemark fontfamily fontseries fontshape selectlanguage bookmark preprint received
+        fontfamily fontseries fontshape selectlanguage bookmark preprint received
         newsymbol bibitem citestyle setcitestyle  inputencoding printbibliography
         bibdata iffontchar DeclareGraphicsExtensions pdfinfo pdfbookmark lstset
         excludecomment includecomment specialcomment crefalias
@@ -132,6 +134,7 @@ final class Commands {
         part chapter section subsection subsubsection paragraph subparagraph addchap addsec
         frametitle framesubtitle minisec
         """);
+    define(Meaning.MARK, "footnotemark endnotemark");
     define(Meaning.FOOTNOTE, "footnote footnotetext endnote tablefootnote");
     define(Meaning.TITLE, "title");
     define(

@@ -1,6 +1,8 @@
 package io.winnow.readers.paper.latex;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes running text: collapses blanks, breaks paragraphs and lines where asked, and closes the
@@ -10,6 +12,12 @@ final class TextWriter {
   private static final Set<String> JOINERS =
       Set.of("", ",", ";", "-", "–", "—", "and", "or", ", and", ", or", "to", "&", "/");
   private static final String CLOSING = ",.;:!?)]’”";
+
+  /** What stands before references in parentheses, and is nothing without them. */
+  private static final Pattern HOLLOW =
+      Pattern.compile("[(\\[](?:see|also|e\\.g\\.|i\\.e\\.|cf\\.|[,;\\s\\u00A0])*+\\z");
+
+  private static final int LONGEST_HOLLOW = 30;
 
   private enum Break {
     NONE,
@@ -149,8 +157,9 @@ final class TextWriter {
       return false;
     }
     char last = out.charAt(out.length() - 1);
-    if (last == '(' && next == ')' || last == '[' && next == ']') {
-      out.setLength(out.length() - 1);
+    Matcher hollow = HOLLOW.matcher(out.substring(Math.max(0, out.length() - LONGEST_HOLLOW)));
+    if ((next == ')' || next == ']') && hollow.find()) {
+      out.setLength(out.length() - hollow.group().length());
       pending = Break.NONE;
       droppedAt = out.length();
       trimBlank();
