@@ -3,7 +3,10 @@ package io.winnow.readers.paper.pdf;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -21,6 +24,9 @@ final class PageLines extends PDFTextStripper {
   private boolean begins;
   private float largestSize;
   private final StringBuilder largest = new StringBuilder();
+
+  /** Letters of the document by the size in half points in which they are written. */
+  private final Map<Integer, Integer> lettersBySize = new TreeMap<>();
 
   PageLines() {
     setParagraphStart("");
@@ -43,10 +49,28 @@ final class PageLines extends PDFTextStripper {
     return pages;
   }
 
-  /** The largest text of the first page; null if there is none of a title's length. */
+  /** The largest text of the first page; null if it is no larger than most, or too long. */
   @Nullable String largest() {
+    int own = lettersBySize.getOrDefault(Math.round(2 * largestSize), 0);
+    if (lettersBySize.values().stream().allMatch(letters -> letters <= own)) {
+      return null;
+    }
     String text = largest.toString().replaceAll("\\s+", " ").strip();
     return text.isEmpty() || text.length() > MAXIMUM_TITLE ? null : text;
+  }
+
+  /** Leaves out what is not written in the direction of most of the page. */
+  @Override
+  protected void writePage() throws IOException {
+    Map<Float, Integer> letters = new TreeMap<>();
+    for (List<TextPosition> article : charactersByArticle) {
+      article.forEach(letter -> letters.merge(letter.getDir(), 1, Integer::sum));
+    }
+    if (letters.size() > 1) {
+      float main = Collections.max(letters.entrySet(), Map.Entry.comparingByValue()).getKey();
+      charactersByArticle.forEach(article -> article.removeIf(letter -> letter.getDir() != main));
+    }
+    super.writePage();
   }
 
   @Override
@@ -93,6 +117,7 @@ final class PageLines extends PDFTextStripper {
     }
     pages.get(pages.size() - 1).add(new Line(text, left, top, size, begins));
     begins = false;
+    lettersBySize.merge(Math.round(2 * size), text.length(), Integer::sum);
     if (pages.size() == 1 && text.codePoints().filter(Character::isLetter).count() > 2) {
       if (size > largestSize + 0.5f) {
         largestSize = size;
