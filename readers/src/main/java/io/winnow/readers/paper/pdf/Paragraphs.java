@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Joins the lines of pages to paragraphs. */
 final class Paragraphs {
+  private static final String BULLETS = "•◦▪‣●○■";
+
   private Paragraphs() {}
 
   static String of(List<List<PageLines.Line>> pages) {
@@ -31,6 +33,9 @@ final class Paragraphs {
     if (Math.abs(before.size() - line.size()) > 0.6f) {
       return true;
     }
+    if (isItem(line.text())) {
+      return true;
+    }
     char last = paragraph.isEmpty() ? '.' : paragraph.charAt(paragraph.length() - 1);
     boolean sentence = last == '.' || last == '!' || last == '?' || last == ':' || last == '"';
     boolean up = line.top() < before.top() - 1;
@@ -44,6 +49,11 @@ final class Paragraphs {
     boolean gap = line.top() - before.top() > 1.8f * Math.max(line.size(), before.size());
     boolean indented = line.left() - before.left() > 0.8f * line.size() && sentence;
     return gap || indented || line.begins() && sentence && !startsLow(line.text());
+  }
+
+  /** Whether a line begins with the mark of an item of a list. */
+  private static boolean isItem(String line) {
+    return line.length() > 2 && BULLETS.indexOf(line.charAt(0)) >= 0 && line.charAt(1) == ' ';
   }
 
   private static boolean startsLow(String text) {
@@ -67,7 +77,10 @@ final class Paragraphs {
     String clean = paragraph.toString().strip();
     paragraph.setLength(0);
     if (!clean.isEmpty()) {
-      text.append(text.isEmpty() ? "" : "\n\n").append(clean);
+      boolean item = isItem(clean);
+      boolean tight = item && text.lastIndexOf("\n- ") > text.lastIndexOf("\n\n");
+      text.append(text.isEmpty() ? "" : tight ? "\n" : "\n\n");
+      text.append(item ? "- " + clean.substring(2) : clean);
     }
   }
 
