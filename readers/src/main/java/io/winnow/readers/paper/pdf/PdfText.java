@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a PDF in the order in which it was written, which is column by column in papers.
  * Lines are joined to paragraphs, words that were broken at the end of a line are put together, and
- * what repeats at the top or bottom of pages is left out, page numbers too. Reads at most {@value
- * #MAXIMUM_PAGES} pages.
+ * what repeats at the top or bottom of pages is left out, page numbers too, and so is what is
+ * written across the direction of a page, such as the stamps of archives in the margin. Reads at
+ * most {@value #MAXIMUM_PAGES} pages.
  *
- * @param title from the document's information, else the largest text of the first page
+ * @param title from the document's information, else the largest text of the first page, if it is
+ *     larger than most text
  * @param text empty if the pages are pictures
  */
 public record PdfText(@Nullable String title, String text) {
@@ -72,7 +74,9 @@ public record PdfText(@Nullable String title, String text) {
         && !title.toLowerCase(Locale.ROOT).startsWith("untitled");
   }
 
-  /** Lines that are the same, but for numbers, on most pages, and those that are a number. */
+  /**
+   * Lines that are the same, but for numbers, on a third of the pages, and those that are a number.
+   */
   private static void removeMargins(List<List<PageLines.Line>> pages) {
     Map<String, Integer> counts = new HashMap<>();
     for (List<PageLines.Line> page : pages) {
@@ -85,7 +89,8 @@ public record PdfText(@Nullable String title, String text) {
       List<Integer> margins = margins(page);
       for (int i = margins.size() - 1; i >= 0; i--) {
         String form = form(page.get(margins.get(i)).text());
-        boolean repeats = pages.size() >= 3 && 3 * counts.getOrDefault(form, 0) >= pages.size();
+        int count = counts.getOrDefault(form, 0);
+        boolean repeats = pages.size() >= 3 && count >= 2 && 3 * count >= pages.size();
         if (repeats || form.equals("#")) {
           page.remove((int) margins.get(i));
         }
