@@ -42,6 +42,9 @@ final class InputListing {
   private final Map<Path, String> versions = new HashMap<>();
   private String inside = "";
 
+  /** Whether the path at hand leads to an input, be it one that an earlier path has brought. */
+  private boolean brought;
+
   InputListing(SourceSettings source) {
     this.source = source;
   }
@@ -62,8 +65,7 @@ final class InputListing {
   }
 
   private void add(String path) throws IOException {
-    int before = inputs.size();
-    boolean known = inputs.containsKey(path);
+    brought = false;
     String container = Selection.container(path);
     inside = new Selection(path).isWhole() ? "" : Selection.inside(path);
     if (path.contains("://")) {
@@ -71,7 +73,7 @@ final class InputListing {
     } else {
       addLocal(container);
     }
-    if (inputs.size() == before && !known && !overlaps(path)) {
+    if (!brought) {
       throw new MissingInput("there is nothing at " + path + meant(container));
     }
   }
@@ -91,13 +93,6 @@ final class InputListing {
     } catch (IOException | UncheckedIOException e) {
       return ""; // what cannot be listed has no names to suggest
     }
-  }
-
-  /** Whether an earlier path of the source has brought what this one leads to. */
-  private boolean overlaps(String path) {
-    return source.paths().indexOf(path) > 0 && !inputs.isEmpty() && !path.contains("://")
-        ? inputs.keySet().stream().anyMatch(input -> matches(path, Path.of(input)))
-        : false;
   }
 
   private void addRemote(String path) throws IOException {
@@ -241,7 +236,7 @@ final class InputListing {
     } catch (IOException e) {
       // A dead letter when it is read; another one once something else is wrong with it.
       String version = new Digest().add(Records.sentence(e)).hex();
-      inputs.put(folder.toString(), new InputFile(folder.toString(), 0, version));
+      put(folder.toString(), 0, version);
       return;
     }
     if (git != null) {
@@ -249,7 +244,7 @@ final class InputListing {
         GitTree.Size size = git.size();
         // Objects that come back are a change, too.
         String version = git.commit() + (size.broken() == 0 ? "" : "-" + size.broken());
-        inputs.put(folder.toString(), new InputFile(folder.toString(), size.bytes(), version));
+        put(folder.toString(), size.bytes(), version);
       }
       return;
     }
@@ -262,10 +257,15 @@ final class InputListing {
           .add(Files.size(file))
           .add(Files.getLastModifiedTime(file).toMillis());
     }
-    inputs.put(folder.toString(), new InputFile(folder.toString(), size, digest.hex()));
+    put(folder.toString(), size, digest.hex());
   }
 
   private void add(String path, long size, String version) {
-    inputs.put(path + inside, new InputFile(path + inside, size, version));
+    put(path + inside, size, version);
+  }
+
+  private void put(String path, long size, String version) {
+    inputs.put(path, new InputFile(path, size, version));
+    brought = true;
   }
 }
