@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,5 +27,20 @@ class DocsTest {
     assertEquals(made.keySet(), there.keySet());
     made.forEach(
         (name, page) -> assertEquals(page, there.get(name), name + " is stale: ./winnow docs"));
+  }
+
+  /** The recipes that the page shows are files, which its commands run. */
+  @Test
+  void thePageOfOwnRecipesShowsTheFilesThatItRuns() throws IOException {
+    String page = Files.readString(Path.of("../docs/own-recipe.md"));
+    Matcher shown =
+        Pattern.compile("`(samples/own/\\w+\\.yaml)`:\n\n```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(page);
+    int recipes = 0;
+    while (shown.find()) {
+      recipes++;
+      assertEquals(Files.readString(Path.of("..", shown.group(1))), shown.group(2), shown.group(1));
+    }
+    assertEquals(2, recipes);
   }
 }
