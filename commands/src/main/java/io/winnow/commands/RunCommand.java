@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
 
   static int run(PrintWriter err, Path recipe, String out, RunArguments arguments)
       throws IOException {
+    RunLog.name(out);
     boolean json = arguments.json();
     RecipeFile file = Recipes.load(recipe, arguments.overrides(), err, json);
     OutFolder.require(out, file);

@@ -15,7 +15,17 @@ final class RunLog {
   private RunLog() {}
 
   /**
-   * Logs into the folder of a run, unless it is on another filesystem.
+   * Names the log in the folder of a run, unless it is on another filesystem: before anything reads
+   * an input or looks at the folder, since that logs. The file is made with its first line.
+   */
+  static void name(String folder) {
+    if (!folder.contains("://")) {
+      System.setProperty(PROPERTY, folder + "/winnow.log");
+    }
+  }
+
+  /**
+   * Makes the folder of a run, where the log goes too.
    *
    * @throws UsageError if it is no folder and cannot be made one
    */
@@ -35,7 +45,7 @@ final class RunLog {
                 + " cannot be a folder: "
                 + FileFault.sentence(e).orElse(String.valueOf(e.getMessage())));
       }
-      System.setProperty(PROPERTY, folder + "/winnow.log");
     }
+    name(folder);
   }
 }
