@@ -2,6 +2,8 @@ package io.winnow.commands;
 
 import io.winnow.pipelines.engine.Progress;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,6 +13,9 @@ import java.util.Locale;
 final class ConsoleProgress implements Progress {
   private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
 
+  private static final int WIDTH = 100;
+
+  private final List<String> before = new ArrayList<>();
   private final PrintWriter err;
   private final boolean terminal;
   private final boolean json;
@@ -62,17 +67,40 @@ final class ConsoleProgress implements Progress {
       event("end", pieces);
       return;
     }
-    String what =
-        pieces == 0
-            ? "as before" + (cached > 0 ? " (" + cached + ")" : "")
-            : pieces
-                + " computed"
-                + (cached > 0 ? ", " + cached + " as before" : "")
-                + " in "
-                + seconds(System.nanoTime() - start);
+    if (pieces == 0) {
+      before.add(stage);
+      return;
+    }
+    rest();
     clear();
-    err.println(String.format(Locale.ROOT, "  %-22s %s", stage, what));
+    err.println(
+        String.format(
+            Locale.ROOT,
+            "  %-22s %d computed%s in %s",
+            stage,
+            pieces,
+            cached > 0 ? ", " + cached + " as before" : "",
+            seconds(System.nanoTime() - start)));
     err.flush();
+  }
+
+  /** Names the stages since the last line whose results were there already, which cost nothing. */
+  synchronized void rest() {
+    StringBuilder line = new StringBuilder("  as before:");
+    for (int i = 0; i < before.size(); i++) {
+      String name = " " + before.get(i) + (i < before.size() - 1 ? "," : "");
+      if (line.length() + name.length() > WIDTH) {
+        err.println(line);
+        line = new StringBuilder("   ");
+      }
+      line.append(name);
+    }
+    if (!before.isEmpty()) {
+      clear();
+      err.println(line);
+      err.flush();
+      before.clear();
+    }
   }
 
   private void live(int done) {
@@ -96,7 +124,7 @@ final class ConsoleProgress implements Progress {
             ? ""
             : ", about " + seconds((long) ((double) elapsed / done * (pieces - done))) + " left";
     return String.format(
-        Locale.ROOT, "  %-18s %d of %d, %s%s", stage, done, pieces, seconds(elapsed), eta);
+        Locale.ROOT, "  %-22s %d of %d, %s%s", stage, done, pieces, seconds(elapsed), eta);
   }
 
   private void event(String event, int done) {

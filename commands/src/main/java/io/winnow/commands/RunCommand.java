@@ -64,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
       err.println("winnow: " + file.recipe().name() + " into " + out);
     }
     Interruption interruption = new Interruption(err, out);
+    ConsoleProgress progress = new ConsoleProgress(err, json);
     RunResult result;
     try (Runner runner = arguments.runner().open(out)) {
       result =
@@ -74,11 +75,12 @@ final class RunCommand implements Callable<Integer> {
                   runner::options,
                   arguments.runner().name(),
                   arguments.runner().parallelism(),
-                  new ConsoleProgress(err, json),
+                  progress,
                   1.0,
                   true),
               ReportFiles::drawIn);
     } finally {
+      progress.rest();
       interruption.over();
     }
     if (json) {
