@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,22 +183,48 @@ public record JatsText(
 
   /** Puts footnotes that stand in running text into parentheses. */
   private static void noteInPlace(Element part) {
-    for (Element note : part.select("p fn, title fn, td fn, th fn")) {
+    for (Element note : part.getElementsByTag("fn")) {
       Element around = note.parent();
       if (around == null || around.nameIs("fn-group") || around.nameIs("table-wrap-foot")) {
         continue;
       }
-      note.select("> label").remove();
-      note.select("p").tagName("span");
+      for (Element child : note.children()) {
+        if (child.nameIs("label")) {
+          child.remove();
+        } else if (child.nameIs("p")) {
+          child.tagName("span");
+        }
+      }
       note.tagName("span").prependText(" (").appendText(")");
     }
   }
 
   /** Keeps what is in a cell of a table on one line. */
   private static void keepCells(Element part) {
-    for (Element block : part.select("td p, th p, td break, th break")) {
-      block.tagName("span").prependText(" ");
-    }
+    List<Element> blocks = new ArrayList<>();
+    NodeTraversor.traverse(
+        new NodeVisitor() {
+          private int cells;
+
+          @Override
+          public void head(Node node, int depth) {
+            cells += isCell(node) ? 1 : 0;
+            if (cells > 0 && (node.nameIs("p") || node.nameIs("break"))) {
+              blocks.add((Element) node);
+            }
+          }
+
+          @Override
+          public void tail(Node node, int depth) {
+            cells -= isCell(node) ? 1 : 0;
+          }
+        },
+        part);
+    blocks.forEach(block -> block.tagName("span").prependText(" "));
+  }
+
+  private static boolean isCell(Node node) {
+    return node.nameIs("td") || node.nameIs("th");
   }
 
   private static void rename(Element part, String from, String to) {
