@@ -78,7 +78,12 @@ final class Paragraphs {
     paragraph.setLength(0);
     if (!clean.isEmpty()) {
       boolean item = isItem(clean);
-      boolean tight = item && text.lastIndexOf("\n- ") > text.lastIndexOf("\n\n");
+      int last = text.lastIndexOf("\n") + 1;
+      boolean tight =
+          item
+              && text.length() > last + 1
+              && text.charAt(last) == '-'
+              && text.charAt(last + 1) == ' ';
       text.append(text.isEmpty() ? "" : tight ? "\n" : "\n\n");
       text.append(item ? "- " + clean.substring(2) : clean);
     }
